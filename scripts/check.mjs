@@ -24,7 +24,11 @@ const checks = [
   { name: "dead code", says: "knip", command: nodeProgram("knip/bin/knip.js", "--no-progress") },
   { name: "imports", says: "scripts/check-imports.mjs", command: node("scripts/check-imports.mjs") },
   { name: "lengths", says: "scripts/check-file-length.mjs", command: node("scripts/check-file-length.mjs") },
-  { name: "documents", says: "scripts/check-document-paths.mjs", command: node("scripts/check-document-paths.mjs") },
+  {
+    name: "documents",
+    says: "scripts/check-document-paths.mjs",
+    command: node("scripts/check-document-paths.mjs"),
+  },
   {
     name: "package",
     says: "publint of the TypeScript SDK",

@@ -6,7 +6,15 @@ import { join } from "node:path";
 import { root, runQuietly } from "./command.mjs";
 
 const folder = join(root, ".venv");
-const candidates = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
+const candidates = [
+  "python3",
+  "python3.14",
+  "python3.13",
+  "python3.12",
+  "python3.11",
+  "python3.10",
+  "python",
+];
 // ensurepip is what Debian leaves out of its python3 package.
 const probe = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
 
@@ -46,11 +54,16 @@ const installs = {
     files: ["packages/sdk-python/pyproject.toml"],
     args: ["--editable", "packages/sdk-python"],
   },
-  tools: { says: "Python test tools", files: ["requirements-dev.txt"], args: ["--requirement", "requirements-dev.txt"] },
+  tools: {
+    says: "Python test tools",
+    files: ["requirements-dev.txt"],
+    args: ["--requirement", "requirements-dev.txt"],
+  },
 };
 
 /** True when the environment holds what `name` (`sdk` or `tools`) asks for. */
 export function isInstalled(name) {
+  if (installs[name].files.some((path) => !existsSync(join(root, path)))) return true;
   if (!existsSync(venvProgram("python")) || !existsSync(stampPath(name))) return false;
   return readFileSync(stampPath(name), "utf8") === digestOf(...installs[name].files);
 }

@@ -1,0 +1,31 @@
+/**
+ * `make dev`: the API on 127.0.0.1:8080 (PORT), started anew when its code changes, and Vite on 127.0.0.1:5173.
+ */
+import { join } from "node:path";
+import { nodeProgram, root } from "./parts/command.mjs";
+import { serverEnvironment } from "./parts/environment.mjs";
+import { runTogether } from "./parts/processes.mjs";
+import { setUp } from "./parts/setup.mjs";
+
+const port = process.env.PORT ?? "8080";
+const env = serverEnvironment({ HOST: "127.0.0.1", PORT: port });
+const ready = await setUp({ python: false });
+process.exitCode = ready
+  ? await runTogether([
+      {
+        name: "compiler",
+        command: nodeProgram("@typescript/native/bin/tsc", "-b", "--watch", "--preserveWatchOutput"),
+      },
+      {
+        name: "API",
+        command: [process.execPath, ["--watch", "--watch-preserve-output", "packages/backend/dist/main.js"]],
+        env,
+      },
+      {
+        name: "web app",
+        command: nodeProgram("vite/bin/vite.js", "--host", "127.0.0.1", "--port", "5173", "--strictPort"),
+        cwd: join(root, "packages/frontend"),
+        env: { ...process.env, ROLLOUT_API_URL: `http://127.0.0.1:${port}` },
+      },
+    ])
+  : 1;
