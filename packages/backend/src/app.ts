@@ -1,0 +1,120 @@
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import { newUuid, RolloutError } from "@rollout/contract";
+import Fastify, { type FastifyInstance } from "fastify";
+import { serveDatasets } from "./features/datasets/datasets.routes.js";
+import { serveDocumentation } from "./features/documentation/documentation.routes.js";
+import { serveFiles } from "./features/files/files.routes.js";
+import { serveIngest } from "./features/ingest/ingest.routes.js";
+import { IngestQueue } from "./features/ingest/ingest-queue.js";
+import { serveRollouts } from "./features/rollouts/rollouts.routes.js";
+import { serveRuns } from "./features/runs/runs.routes.js";
+import { serveSessions } from "./features/sessions/sessions.routes.js";
+import { serveWebApp } from "./features/web-app/web-app.routes.js";
+import type { Database } from "./platform/database.js";
+import { registerErrorReplies, sendError } from "./platform/error-replies.js";
+import { createGuard } from "./platform/guard.js";
+import { registerHealth } from "./platform/health.js";
+import type { LiveBus } from "./platform/live-bus.js";
+import { Metrics } from "./platform/metrics.js";
+import { registerBodyParsers } from "./platform/request-body.js";
+import { RouteServer } from "./platform/serve-route.js";
+
+export interface AppOptions {
+  readonly database: Database;
+  readonly live: LiveBus;
+  /** Folder of built-in storage. */
+  readonly filesDir: string;
+  readonly webDir: string | undefined;
+  readonly sdkDir: string | undefined;
+  readonly appUrl: string | undefined;
+  /** Session cookies need https elsewhere than on loopback. */
+  readonly secureCookies: boolean;
+  readonly logger: { level: string } | false;
+}
+
+export interface App {
+  readonly fastify: FastifyInstance;
+  /** Stops taking requests, finishes what is in flight, ends event streams. */
+  stop(): Promise<void>;
+}
+
+/** The server without a socket: every feature in the order of the documentation. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { database, live } = options;
+  let stopping = false;
+  const fastify = Fastify({
+    logger: options.logger && {
+      ...options.logger,
+      redact: ["req.headers.authorization", "req.headers.cookie"],
+    },
+    genReqId: () => newUuid(),
+    requestIdHeader: false,
+    forceCloseConnections: "idle",
+    requestTimeout: 60_000,
+    keepAliveTimeout: 15_000,
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => sendError(request, reply, error),
+  });
+  const metrics = new Metrics(database);
+  const ingest = new IngestQueue({ live, metrics });
+
+  fastify.addHook("onRequest", async (request, reply) => {
+    reply
+      .header("x-request-id", request.id)
+      .header("x-content-type-options", "nosniff")
+      .header("referrer-policy", "no-referrer");
+    if (stopping && request.url.startsWith("/api/")) throw new RolloutError("shutting_down");
+  });
+  fastify.addHook("onResponse", async (request, reply) => {
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: String(reply.statusCode),
+    };
+    metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000);
+  });
+  await fastify.register(cookie);
+  await fastify.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, context) =>
+      new RolloutError("rate_limited", `Too many tries. Wait ${Math.ceil(context.ttl / 1000)} s.`),
+  });
+  registerBodyParsers(fastify);
+  registerErrorReplies(fastify);
+
+  const cookieName = options.secureCookies ? "__Host-rollout_session" : "rollout_session";
+  const guard = createGuard({
+    database,
+    cookieName,
+    allowedOrigins: options.appUrl === undefined ? [] : [new URL(options.appUrl).origin],
+  });
+  const server = new RouteServer(fastify, guard);
+  const streams = new AbortController();
+
+  serveIngest(server, { ingest });
+  serveRuns(server, { live, stopped: streams.signal });
+  serveRollouts(server, { live, stopped: streams.signal });
+  serveDatasets(server);
+  serveFiles(server, { filesDir: options.filesDir });
+  serveSessions(server, { database, cookieName, secureCookies: options.secureCookies });
+  serveDocumentation(fastify);
+  registerHealth(fastify, {
+    database,
+    metrics,
+    checks: [() => ingest.stuckReason()],
+    isStopping: () => stopping,
+  });
+  await serveWebApp(fastify, { webDir: options.webDir, sdkDir: options.sdkDir });
+  server.assertComplete();
+
+  return {
+    fastify,
+    async stop() {
+      stopping = true;
+      streams.abort();
+      await fastify.close();
+      await ingest.drained();
+    },
+  };
+}

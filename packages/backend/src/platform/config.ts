@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/** Everything that the operator can set. main.ts and admin.ts alone read the environment. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absent: the embedded Postgres is started in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly migrationUrl: string | undefined;
+  readonly postgres: "embedded" | "system";
+  /** Database, files and secret together; absent: `.postgres/data` and `.rollout` of the working folder. */
+  readonly dataDir: string | undefined;
+  readonly webDir: string | undefined;
+  readonly sdkDir: string | undefined;
+  /** Where browsers reach this server, when it is not the address it listens on. */
+  readonly appUrl: string | undefined;
+  readonly init: {
+    readonly workspace: string | undefined;
+    readonly ownerEmail: string | undefined;
+    readonly apiKey: string | undefined;
+  };
+  readonly logLevel: string;
+}
+
+const text = z.string().min(1).optional();
+
+const environmentSchema = z.object({
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  DATABASE_URL: text,
+  DATABASE_MIGRATION_URL: text,
+  ROLLOUT_POSTGRES: z.enum(["embedded", "system"]).default("embedded"),
+  ROLLOUT_DATA_DIR: text,
+  ROLLOUT_WEB_DIR: text,
+  ROLLOUT_SDK_DIR: text,
+  NEXT_PUBLIC_APP_URL: z.url().optional(),
+  ROLLOUT_INIT_WORKSPACE: text,
+  ROLLOUT_INIT_OWNER_EMAIL: z.email().optional(),
+  ROLLOUT_INIT_API_KEY: text,
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+/**
+ * Reads the environment; empty variables count as absent.
+ *
+ * @throws {Error} with a sentence that names the variable.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new Error(`The environment variable ${issue?.path.join(".")} is not usable: ${issue?.message}.`);
+  }
+  const values = result.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    migrationUrl: values.DATABASE_MIGRATION_URL,
+    postgres: values.ROLLOUT_POSTGRES,
+    dataDir: values.ROLLOUT_DATA_DIR,
+    webDir: values.ROLLOUT_WEB_DIR,
+    sdkDir: values.ROLLOUT_SDK_DIR,
+    appUrl: values.NEXT_PUBLIC_APP_URL,
+    init: {
+      workspace: values.ROLLOUT_INIT_WORKSPACE,
+      ownerEmail: values.ROLLOUT_INIT_OWNER_EMAIL,
+      apiKey: values.ROLLOUT_INIT_API_KEY,
+    },
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,78 @@
+import { type ErrorReply, errorHint, errorStatus, RolloutError } from "@rollout/contract";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ZodError } from "zod";
+import { isConcurrencyFailure, isDatabaseUnavailable, isDataError } from "./database.js";
+
+/** Seconds after which a caller should try again when the database is away. */
+const retryAfterSeconds = 1;
+
+/** Every error leaves as `{error: {code, message, hint, requestId, details?}}`. */
+export function registerErrorReplies(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => sendError(request, reply, error));
+  app.setNotFoundHandler((request, reply) =>
+    sendError(
+      request,
+      reply,
+      new RolloutError("route_not_found", `No address ${request.method} ${request.url.split("?")[0]}.`),
+    ),
+  );
+}
+
+export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+  const error = toRolloutError(thrown);
+  const status = errorStatus(error.code);
+  if (status >= 500) request.log.error({ err: thrown, code: error.code }, "request failed");
+  if (status === 503 || status === 429)
+    reply.header("retry-after", reply.getHeader("retry-after") ?? retryAfterSeconds);
+  const body: ErrorReply = {
+    error: {
+      code: error.code,
+      message: error.message,
+      hint: errorHint(error.code),
+      requestId: request.id,
+      ...(error.details === undefined ? {} : { details: error.details }),
+    },
+  };
+  return reply.status(status).type("application/json; charset=utf-8").send(body);
+}
+
+function toRolloutError(thrown: unknown): RolloutError {
+  if (thrown instanceof RolloutError) return thrown;
+  if (thrown instanceof ZodError) return requestInvalid(thrown);
+  if (isDataError(thrown)) {
+    return new RolloutError(
+      "request_invalid",
+      "A value of the request cannot be stored, as a text with a NUL character.",
+    );
+  }
+  if (isDatabaseUnavailable(thrown) || isConcurrencyFailure(thrown))
+    return new RolloutError("database_unavailable");
+  switch ((thrown as Partial<FastifyError>).code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return new RolloutError("body_too_large");
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return new RolloutError("media_type_unsupported");
+    case "FST_ERR_CTP_EMPTY_JSON_BODY":
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return new RolloutError("request_invalid", "The body is empty or shorter than its Content-Length.");
+    case "FST_ERR_BAD_URL":
+      return new RolloutError("request_invalid", "The address is not a valid URL.");
+    default: {
+      const status = (thrown as Partial<FastifyError>).statusCode;
+      if (status !== undefined && status >= 400 && status < 500) return new RolloutError("request_invalid");
+      return new RolloutError("internal");
+    }
+  }
+}
+
+function requestInvalid(error: ZodError): RolloutError {
+  const [first] = error.issues;
+  const path = first?.path.map(String).join(".") || "request";
+  return new RolloutError(
+    "request_invalid",
+    `${path}: ${first?.message ?? "invalid"}`,
+    error.issues
+      .slice(0, 20)
+      .map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message })),
+  );
+}

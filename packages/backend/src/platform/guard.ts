@@ -1,0 +1,162 @@
+import { type Callers, type ErrorCode, RolloutError, type Scope } from "@rollout/contract";
+import type { FastifyRequest } from "fastify";
+import { isWellFormedApiKey, sha256 } from "./api-key.js";
+import {
+  type ApiKeyRow,
+  findApiKey,
+  findSession,
+  listWorkspacesOfUser,
+  type SessionRow,
+  type UserWorkspaceRow,
+} from "./callers.sql.js";
+import type { Database } from "./database.js";
+import { WorkspaceDb } from "./workspace-db.js";
+
+/** Who calls, as a route sees it. `db` is there when the route is one of a workspace. */
+export type Caller =
+  | { readonly kind: "key"; readonly key: ApiKeyRow; readonly workspace: CallerWorkspace }
+  | {
+      readonly kind: "session";
+      readonly session: SessionRow;
+      readonly workspaces: readonly UserWorkspaceRow[];
+      readonly workspace?: CallerWorkspace;
+    }
+  | { readonly kind: "anyone" };
+
+export interface CallerWorkspace {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly role: "owner" | "member" | null;
+  readonly db: WorkspaceDb;
+}
+
+export interface GuardOptions {
+  readonly database: Database;
+  readonly cookieName: string;
+  /** Origins whose pages may call with a session cookie; the Host of the request always may. */
+  readonly allowedOrigins: readonly string[];
+}
+
+export type Guard = (request: FastifyRequest, callers: Callers) => Promise<Caller>;
+
+/** How long a key that was found stays known, in ms: the longest that a revoked key can go on. */
+const keyMemoryMs = 1_000;
+
+/** Makes the one function that decides who a request comes from and whether the route lets them in. */
+export function createGuard(options: GuardOptions): Guard {
+  const { database } = options;
+  const knownKeys = new Map<string, { until: number; row: Promise<ApiKeyRow | undefined> }>();
+
+  const lookUpKey = (key: string): Promise<ApiKeyRow | undefined> => {
+    const now = Date.now();
+    const hash = sha256(key);
+    const id = hash.toString("base64");
+    const known = knownKeys.get(id);
+    if (known && known.until > now) return known.row;
+    if (knownKeys.size > 10_000) knownKeys.clear();
+    const row = findApiKey(database, hash);
+    knownKeys.set(id, { until: now + keyMemoryMs, row });
+    row.catch(() => knownKeys.delete(id));
+    return row;
+  };
+
+  return async (request, callers) => {
+    if ("anyone" in callers) {
+      assertSameOrigin(request, options.allowedOrigins);
+      return { kind: "anyone" };
+    }
+    const authorization = request.headers.authorization;
+    if (authorization !== undefined) return keyCaller(request, callers, authorization, lookUpKey, database);
+    return sessionCaller(request, callers, options);
+  };
+}
+
+async function keyCaller(
+  request: FastifyRequest,
+  callers: Exclude<Callers, { anyone: true }>,
+  authorization: string,
+  lookUpKey: (key: string) => Promise<ApiKeyRow | undefined>,
+  database: Database,
+): Promise<Caller> {
+  const key = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+  if (key === undefined)
+    throw new RolloutError("unauthenticated", "Authorization is not of the form Bearer mv37_rl_….");
+  if (!isWellFormedApiKey(key)) throw new RolloutError("key_malformed");
+  const row = await lookUpKey(key);
+  if (!row) throw new RolloutError("key_unknown");
+  if (row.state !== "valid") throw new RolloutError(`key_${row.state}` as ErrorCode);
+  const scopes = callers.key;
+  if (!scopes) throw new RolloutError("session_required");
+  if (!scopes.some((scope: Scope) => row.scopes.includes(scope))) {
+    throw new RolloutError("scope_missing", `The key ${row.preview} lacks the scope ${scopes.join(" or ")}.`);
+  }
+  const asked = workspaceAskedFor(request);
+  if (asked !== undefined && asked !== row.slug) {
+    throw new RolloutError(
+      "workspace_mismatch",
+      `The key ${row.preview} belongs to the workspace ${row.slug}, the request asks for ${asked.slice(0, 80)}.`,
+    );
+  }
+  return {
+    kind: "key",
+    key: row,
+    workspace: {
+      id: row.workspace_id,
+      slug: row.slug,
+      name: row.workspace_name,
+      role: null,
+      db: new WorkspaceDb(database, row.workspace_id),
+    },
+  };
+}
+
+async function sessionCaller(
+  request: FastifyRequest,
+  callers: Exclude<Callers, { anyone: true }>,
+  { database, cookieName, allowedOrigins }: GuardOptions,
+): Promise<Caller> {
+  const token = request.cookies[cookieName];
+  if (token === undefined) throw new RolloutError("unauthenticated");
+  assertSameOrigin(request, allowedOrigins);
+  const session = await findSession(database, sha256(token));
+  if (!session) throw new RolloutError("session_expired");
+  const workspaces = await listWorkspacesOfUser(database, session.user_id);
+  if ("person" in callers) return { kind: "session", session, workspaces };
+
+  const asked = workspaceAskedFor(request);
+  if (asked === undefined) {
+    throw new RolloutError(
+      "workspace_not_found",
+      "A session names its workspace by the header X-Rollout-Workspace.",
+    );
+  }
+  const membership = workspaces.find((workspace) => workspace.slug === asked);
+  if (!membership) throw new RolloutError("workspace_not_found");
+  if (callers.session === "owner" && membership.role !== "owner") throw new RolloutError("role_missing");
+  const workspace = { ...membership, db: new WorkspaceDb(database, membership.id) };
+  return { kind: "session", session, workspaces, workspace };
+}
+
+/** The slug of the header, or of `?workspace=` for event streams, which cannot send headers from a browser. */
+function workspaceAskedFor(request: FastifyRequest): string | undefined {
+  const header = request.headers["x-rollout-workspace"];
+  if (typeof header === "string" && header !== "") return header;
+  const query = (request.query as Record<string, unknown>)["workspace"];
+  return typeof query === "string" && query !== "" ? query : undefined;
+}
+
+/** A page of another site must not act with this person's cookie. */
+function assertSameOrigin(request: FastifyRequest, allowedOrigins: readonly string[]): void {
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const site = request.headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin") throw new RolloutError("origin_refused");
+  const origin = request.headers.origin;
+  if (origin === undefined) {
+    if (site === undefined && request.cookies && Object.keys(request.cookies).length > 0)
+      throw new RolloutError("origin_refused");
+    return;
+  }
+  const ownOrigins = [`http://${request.headers.host}`, `https://${request.headers.host}`, ...allowedOrigins];
+  if (!ownOrigins.includes(origin)) throw new RolloutError("origin_refused");
+}

@@ -1,0 +1,120 @@
+import {
+  RolloutError,
+  type Route,
+  type RouteBody,
+  type RouteParams,
+  type RouteQuery,
+  type RouteReply,
+  routes,
+} from "@rollout/contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Caller, CallerWorkspace, Guard } from "./guard.js";
+import { readJsonText } from "./request-body.js";
+import type { WorkspaceDb } from "./workspace-db.js";
+
+/** What a handler gets: the parts of the request, validated, and the caller's workspace. */
+export interface RouteContext<R> {
+  readonly params: RouteParams<R>;
+  readonly query: RouteQuery<R>;
+  readonly body: RouteBody<R>;
+  readonly caller: Caller;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** The caller's workspace; reading it on a route outside of workspaces is a mistake of ours and throws. */
+  readonly workspace: CallerWorkspace;
+  readonly db: WorkspaceDb;
+}
+
+/** JSON text that was built elsewhere (in Postgres) and goes out as it is. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
+type HandlerResult<R> =
+  RouteReply<R> extends undefined
+    ? undefined
+    : RouteReply<R> extends "bytes" | "stream"
+      ? FastifyReply
+      : RouteReply<R> | JsonText;
+
+export type Handler<R> = (context: RouteContext<R>) => Promise<HandlerResult<R>>;
+
+/** Serves the routes of the contract: guard, validation and reply are the same for all. */
+export class RouteServer {
+  private readonly served = new Set<string>();
+
+  constructor(
+    readonly app: FastifyInstance,
+    readonly guard: Guard,
+  ) {}
+
+  /** A route of the contract that no feature serves must not go unnoticed. */
+  assertComplete(): void {
+    const missing = Object.values(routes).filter((route) => !this.served.has(route.operationId));
+    if (missing.length > 0)
+      throw new Error(`Not served: ${missing.map((route) => route.operationId).join(", ")}`);
+  }
+
+  /**
+   * Serves one route.
+   *
+   * @param ownBody - The handler reads the body by itself: ingest, which keeps payloads byte for byte.
+   */
+  serve<R extends Route>(
+    route: R,
+    handler: Handler<R>,
+    { ownBody = false }: { ownBody?: boolean } = {},
+  ): void {
+    if (!route.callers) throw new Error(`${route.operationId} does not declare who may call it.`);
+    this.served.add(route.operationId);
+    const params = z.strictObject(route.params ?? {});
+    const query = z.object(route.query ?? {});
+    this.app.route({
+      method: route.method,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      handler: async (request, reply) => {
+        const caller = await this.guard(request, route.callers);
+        const context = {
+          params: parse(params, request.params),
+          query: parse(query, request.query),
+          body: route.body && !ownBody ? await parseBody(route.body, request) : undefined,
+          caller,
+          request,
+          reply,
+          get workspace(): CallerWorkspace {
+            if (caller.kind === "anyone" || !caller.workspace)
+              throw new Error(`${route.operationId} has no workspace.`);
+            return caller.workspace;
+          },
+          get db(): WorkspaceDb {
+            return this.workspace.db;
+          },
+        } as unknown as RouteContext<R>;
+        const result = await handler(context);
+        if (result === (reply as unknown)) return reply;
+        reply.status(route.status ?? 200).header("cache-control", "no-store");
+        if (result === undefined) return reply.send();
+        const text = result instanceof JsonText ? result.text : JSON.stringify(result);
+        return reply.type("application/json; charset=utf-8").send(text);
+      },
+    });
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value ?? {});
+  if (!result.success) throw result.error;
+  return result.data;
+}
+
+async function parseBody(schema: z.ZodType, request: FastifyRequest): Promise<unknown> {
+  const text = await readJsonText(request);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new RolloutError("request_invalid", `The body is not JSON: ${(error as Error).message}`);
+  }
+  return parse(schema, value);
+}
