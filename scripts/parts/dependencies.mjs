@@ -21,6 +21,12 @@ export function areDependenciesInstalled() {
 
 /** @throws {Error} With a sentence to show. */
 export async function installDependencies() {
-  const code = await runVisibly("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const code = await runVisibly("npm", [
+    "ci",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--loglevel=error",
+  ]);
   if (code !== 0) throw new Error("npm ci failed; what it says stands above.");
 }
