@@ -15,6 +15,7 @@ process.exitCode = ready
       {
         name: "compiler",
         command: nodeProgram("@typescript/native/bin/tsc", "-b", "--watch", "--preserveWatchOutput"),
+        keepsSignals: true,
       },
       {
         name: "API",

@@ -11,7 +11,8 @@ const sameKeypress = 1_000;
  * Starts the programs and waits until one ends or this process is told to stop; then stops the others.
  * A second Ctrl-C ends them at once.
  *
- * @param {{name: string, command: [string, string[]], cwd?: string, env?: NodeJS.ProcessEnv}[]} programs
+ * @param {{name: string, command: [string, string[]], cwd?: string, env?: NodeJS.ProcessEnv, keepsSignals?: boolean}[]}
+ *   programs `keepsSignals`: it starts another program and does not pass signals on, so both are signalled.
  * @returns {Promise<number>} The exit code to leave with: 0 when all ended well after Ctrl-C, else the first failure.
  */
 export function runTogether(programs) {
@@ -21,12 +22,15 @@ export function runTogether(programs) {
     const running = new Map();
 
     const kill = () => {
-      for (const child of running.values()) process.kill(-child.pid, "SIGKILL");
+      for (const { child } of running.values()) process.kill(-child.pid, "SIGKILL");
     };
     const stop = () => {
       if (stoppedAt !== null) return;
       stoppedAt = performance.now();
-      for (const child of running.values()) child.kill("SIGTERM");
+      for (const { child, keepsSignals } of running.values()) {
+        if (keepsSignals) process.kill(-child.pid, "SIGTERM");
+        else child.kill("SIGTERM");
+      }
       setTimeout(kill, patience).unref();
     };
     // A terminal sends Ctrl-C to its whole process group. Each program has a group of its own, so that it hears
@@ -38,9 +42,9 @@ export function runTogether(programs) {
       });
     }
 
-    for (const { name, command, cwd = root, env = process.env } of programs) {
+    for (const { name, command, cwd = root, env = process.env, keepsSignals = false } of programs) {
       const child = spawn(...command, { cwd, env, stdio: ["ignore", "inherit", "inherit"], detached: true });
-      running.set(name, child);
+      running.set(name, { child, keepsSignals });
       const end = (code, signal) => {
         if (!running.delete(name)) return;
         const asSignalled = stoppedAt !== null && (signal === "SIGTERM" || code === 128 + 15);
