@@ -19,7 +19,12 @@ const checks = [
   {
     name: "style",
     says: "biome check",
-    command: nodeProgram("@biomejs/biome/bin/biome", "check", "--diagnostic-level=warn"),
+    command: nodeProgram(
+      "@biomejs/biome/bin/biome",
+      "check",
+      "--diagnostic-level=warn",
+      "--error-on-warnings",
+    ),
   },
   { name: "dead code", says: "knip", command: nodeProgram("knip/bin/knip.js", "--no-progress") },
   { name: "imports", says: "scripts/check-imports.mjs", command: node("scripts/check-imports.mjs") },

@@ -3,23 +3,14 @@
  *
  * A suite's counts come from the report that it wrote; one that crashed, or wrote none, counts as a failure.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lineOf, sumOf } from "./parts/reports.mjs";
+import { countsOfSuite, lineOf, sumOf } from "./parts/reports.mjs";
 import { setUp } from "./parts/setup.mjs";
 import { suites } from "./parts/suites.mjs";
 
 const inCi = Boolean(process.env.CI) && process.env.CI !== "false";
-
-/** The counts of one finished suite. */
-function countsOf({ code, reports, counts, skip }) {
-  if (skip) return inCi ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
-  const written = reports.filter((path) => existsSync(path));
-  const sum = sumOf(written.map((path) => counts(readFileSync(path, "utf8"))));
-  const crashed = written.length < reports.length || (code !== 0 && sum.failed === 0);
-  return crashed ? { ...sum, failed: sum.failed + 1 } : sum;
-}
 
 async function runSuite(suite) {
   console.log(`\n━━ ${suite.name}: ${suite.says}\n`);
@@ -28,7 +19,11 @@ async function runSuite(suite) {
   try {
     const outcome = await suite.run(folder);
     if (outcome.skip) console.log(outcome.skip);
-    return { name: suite.name, counts: countsOf(outcome), seconds: (performance.now() - began) / 1000 };
+    return {
+      name: suite.name,
+      counts: countsOfSuite(outcome, inCi),
+      seconds: (performance.now() - began) / 1000,
+    };
   } catch (error) {
     console.error(error);
     return { name: suite.name, counts: { passed: 0, failed: 1, skipped: 0 }, seconds: 0 };

@@ -1,4 +1,5 @@
 /** Counts passed, failed and skipped tests in the reports that the test programs write. */
+import { existsSync, readFileSync } from "node:fs";
 
 /** @typedef {{passed: number, failed: number, skipped: number}} Counts */
 
@@ -42,6 +43,22 @@ export function countsOfJunit(text) {
 
 /** `scripts/check.mjs --report`: already in the form that is wanted. */
 export const countsOfCheck = (text) => JSON.parse(text);
+
+/**
+ * The counts of one finished suite. One that crashed, or left out a report, counts as a failure; so does a
+ * skipped one in CI.
+ *
+ * @param {{code: number, reports: string[], counts: (text: string) => Counts} | {skip: string}} outcome
+ * @param {boolean} inCi
+ * @returns {Counts}
+ */
+export function countsOfSuite({ code, reports, counts, skip }, inCi) {
+  if (skip) return { passed: 0, failed: inCi ? 1 : 0, skipped: inCi ? 0 : 1 };
+  const written = reports.filter((path) => existsSync(path));
+  const sum = sumOf(written.map((path) => counts(readFileSync(path, "utf8"))));
+  const crashed = written.length < reports.length || (code !== 0 && sum.failed === 0);
+  return crashed ? { ...sum, failed: sum.failed + 1 } : sum;
+}
 
 /** @param {Counts[]} all */
 export function sumOf(all) {
