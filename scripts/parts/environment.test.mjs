@@ -36,6 +36,6 @@ test("what somebody wrote into the file stays, and only the missing is added", (
 test("the shell wins over the file, the file over a default", () => {
   writeFileSync(join(folder, ".env"), "PORT=8081\nHOST=::1\nAUTH_SECRET=x\n");
   vi.stubEnv("PORT", "8082");
-  const { PORT, HOST, MODE } = serverEnvironment({ PORT: "8080", HOST: "127.0.0.1", MODE: "plain" });
-  expect({ PORT, HOST, MODE }).toEqual({ PORT: "8082", HOST: "::1", MODE: "plain" });
+  const { PORT, HOST, SHADE } = serverEnvironment({ PORT: "8080", HOST: "127.0.0.1", SHADE: "plain" });
+  expect({ PORT, HOST, SHADE }).toEqual({ PORT: "8082", HOST: "::1", SHADE: "plain" });
 });
