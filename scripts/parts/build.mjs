@@ -1,13 +1,19 @@
 /** Builds the server, the SDKs' packages and the web app, unless their sources are unchanged. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeProgram, root, runQuietly } from "./command.mjs";
+import { sdkFolder } from "./environment.mjs";
 import { isInstalled, venvProgram } from "./python.mjs";
 import { sourceFiles } from "./source-files.mjs";
 
-/** Where the server finds the SDKs' installable files that it serves under /sdk/. */
-const sdkFolder = "packages/backend/dist/sdk";
+/** Makes room in the folder that the server serves under /sdk/: another version's file must not stay. */
+const emptySdkFolder = (ending) => {
+  mkdirSync(join(root, sdkFolder), { recursive: true });
+  for (const name of readdirSync(join(root, sdkFolder))) {
+    if (name.endsWith(ending)) rmSync(join(root, sdkFolder, name));
+  }
+};
 
 const isTypeScript = (path) => /(\.(ts|tsx|sql)|tsconfig[^/]*\.json|package\.json)$/.test(path);
 
@@ -36,7 +42,7 @@ const steps = [
     sources: () => sourceFiles("packages/sdk-typescript"),
     results: [sdkFolder],
     run: () => {
-      mkdirSync(join(root, sdkFolder), { recursive: true });
+      emptySdkFolder(".tgz");
       return runQuietly("npm", [
         "pack",
         "--silent",
@@ -53,7 +59,7 @@ const steps = [
     sources: () => sourceFiles("packages/sdk-python"),
     results: [sdkFolder],
     run: () => {
-      mkdirSync(join(root, sdkFolder), { recursive: true });
+      emptySdkFolder(".whl");
       const wheel = [
         "-m",
         "pip",

@@ -6,6 +6,9 @@ import { join, resolve } from "node:path";
 import util from "node:util";
 import { root } from "./command.mjs";
 
+/** The SDKs' installable files, relative to the checkout. */
+export const sdkFolder = "packages/backend/dist/sdk";
+
 const heading = `# Settings of this checkout's server; made by \`make setup\`, never committed. A variable of the shell wins.
 # Without DATABASE_URL the server runs real Postgres by itself; the data lie in .postgres/data.
 # DATABASE_URL=postgres://user:password@127.0.0.1:5432/rollout
@@ -39,5 +42,5 @@ export function completeEnvironmentFile() {
 export function serverEnvironment(defaults = {}) {
   const path = environmentFile();
   const written = existsSync(path) ? util.parseEnv(readFileSync(path, "utf8")) : {};
-  return { ...defaults, ...written, ...process.env };
+  return { ROLLOUT_SDK_DIR: join(root, sdkFolder), ...defaults, ...written, ...process.env };
 }
