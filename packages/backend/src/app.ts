@@ -28,6 +28,8 @@ export interface AppOptions {
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
   readonly appUrl: string | undefined;
+  /** Bound to loopback: only its own names are answered. */
+  readonly isLoopback: boolean;
   /** Session cookies need https elsewhere than on loopback. */
   readonly secureCookies: boolean;
   readonly logger: { level: string } | false;

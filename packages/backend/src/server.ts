@@ -1,0 +1,75 @@
+import { mkdir } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { type App, createApp } from "./app.js";
+import { createOwnerLink, ensureFirstWorkspace } from "./features/workspaces/first-start.js";
+import type { Config } from "./platform/config.js";
+import { Database } from "./platform/database.js";
+import { LiveBus } from "./platform/live-bus.js";
+import { migrate } from "./platform/migrate.js";
+import { assertServingRole } from "./platform/serving-role.js";
+import { dataFolders, type OpenDatabase } from "./start-database.js";
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly url: string;
+  /** A fresh one-time link for the first owner; only where the server is bound to loopback. */
+  readonly ownerLink: string | undefined;
+  stop(): Promise<void>;
+}
+
+const loopbackHosts = ["127.0.0.1", "localhost", "::1"];
+
+/** Connections of one server: ingest uses four, reads the rest. */
+const connections = 12;
+
+/** Migrates, checks the role that serves, makes what a first start needs, and listens. */
+export async function startServer(
+  config: Config,
+  opened: OpenDatabase,
+  log: (line: string) => void,
+): Promise<RunningServer> {
+  const ran = await migrate(opened.migrationUrl, opened.servingRole);
+  if (ran.length > 0) log(`Migrated: ${ran.join(", ")}`);
+
+  const onError = (error: Error): void => log(`Database: ${error.message}`);
+  const database = new Database({ url: opened.databaseUrl, connections, onConnectionError: onError });
+  const live = new LiveBus({ database, url: opened.databaseUrl, onError });
+  const isLoopback = loopbackHosts.includes(config.host);
+  let app: App | undefined;
+  try {
+    await assertServingRole(database);
+    const filesDir = dataFolders(config.dataDir).files;
+    await mkdir(filesDir, { recursive: true, mode: 0o700 });
+    await ensureFirstWorkspace(database, config.init, { isLoopback });
+    await live.listen();
+    app = await createApp({
+      database,
+      live,
+      filesDir,
+      webDir: config.webDir,
+      sdkDir: config.sdkDir,
+      appUrl: config.appUrl,
+      isLoopback,
+      secureCookies: !isLoopback,
+      logger: config.logLevel === "silent" ? false : { level: config.logLevel },
+    });
+    await app.fastify.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await app?.fastify.close();
+    await live.close();
+    await database.close();
+    throw error;
+  }
+  const { port } = app.fastify.server.address() as AddressInfo;
+  const url = config.appUrl ?? `http://${config.host === "::1" ? "[::1]" : config.host}:${port}`;
+  const stopApp = app.stop;
+  return {
+    url,
+    ownerLink: isLoopback ? await createOwnerLink(database, url) : undefined,
+    async stop() {
+      await stopApp();
+      await live.close();
+      await database.close();
+    },
+  };
+}
