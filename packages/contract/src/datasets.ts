@@ -34,7 +34,13 @@ export const newTaskSchema = z
     instruction: z.string().max(limits.instructionLength),
     input: jsonObjectSchema.optional(),
     files: z
-      .array(z.strictObject({ fileId: fileIdSchema, name: nameSchema.optional(), role: fileRoleSchema.optional() }))
+      .array(
+        z.strictObject({
+          fileId: fileIdSchema,
+          name: nameSchema.optional(),
+          role: fileRoleSchema.optional(),
+        }),
+      )
       .max(10_000)
       .optional(),
     outputSchema: jsonObjectSchema.optional(),

@@ -5,54 +5,164 @@ import { z } from "zod";
  * A record that ingest refuses carries one of these codes too.
  */
 export const errorCodes = {
-  request_invalid: [400, "The request does not have the documented shape.", "Compare it with /api/docs; details name the field."],
-  envelope_unreadable: [400, "The body is not a JSON object with writerId and records.", "Send {\"writerId\":…, \"records\":[…]} as UTF-8 JSON."],
-  unauthenticated: [401, "The request carries no API key and no session.", "Send Authorization: Bearer mv37_rl_… or sign in."],
-  key_malformed: [401, "The API key is not complete: its checksum does not fit.", "Copy the whole key again; it has 46 characters."],
+  request_invalid: [
+    400,
+    "The request does not have the documented shape.",
+    "Compare it with /api/docs; details name the field.",
+  ],
+  envelope_unreadable: [
+    400,
+    "The body is not a JSON object with writerId and records.",
+    'Send {"writerId":…, "records":[…]} as UTF-8 JSON.',
+  ],
+  unauthenticated: [
+    401,
+    "The request carries no API key and no session.",
+    "Send Authorization: Bearer mv37_rl_… or sign in.",
+  ],
+  key_malformed: [
+    401,
+    "The API key is not complete: its checksum does not fit.",
+    "Copy the whole key again; it has 46 characters.",
+  ],
   key_unknown: [401, "No API key like this exists here.", "Check the base URL, or create a new key."],
   key_revoked: [401, "The API key was revoked.", "Create a new key and replace this one."],
   key_expired: [401, "The API key has expired.", "Create a new key and replace this one."],
   session_expired: [401, "The session is over.", "Sign in again."],
-  link_invalid: [401, "The sign-in link was used already or has expired.", "Restart the server, or run the admin command owner-link, for a fresh link."],
-  workspace_mismatch: [403, "The key belongs to another workspace than the one asked for.", "Use a key of that workspace, or leave the workspace out."],
+  link_invalid: [
+    401,
+    "The sign-in link was used already or has expired.",
+    "Restart the server, or run the admin command owner-link, for a fresh link.",
+  ],
+  workspace_mismatch: [
+    403,
+    "The key belongs to another workspace than the one asked for.",
+    "Use a key of that workspace, or leave the workspace out.",
+  ],
   scope_missing: [403, "The API key lacks the scope that this call needs.", "Create a key with that scope."],
   role_missing: [403, "Only owners of the workspace may do this.", "Ask an owner of the workspace."],
   session_required: [403, "This call is for signed-in people, not for API keys.", "Open it in the browser."],
-  origin_refused: [403, "The request comes from another site.", "Call it from the page that this server serves."],
+  origin_refused: [
+    403,
+    "The request comes from another site.",
+    "Call it from the page that this server serves.",
+  ],
   route_not_found: [404, "No such address.", "See /api/docs for every address."],
-  workspace_not_found: [404, "No such workspace, or you are not a member.", "Check the workspace's slug, or ask its owner to invite you."],
-  run_not_found: [404, "No such run in this workspace.", "Start the run first, and check the key's workspace."],
+  workspace_not_found: [
+    404,
+    "No such workspace, or you are not a member.",
+    "Check the workspace's slug, or ask its owner to invite you.",
+  ],
+  run_not_found: [
+    404,
+    "No such run in this workspace.",
+    "Start the run first, and check the key's workspace.",
+  ],
   rollout_not_found: [404, "No such rollout in this workspace.", "Check the id and the key's workspace."],
   event_not_found: [404, "No such event in this rollout.", "Check writer and seq."],
-  dataset_not_found: [404, "No dataset or task set of this name in this workspace.", "Check the name and the key's workspace; rollout lists the datasets under Datasets."],
+  dataset_not_found: [
+    404,
+    "No dataset or task set of this name in this workspace.",
+    "Check the name and the key's workspace; rollout lists the datasets under Datasets.",
+  ],
   dataset_version_not_found: [404, "The dataset has no such version.", "List the versions of the dataset."],
-  task_not_found: [404, "No such task in the dataset of this run.", "Start rollouts with tasks that startRun returned."],
-  file_not_found: [404, "No such file in this workspace.", "Upload the file first, and check the key's workspace."],
+  task_not_found: [
+    404,
+    "No such task in the dataset of this run.",
+    "Start rollouts with tasks that startRun returned.",
+  ],
+  file_not_found: [
+    404,
+    "No such file in this workspace.",
+    "Upload the file first, and check the key's workspace.",
+  ],
   method_not_allowed: [405, "This address does not take this method.", "See /api/docs."],
   dataset_name_taken: [409, "Another dataset or task set has this name.", "Choose another name."],
   run_conflict: [409, "A run with this id exists with other contents.", "Make a new id for each run."],
-  body_too_large: [413, "The body is larger than the limit.", "Send smaller batches: 16 MiB decoded, 8 MiB on the wire."],
+  body_too_large: [
+    413,
+    "The body is larger than the limit.",
+    "Send smaller batches: 16 MiB decoded, 8 MiB on the wire.",
+  ],
   batch_too_long: [413, "The batch has more than 500 records.", "Split the batch."],
-  media_type_unsupported: [415, "The body has a media type that this call does not take.", "Send application/json, or application/octet-stream for files."],
-  encoding_unsupported: [415, "The body has a Content-Encoding that the server does not know.", "Use gzip, zstd where the server has it, or none."],
-  host_refused: [421, "The server does not answer for this host name.", "Use the address that the server printed at start."],
+  media_type_unsupported: [
+    415,
+    "The body has a media type that this call does not take.",
+    "Send application/json, or application/octet-stream for files.",
+  ],
+  encoding_unsupported: [
+    415,
+    "The body has a Content-Encoding that the server does not know.",
+    "Use gzip, zstd where the server has it, or none.",
+  ],
+  host_refused: [
+    421,
+    "The server does not answer for this host name.",
+    "Use the address that the server printed at start.",
+  ],
   rate_limited: [429, "Too many requests.", "Wait for the seconds of Retry-After."],
-  internal: [500, "Something is wrong in the server. Nothing that was acknowledged is lost.", "Try again; if it stays, report the request id."],
-  database_unavailable: [503, "The database does not answer.", "Wait for the seconds of Retry-After; the call can be repeated safely."],
-  shutting_down: [503, "The server is stopping.", "Wait for the seconds of Retry-After; the call can be repeated safely."],
-  record_invalid: [422, "The record does not have the documented shape.", "Compare it with /api/docs; the message names the field."],
-  record_too_large: [422, "The record is larger than 1 MiB.", "Upload large contents as a file and log a reference."],
-  record_too_deep: [422, "The record is nested deeper than 64 levels.", "Log a flatter payload, or the deep part as a string."],
-  record_too_many_keys: [422, "The record has an object of more than 10,000 keys, or more than 200,000 values.", "Upload it as a file and log a reference."],
-  number_not_finite: [422, "The record holds a number that no double can represent.", "Send such a number as a string."],
-  sequence_conflict: [422, "Another record was stored under this writer and sequence number.", "Use a new writer id per process; number records from 1 without reuse."],
-  rollout_run_mismatch: [422, "The rollout belongs to another run.", "Make a new rollout id for each attempt."],
-  record_not_storable: [422, "The database could not store the record.", "The record is kept in quarantine; report the request id."],
+  internal: [
+    500,
+    "Something is wrong in the server. Nothing that was acknowledged is lost.",
+    "Try again; if it stays, report the request id.",
+  ],
+  database_unavailable: [
+    503,
+    "The database does not answer.",
+    "Wait for the seconds of Retry-After; the call can be repeated safely.",
+  ],
+  shutting_down: [
+    503,
+    "The server is stopping.",
+    "Wait for the seconds of Retry-After; the call can be repeated safely.",
+  ],
+  record_invalid: [
+    422,
+    "The record does not have the documented shape.",
+    "Compare it with /api/docs; the message names the field.",
+  ],
+  record_too_large: [
+    422,
+    "The record is larger than 1 MiB.",
+    "Upload large contents as a file and log a reference.",
+  ],
+  record_too_deep: [
+    422,
+    "The record is nested deeper than 64 levels.",
+    "Log a flatter payload, or the deep part as a string.",
+  ],
+  record_too_many_keys: [
+    422,
+    "The record has an object of more than 10,000 keys, or more than 200,000 values.",
+    "Upload it as a file and log a reference.",
+  ],
+  number_not_finite: [
+    422,
+    "The record holds a number that no double can represent.",
+    "Send such a number as a string.",
+  ],
+  sequence_conflict: [
+    422,
+    "Another record was stored under this writer and sequence number.",
+    "Use a new writer id per process; number records from 1 without reuse.",
+  ],
+  rollout_run_mismatch: [
+    422,
+    "The rollout belongs to another run.",
+    "Make a new rollout id for each attempt.",
+  ],
+  record_not_storable: [
+    422,
+    "The database could not store the record.",
+    "The record is kept in quarantine; report the request id.",
+  ],
 } as const satisfies Record<string, readonly [status: number, meaning: string, hint: string]>;
 
 export type ErrorCode = keyof typeof errorCodes;
 
-export const errorCodeSchema = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]).meta({ id: "ErrorCode" });
+export const errorCodeSchema = z
+  .enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]])
+  .meta({ id: "ErrorCode" });
 
 export const errorStatus = (code: ErrorCode): number => errorCodes[code][0];
 export const errorHint = (code: ErrorCode): string => errorCodes[code][2];

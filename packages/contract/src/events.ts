@@ -53,7 +53,9 @@ export const eventSearchQuery = {
 
 export const eventSearchReplySchema = z
   .object({
-    keys: z.array(z.tuple([z.int(), z.int()])).describe("[writer, seq] in the order of the timeline, at most 10,000"),
+    keys: z
+      .array(z.tuple([z.int(), z.int()]))
+      .describe("[writer, seq] in the order of the timeline, at most 10,000"),
     truncated: z.boolean(),
   })
   .meta({ id: "EventSearchReply" });

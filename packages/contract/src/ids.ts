@@ -33,7 +33,7 @@ export type TaskRevisionId = TypedId<"rev">;
 export type FileId = TypedId<"file">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-const valueOf = new Map([...alphabet].map((character, value) => [character, value]));
+const bitsOf = new Map([...alphabet].map((character, value) => [character, value]));
 
 /** The pattern of a typed id; the first character holds 3 bits, so it is at most 7. */
 export const idPattern = (prefix: IdPrefix): RegExp => new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
@@ -81,7 +81,7 @@ export function tryUuidFromId(prefix: IdPrefix, id: string): string | undefined 
   if (id.length !== prefix.length + 27 || !id.startsWith(`${prefix}_`)) return undefined;
   let bits = 0n;
   for (let index = prefix.length + 1; index < id.length; index++) {
-    const value = valueOf.get(id[index]!);
+    const value = bitsOf.get(id[index]!);
     if (value === undefined) return undefined;
     bits = (bits << 5n) | BigInt(value);
   }

@@ -68,14 +68,22 @@ export const eventRecordSchema = z
   .strictObject({
     kind: z.literal("event"),
     ...recordFields,
-    type: nameSchema.describe("message, tool_call, tool_result, model_call, error, score, or a word of your own"),
+    type: nameSchema.describe(
+      "message, tool_call, tool_result, model_call, error, score, or a word of your own",
+    ),
     name: nameSchema.optional().describe("The tool, model or score that the event is about"),
     role: nameSchema.optional().describe("Of a message: system, user, assistant, tool"),
     agent: nameSchema.optional().describe("Which agent of several; one lane each in the timeline"),
     status: z.enum(["ok", "error"]).optional(),
     callId: nameSchema.optional().describe("Pairs a tool result with its call"),
-    spanId: z.string().regex(/^(?!0{16})[0-9a-f]{16}$/).optional(),
-    parentSpanId: z.string().regex(/^(?!0{16})[0-9a-f]{16}$/).optional(),
+    spanId: z
+      .string()
+      .regex(/^(?!0{16})[0-9a-f]{16}$/)
+      .optional(),
+    parentSpanId: z
+      .string()
+      .regex(/^(?!0{16})[0-9a-f]{16}$/)
+      .optional(),
     startedAt: instantSchema,
     endedAt: instantSchema,
     startOffsetMs: offsetSchema,
@@ -97,7 +105,11 @@ export const rolloutFinishedSchema = z
     endOffsetMs: offsetSchema,
     output: z.unknown().optional(),
     error: textSchema(limits.errorLength).optional(),
-    lastSeq: z.int().min(1).max(limits.sequence).describe("The highest seq that this writer gave out in this rollout"),
+    lastSeq: z
+      .int()
+      .min(1)
+      .max(limits.sequence)
+      .describe("The highest seq that this writer gave out in this rollout"),
     dropped: z.record(nameSchema, z.int().min(1)).optional().describe("Events never sent, by reason"),
     metadata: metadataSchema.optional(),
   })

@@ -18,7 +18,9 @@ export const liveRolloutSchema = z
 export type LiveRollout = z.infer<typeof liveRolloutSchema>;
 
 /** Message `run` of the stream of one run: the run as it is now and its rollouts that changed. */
-export const liveRunSchema = z.object({ run: runSchema, rollouts: z.array(rolloutSchema) }).meta({ id: "LiveRun" });
+export const liveRunSchema = z
+  .object({ run: runSchema, rollouts: z.array(rolloutSchema) })
+  .meta({ id: "LiveRun" });
 export type LiveRun = z.infer<typeof liveRunSchema>;
 
 /** Message `changed` of the stream of a workspace: which runs and rollouts changed. */

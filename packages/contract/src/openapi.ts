@@ -5,7 +5,12 @@ import { routes } from "./routes.js";
 
 type Json = Record<string, unknown>;
 
-const everywhere: readonly ErrorCode[] = ["request_invalid", "rate_limited", "internal", "database_unavailable"];
+const everywhere: readonly ErrorCode[] = [
+  "request_invalid",
+  "rate_limited",
+  "internal",
+  "database_unavailable",
+];
 const guarded: readonly ErrorCode[] = [
   "unauthenticated",
   "key_malformed",
@@ -75,7 +80,8 @@ function operation(route: Route): Json {
       name: "X-Rollout-Workspace",
       in: "header",
       required: false,
-      description: "Slug of the workspace. A session needs it; a key belongs to one workspace and may leave it out.",
+      description:
+        "Slug of the workspace. A session needs it; a key belongs to one workspace and may leave it out.",
       schema: { type: "string" },
     });
   }
@@ -100,9 +106,12 @@ const security = (callers: Callers): Json[] => {
 
 function parameter(place: "path" | "query", name: string, schema: z.ZodType): Json {
   const id = z.globalRegistry.get(unwrapped(schema))?.id;
-  const { $schema: _schema, ...json } = z.toJSONSchema(schema, { target: "draft-2020-12", io: "output" }) as Json;
+  const { $schema: _schema, ...json } = z.toJSONSchema(schema, {
+    target: "draft-2020-12",
+    io: "output",
+  }) as Json;
   const required = place === "path" || !schema.safeParse(undefined).success;
-  const description = json["description"] as string | undefined;
+  const description = json.description as string | undefined;
   return {
     name,
     in: place,
@@ -154,6 +163,9 @@ function success(route: Route): Json {
   if (route.reply === "bytes")
     return { description: "The bytes", content: { "application/octet-stream": { schema: {} } } };
   if (route.reply === "stream")
-    return { description: "Server-sent events", content: { "text/event-stream": { schema: { type: "string" } } } };
+    return {
+      description: "Server-sent events",
+      content: { "text/event-stream": { schema: { type: "string" } } },
+    };
   return { description: route.summary, content: { "application/json": { schema: reference(route.reply) } } };
 }

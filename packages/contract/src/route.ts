@@ -50,19 +50,24 @@ export const defineRoute = <
 
 type FieldValues<F> = { [Key in keyof F]: F[Key] extends z.ZodType ? z.output<F[Key]> : never };
 type OptionalKeys<T> = { [Key in keyof T]-?: undefined extends T[Key] ? Key : never }[keyof T];
-type Optional<T> = { [Key in OptionalKeys<T>]?: T[Key] } & { [Key in Exclude<keyof T, OptionalKeys<T>>]: T[Key] };
+type Optional<T> = { [Key in OptionalKeys<T>]?: T[Key] } & {
+  [Key in Exclude<keyof T, OptionalKeys<T>>]: T[Key];
+};
 
 export type RouteParams<R> = R extends Route<infer P, infer _Q, infer _B, infer _R> ? FieldValues<P> : never;
-export type RouteQuery<R> = R extends Route<infer _P, infer Q, infer _B, infer _R> ? Optional<FieldValues<Q>> : never;
-export type RouteBody<R> = R extends Route<infer _P, infer _Q, infer B, infer _R>
-  ? B extends z.ZodType
-    ? z.output<B>
-    : undefined
-  : never;
-export type RouteReply<R> = R extends Route<infer _P, infer _Q, infer _B, infer Reply>
-  ? Reply extends z.ZodType
-    ? z.output<Reply>
-    : Reply extends "bytes" | "stream"
-      ? Reply
+export type RouteQuery<R> =
+  R extends Route<infer _P, infer Q, infer _B, infer _R> ? Optional<FieldValues<Q>> : never;
+export type RouteBody<R> =
+  R extends Route<infer _P, infer _Q, infer B, infer _R>
+    ? B extends z.ZodType
+      ? z.output<B>
       : undefined
-  : never;
+    : never;
+export type RouteReply<R> =
+  R extends Route<infer _P, infer _Q, infer _B, infer Reply>
+    ? Reply extends z.ZodType
+      ? z.output<Reply>
+      : Reply extends "bytes" | "stream"
+        ? Reply
+        : undefined
+    : never;

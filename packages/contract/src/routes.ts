@@ -14,7 +14,14 @@ import { datasetIdSchema, fileIdSchema, rolloutIdSchema, runIdSchema } from "./i
 import { ingestBatchSchema, ingestReplySchema } from "./ingest.js";
 import { rolloutDetailSchema, rolloutListSchema } from "./rollouts.js";
 import { defineRoute, type Route } from "./route.js";
-import { groupBySchema, groupListSchema, newRunSchema, runFilterQuery, runListSchema, runSchema } from "./runs.js";
+import {
+  groupBySchema,
+  groupListSchema,
+  newRunSchema,
+  runFilterQuery,
+  runListSchema,
+  runSchema,
+} from "./runs.js";
 import { pageQuery, statusSchema } from "./scalars.js";
 import { sessionSchema, signInLinkSchema } from "./sessions.js";
 import { timelineQuery, timelineSchema } from "./timeline.js";
@@ -43,7 +50,13 @@ export const routes = {
     callers: agents,
     body: ingestBatchSchema,
     reply: ingestReplySchema,
-    errors: ["envelope_unreadable", "body_too_large", "batch_too_long", "media_type_unsupported", "encoding_unsupported"],
+    errors: [
+      "envelope_unreadable",
+      "body_too_large",
+      "batch_too_long",
+      "media_type_unsupported",
+      "encoding_unsupported",
+    ],
   }),
   startRun: defineRoute({
     operationId: "startRun",
@@ -84,14 +97,17 @@ export const routes = {
     path: "/api/v1/runs/{runId}/tasks",
     tag: "Runs",
     summary: "List the tasks of a run as an agent gets them",
-    description: "Files whose role is hidden (tests, solution, step, metadata) are left out unless roles names them.",
+    description:
+      "Files whose role is hidden (tests, solution, step, metadata) are left out unless roles names them.",
     callers: agentsAndReaders,
     params: { runId: runIdSchema },
     query: {
       ...pageQuery,
       roles: z
         .string()
-        .regex(/^(input|environment|tests|solution|step|metadata)(,(input|environment|tests|solution|step|metadata)){0,5}$/)
+        .regex(
+          /^(input|environment|tests|solution|step|metadata)(,(input|environment|tests|solution|step|metadata)){0,5}$/,
+        )
         .optional()
         .describe("Roles of files, comma separated; input,environment unless given"),
     },
@@ -116,7 +132,11 @@ export const routes = {
     tag: "Runs",
     summary: "List groups of runs, newest activity first",
     callers: readers,
-    query: { ...pageQuery, ...runFilterQuery, groupBy: groupBySchema.optional().describe("group_id unless given") },
+    query: {
+      ...pageQuery,
+      ...runFilterQuery,
+      groupBy: groupBySchema.optional().describe("group_id unless given"),
+    },
     reply: groupListSchema,
   }),
   streamWorkspace: defineRoute({
@@ -281,7 +301,13 @@ export const routes = {
     params: { datasetId: datasetIdSchema },
     query: {
       ...pageQuery,
-      version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe("The newest unless given"),
+      version: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2_147_483_647)
+        .optional()
+        .describe("The newest unless given"),
     },
     reply: taskListSchema,
     errors: ["dataset_not_found", "dataset_version_not_found"],

@@ -51,9 +51,7 @@ export type RolloutTotals = z.infer<typeof rolloutTotalsSchema>;
 export const runSchema = z
   .object({
     id: runIdSchema,
-    dataset: z
-      .object({ id: datasetIdSchema, name: z.string(), version: z.int().min(1) })
-      .nullable(),
+    dataset: z.object({ id: datasetIdSchema, name: z.string(), version: z.int().min(1) }).nullable(),
     taskSet: z.string().nullable(),
     taskCount: countSchema,
     workflowName: z.string().nullable(),
@@ -112,7 +110,11 @@ export type GroupList = z.infer<typeof groupListSchema>;
 
 /** Filters of runs that every list of traces takes. */
 export const runFilterQuery = {
-  search: z.string().max(256).optional().describe("Part of an id, group, workflow, agent, dataset or task name"),
+  search: z
+    .string()
+    .max(256)
+    .optional()
+    .describe("Part of an id, group, workflow, agent, dataset or task name"),
   status: statusSchema.optional(),
   workflow: nameSchema.optional(),
   agent: nameSchema.optional(),

@@ -15,7 +15,9 @@ export const countSchema = z.int().min(0);
 /** US dollars; null when no event told a cost. */
 export const costSchema = z.number().nullable();
 
-export const statusSchema = z.enum(["running", "stalled", "succeeded", "failed"]).meta({ id: "RolloutStatus" });
+export const statusSchema = z
+  .enum(["running", "stalled", "succeeded", "failed"])
+  .meta({ id: "RolloutStatus" });
 export type RolloutStatus = z.infer<typeof statusSchema>;
 
 /** Opaque place in a list; pass it back to get the next page. */

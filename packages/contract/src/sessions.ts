@@ -15,7 +15,9 @@ export type Workspace = z.infer<typeof workspaceSchema>;
 export const workspaceSlugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Exchange of a one-time sign-in link for a session cookie. */
-export const signInLinkSchema = z.strictObject({ token: z.string().min(1).max(256) }).meta({ id: "SignInLink" });
+export const signInLinkSchema = z
+  .strictObject({ token: z.string().min(1).max(256) })
+  .meta({ id: "SignInLink" });
 
 /** Who the caller is: a signed-in person with workspaces, or an API key with one. */
 export const sessionSchema = z

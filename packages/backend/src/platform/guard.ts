@@ -142,7 +142,7 @@ async function sessionCaller(
 function workspaceAskedFor(request: FastifyRequest): string | undefined {
   const header = request.headers["x-rollout-workspace"];
   if (typeof header === "string" && header !== "") return header;
-  const query = (request.query as Record<string, unknown>)["workspace"];
+  const query = (request.query as Record<string, unknown>).workspace;
   return typeof query === "string" && query !== "" ? query : undefined;
 }
 

@@ -82,15 +82,13 @@ export class RouteServer {
           caller,
           request,
           reply,
-          get workspace(): CallerWorkspace {
-            if (caller.kind === "anyone" || !caller.workspace)
-              throw new Error(`${route.operationId} has no workspace.`);
-            return caller.workspace;
+          get workspace() {
+            return workspaceOf(caller, route);
           },
-          get db(): WorkspaceDb {
-            return this.workspace.db;
+          get db() {
+            return workspaceOf(caller, route).db;
           },
-        } as unknown as RouteContext<R>;
+        } as RouteContext<R>;
         const result = await handler(context);
         if (result === (reply as unknown)) return reply;
         reply.status(route.status ?? 200).header("cache-control", "no-store");
@@ -100,6 +98,12 @@ export class RouteServer {
       },
     });
   }
+}
+
+function workspaceOf(caller: Caller, route: Route): CallerWorkspace {
+  if (caller.kind === "anyone" || !caller.workspace)
+    throw new Error(`${route.operationId} has no workspace.`);
+  return caller.workspace;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
