@@ -1,0 +1,42 @@
+/** Puts a record together from its small fields and its large parts, within the server's length of one record. */
+import { jsonText } from "./json.js";
+import { wireLimits } from "./wire.js";
+
+/** A large part: the text that leads up to it, its value, the text after it. Without a value it is left out. */
+export type Part = readonly [lead: string, value: unknown, tail?: string];
+
+/**
+ * The record as text: the fields, then the parts, then the closing brace.
+ *
+ * While it is too long for the server, its largest part gives way to its own beginning.
+ */
+export function assemble(fields: string, parts: readonly Part[]): string {
+  let text = fields;
+  let partsLength = 0;
+  const texts: string[] = [];
+  for (const [lead, value, tail = ""] of parts) {
+    if (value === undefined) continue;
+    const json = jsonText(value);
+    partsLength += json.length;
+    texts.push(json);
+    text += `${lead}${json}${tail}`;
+  }
+  text += "}";
+  if (text.length <= wireLimits.recordLength) return text;
+  const present = parts.filter(([, value]) => value !== undefined);
+  const shortened = shorten(texts, text.length - partsLength);
+  return `${fields}${present.map(([lead, , tail = ""], index) => `${lead}${shortened[index]}${tail}`).join("")}}`;
+}
+
+function shorten(texts: readonly string[], otherLength: number): string[] {
+  const result = [...texts];
+  let length = texts.reduce((sum, text) => sum + text.length, otherLength);
+  const largestFirst = [...texts.keys()].sort((a, b) => texts[b]!.length - texts[a]!.length);
+  for (const index of largestFirst) {
+    if (length <= wireLimits.recordLength) break;
+    const text = texts[index]!;
+    result[index] = JSON.stringify({ $truncated: true, length: text.length, start: text.slice(0, 1000) });
+    length += result[index].length - text.length;
+  }
+  return result;
+}

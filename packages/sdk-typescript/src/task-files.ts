@@ -1,0 +1,164 @@
+/** Downloads the files of a task to disk, several at once, and checks that they came whole. */
+import type * as FilesModule from "node:fs/promises";
+import { errorOf, unreachable } from "./api.js";
+import { backoffMs, isRetryable, readRetryAfter } from "./backoff.js";
+import { RolloutError } from "./errors.js";
+import { localNames } from "./file-names.js";
+import { headers } from "./http.js";
+import { nodeModule } from "./node-modules.js";
+import type { Settings } from "./settings.js";
+import type { TaskFileRef } from "./task.js";
+
+const mostAtOnce = 8;
+const mostTries = 5;
+/** A download may take long, but not stand still for longer than this. */
+const idleMs = 30_000;
+
+interface Source {
+  settings: Settings;
+  workspace: string | undefined;
+}
+
+/**
+ * Downloads files into a directory; returns their records with the local `path`.
+ *
+ * @throws {RolloutError} `runtime_unsupported` where there is no disk, `file_corrupt` where the bytes are not
+ * those that the server promised, or the server's error.
+ */
+export async function downloadTaskFiles(
+  source: Source,
+  files: readonly TaskFileRef[],
+  directory: string | undefined,
+): Promise<TaskFileRef[]> {
+  const disk = diskModules();
+  const folder = disk.path.resolve(
+    directory ?? (await disk.files.mkdtemp(disk.path.join(disk.os.tmpdir(), "rollout-"))),
+  );
+  await disk.files.mkdir(folder, { recursive: true });
+  const names = localNames(files.map(({ name }) => name));
+  const materialized: TaskFileRef[] = [];
+  let next = 0;
+  const work = async () => {
+    while (next < files.length) {
+      const index = next++;
+      const file = files[index]!;
+      const path = disk.path.join(folder, ...names[index]!.split("/"));
+      await disk.files.mkdir(disk.path.dirname(path), { recursive: true });
+      await downloadFile(source, file, path);
+      materialized[index] = { ...file, path };
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(mostAtOnce, files.length) }, work));
+  } finally {
+    // After a failure the others stop at their next file.
+    next = files.length;
+  }
+  return materialized;
+}
+
+async function downloadFile(source: Source, file: TaskFileRef, path: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const failure = await tryDownload(source, file, path);
+    if (failure === undefined) return;
+    if (!failure.mayRepeat || tries === mostTries) throw failure.error;
+    await new Promise((resolve) => setTimeout(resolve, backoffMs(tries, failure.retryAfterMs)));
+  }
+}
+
+interface Failure {
+  error: RolloutError;
+  mayRepeat: boolean;
+  retryAfterMs?: number | undefined;
+}
+
+async function tryDownload(source: Source, file: TaskFileRef, path: string): Promise<Failure | undefined> {
+  const { files } = diskModules();
+  const limit = new AbortController();
+  const touch = () => setTimeout(() => limit.abort(new Error(`No data for ${idleMs} ms`)), idleMs);
+  let timer = touch();
+  // The file appears under its name only when it is whole.
+  const partial = `${path}.${crypto.randomUUID()}.part`;
+  let handle: FilesModule.FileHandle | undefined;
+  try {
+    const response = await fetchFile(source, file, limit.signal);
+    if (response.status !== 200 || response.body === null) {
+      const error = errorOf(source.settings, response.status, await response.text());
+      const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
+      return { error, mayRepeat: isRetryable(response.status), retryAfterMs };
+    }
+    handle = await files.open(partial, "wx");
+    const check = await writeChecked(response.body, handle, file, () => {
+      clearTimeout(timer);
+      timer = touch();
+    });
+    await handle.close();
+    if (check !== undefined) return { error: check, mayRepeat: true };
+    await files.rename(partial, path);
+    return undefined;
+  } catch (cause) {
+    // An errno without a network behind it is the disk's: full, read-only, forbidden. Trying again is no use.
+    if (isDiskError(cause)) throw cause;
+    return { error: unreachable(source.settings, cause), mayRepeat: true };
+  } finally {
+    clearTimeout(timer);
+    limit.abort();
+    await handle?.close().catch(() => undefined);
+    await files.rm(partial, { force: true });
+  }
+}
+
+/** Asks the server of the client with its key, and any other address that the server names without. */
+function fetchFile(
+  { settings, workspace }: Source,
+  file: TaskFileRef,
+  signal: AbortSignal,
+): Promise<Response> {
+  const url = new URL(
+    file.url.startsWith("/") ? settings.baseUrl + file.url : file.url,
+    `${settings.baseUrl}/`,
+  );
+  const isOurs = url.origin === new URL(settings.baseUrl).origin;
+  return fetch(url, { headers: isOurs ? headers(settings, { workspace }) : {}, redirect: "manual", signal });
+}
+
+async function writeChecked(
+  body: ReadableStream<Uint8Array>,
+  handle: FilesModule.FileHandle,
+  file: TaskFileRef,
+  touch: () => void,
+): Promise<RolloutError | undefined> {
+  const hash = diskModules().crypto.createHash("sha256");
+  let size = 0;
+  for await (const chunk of body) {
+    touch();
+    size += chunk.length;
+    if (size > file.size) break;
+    hash.update(chunk);
+    await handle.writeFile(chunk);
+  }
+  if (size === file.size && hash.digest("hex") === file.sha256) return undefined;
+  return new RolloutError("file_corrupt", `The file ${file.name} did not come as the server promised it.`, {
+    hint: "Try again; if it stays, something between server and agent changes the bytes.",
+  });
+}
+
+const isDiskError = (cause: unknown): boolean =>
+  cause instanceof Error && "syscall" in cause && "path" in cause && typeof cause.path === "string";
+
+function diskModules() {
+  const files = nodeModule("node:fs/promises");
+  const path = nodeModule("node:path");
+  const os = nodeModule("node:os");
+  const crypto = nodeModule("node:crypto");
+  if (files === undefined || path === undefined || os === undefined || crypto === undefined) {
+    throw new RolloutError(
+      "runtime_unsupported",
+      "materializeFiles() writes to disk, and this runtime has none.",
+      {
+        hint: "Run it in Node, Bun or Deno; elsewhere, fetch the files' urls yourself.",
+      },
+    );
+  }
+  return { files, path, os, crypto };
+}
