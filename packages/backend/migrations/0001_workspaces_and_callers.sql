@@ -3,7 +3,7 @@
 -- Every table of a workspace carries workspace_id and has FORCE ROW LEVEL SECURITY. The policy compares it with
 -- the setting rollout.workspace_id, which a WorkspaceDb sets for one transaction. What must look across
 -- workspaces (whose key is this, which session) is done by the SECURITY DEFINER functions at the end of this
--- file; they alone set rollout.across_workspaces.
+-- file; they alone set rollout.across_workspaces, and unset it before they return.
 
 create function current_workspace_id() returns uuid
   language sql stable parallel safe
@@ -89,18 +89,21 @@ create policy own_workspace on api_keys
 -- The key with this hash, its workspace, and whether it may still be used. Notes the use, once a minute at most.
 create function find_api_key(hash bytea)
   returns table (id uuid, name text, preview text, scopes text[], state text, workspace_id uuid, slug text, workspace_name text)
-  language sql volatile security definer
-  set search_path = public, pg_temp set rollout.across_workspaces = 'on'
-begin atomic
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
   update api_keys set last_used_at = now()
     where key_hash = hash and (last_used_at is null or last_used_at < now() - interval '1 minute');
-  select k.id, k.name, k.preview, k.scopes,
+  return query select k.id, k.name, k.preview, k.scopes,
       case when k.revoked_at is not null then 'revoked'
            when k.expires_at <= now() then 'expired' else 'valid' end,
       w.id, w.slug, w.name
     from api_keys k join workspaces w on w.id = k.workspace_id
     where k.key_hash = hash;
-end;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
 
 -- The person of a session that is not over. Notes that it was seen, once a minute at most.
 create function find_session(hash bytea)
@@ -118,21 +121,27 @@ end;
 
 create function list_workspaces_of_user(person uuid)
   returns table (id uuid, slug text, name text, role text)
-  language sql stable security definer
-  set search_path = public, pg_temp set rollout.across_workspaces = 'on'
-begin atomic
-  select w.id, w.slug, w.name, m.role
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  return query select w.id, w.slug, w.name, m.role
     from memberships m join workspaces w on w.id = m.workspace_id
     where m.user_id = person order by w.slug;
-end;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
 
 create function find_workspace_by_slug(wanted text)
   returns table (id uuid, slug text, name text)
-  language sql stable security definer
-  set search_path = public, pg_temp set rollout.across_workspaces = 'on'
-begin atomic
-  select w.id, w.slug, w.name from workspaces w where w.slug = wanted;
-end;
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  return query select w.id, w.slug, w.name from workspaces w where w.slug = wanted;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
 
 -- Uses up a sign-in link and opens a session with it; no row when the link is unknown, used or expired.
 create function open_session_by_link(link_hash bytea, new_session uuid, session_hash bytea)
@@ -159,22 +168,23 @@ end;
 -- First start, admin command and, later, the page: a workspace with its first owner, created once by slug.
 create function ensure_workspace(new_id uuid, new_slug text, new_name text, owner_id uuid)
   returns table (id uuid, created boolean)
-  language plpgsql volatile security definer
-  set search_path = public, pg_temp set rollout.across_workspaces = 'on'
+  language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
+#variable_conflict use_column
 begin
+  perform set_config('rollout.across_workspaces', 'on', true);
   insert into workspaces (id, slug, name) values (new_id, new_slug, new_name) on conflict (slug) do nothing;
   if owner_id is not null then
     insert into memberships (workspace_id, user_id, role)
       select w.id, owner_id, 'owner' from workspaces w where w.slug = new_slug on conflict do nothing;
   end if;
   return query select w.id, w.id = new_id from workspaces w where w.slug = new_slug;
+  perform set_config('rollout.across_workspaces', 'off', true);
 end $$;
 
 -- The person who owns what the operator sets up before anybody has signed in: the oldest user, else a new one.
 create function ensure_first_owner(new_id uuid, new_name text, new_email text) returns uuid
-  language plpgsql volatile security definer
-  set search_path = public, pg_temp set rollout.across_workspaces = 'on'
+  language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
 declare found_id uuid;
 begin
