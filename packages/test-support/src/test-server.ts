@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { newApiKey, type OpenDatabase, type RunningServer, readConfig, startServer } from "@rollout/backend";
+import { createTestDatabase, type TestDatabase } from "./postgres.js";
+
+/** A whole server on a database of its own, with a workspace and a key of every scope. */
+export interface TestServer {
+  readonly url: string;
+  readonly workspace: string;
+  readonly apiKey: string;
+  readonly database: TestDatabase;
+  /** One-time sign-in link of the owner. */
+  readonly ownerLink: string;
+  /** Calls the API with the key; `body` is sent as JSON. */
+  call<Reply = unknown>(method: string, address: string, body?: unknown): Promise<TestReply<Reply>>;
+  stop(): Promise<void>;
+}
+
+export interface TestReply<Reply> {
+  readonly status: number;
+  readonly body: Reply;
+  readonly headers: Headers;
+}
+
+/** Starts a server on a free port of loopback. */
+export async function startTestServer(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(path.join(tmpdir(), "rollout-server-"));
+  const workspace = "my-workspace";
+  const apiKey = newApiKey();
+  const config = readConfig({
+    PORT: "0",
+    LOG_LEVEL: "silent",
+    ROLLOUT_DATA_DIR: dataDir,
+    ROLLOUT_INIT_WORKSPACE: workspace,
+    ROLLOUT_INIT_API_KEY: apiKey,
+    ...environment,
+  });
+  const opened: OpenDatabase = { ...database, stop: async () => undefined };
+  const running: RunningServer = await startServer(config, opened, () => undefined);
+  return {
+    url: running.url,
+    workspace,
+    apiKey,
+    database,
+    ownerLink: running.ownerLink ?? "",
+    async call<Reply>(method: string, address: string, body?: unknown) {
+      const response = await fetch(`${running.url}${address}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        body: (text === "" ? undefined : JSON.parse(text)) as Reply,
+        headers: response.headers,
+      };
+    },
+    async stop() {
+      await running.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
