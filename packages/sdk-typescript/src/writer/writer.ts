@@ -72,7 +72,10 @@ export class Writer implements Drainable {
     for (const sender of senders) sender.hurry();
     const { pending } = await this.flush(timeoutMs);
     for (const sender of senders) sender.interrupt();
-    if (pending > 0) this.#warnings.add(`The process ends with ${pending} records not delivered.`);
+    if (pending > 0)
+      this.#warnings.add(
+        `The process ends with ${pending} ${pending === 1 ? "record" : "records"} not delivered.`,
+      );
     this.#warnings.say();
   }
 
