@@ -52,7 +52,7 @@ const badRecord: fc.Arbitrary<string> = fc.oneof(
       { seq: 0 },
       { seq: -1 },
       { seq: 1.5 },
-      { seq: 9007199254740993 },
+      { seq: 2 ** 53 },
       { seq: "1" },
       { seq: 2 ** 40 },
       { id: "no-uuid" },

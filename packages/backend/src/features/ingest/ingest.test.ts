@@ -120,7 +120,7 @@ test("attempts at a task are numbered in the order of their start", async () => 
   for (let count = 0; count < 3; count++) {
     const writer = new RecordBuilder(runId);
     await send(writer.writerId, [writer.started({ task: { name: "same" } })]);
-    attempts.push((await rollout(writer.rolloutId)).rollout["attempt"]);
+    attempts.push((await rollout(writer.rolloutId)).rollout.attempt);
   }
   expect(attempts).toEqual([1, 2, 3]);
 });
@@ -259,7 +259,7 @@ test("writers that send the same rollouts at the same time neither deadlock nor 
   expect(replies.reduce((sum, reply) => sum + reply.accepted, 0)).toBe(60);
   expect(replies.reduce((sum, reply) => sum + reply.duplicates, 0)).toBe(60);
   const counts = await Promise.all(
-    writers.map(async ({ rolloutId }) => (await rollout(rolloutId)).rollout["events"]),
+    writers.map(async ({ rolloutId }) => (await rollout(rolloutId)).rollout.events),
   );
   expect(counts).toEqual(writers.map(() => 10));
 });

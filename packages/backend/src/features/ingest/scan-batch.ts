@@ -100,56 +100,6 @@ function findRecords(text: string): number | undefined {
 }
 
 /** Scans one element of `records`; undefined when the text ends inside it. */
-function _scanRecord(text: string, start: number): ScannedRecord | undefined {
-  const raw: Partial<Record<RawMember, Span>> = {};
-  let _fault: ScanFault | undefined;
-  let depth = 0;
-  let _nodes = 0;
-  let openMember: RawMember | undefined;
-  let memberStart = 0;
-  let position = start;
-
-  const _endMember = (end: number): void => {
-    if (openMember !== undefined) raw[openMember] = [memberStart, end];
-    openMember = undefined;
-  };
-
-  while (position < text.length) {
-    const code = text.charCodeAt(position);
-    if (code === quote) {
-      const end = endOfString(text, position);
-      if (end < 0) return undefined;
-      if (depth === 1 && openMember === undefined) {
-        const member = rawMember(text, position, end);
-        if (member !== undefined) {
-          const afterKey = skipSpace(text, end);
-          if (text.charCodeAt(afterKey) === colon) {
-            openMember = member;
-            memberStart = skipSpace(text, afterKey + 1);
-            position = memberStart;
-            continue;
-          }
-        }
-      }
-      position = end;
-      if (depth === 0) break;
-      continue;
-    }
-    if (code === openBrace || code === openBracket) {
-      depth++;
-      _nodes++;
-      if (depth > limits.jsonDepth) _fault ??= "record_too_deep";
-      else {
-        membersAt[depth] = 1;
-        isObjectAt[depth] = code === openBrace ? 1 : 0;
-      }
-    } else if (code === closeBrace || code === closeBracket) depth--;
-    position++;
-  }
-  return undefined;
-}
-
-/** Scans one element of `records`; undefined when the text ends inside it. */
 function scanRecord(text: string, start: number): ScannedRecord | undefined {
   const raw: Partial<Record<RawMember, Span>> = {};
   let fault: ScanFault | undefined;
@@ -189,7 +139,10 @@ function scanRecord(text: string, start: number): ScannedRecord | undefined {
       depth++;
       nodes++;
       if (depth > limits.jsonDepth) fault ??= "record_too_deep";
-      else membersAt[depth] = 0;
+      else {
+        membersAt[depth] = 1;
+        isObjectAt[depth] = code === openBrace ? 1 : 0;
+      }
     } else if (code === closeBrace || code === closeBracket) {
       if (depth === 0) break;
       if (depth === 1) endMember(position);
