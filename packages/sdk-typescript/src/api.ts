@@ -29,7 +29,7 @@ type Outcome =
 async function attemptCall(settings: Settings, call: Call, leftMs: number): Promise<Outcome> {
   let reply: Reply;
   try {
-    reply = await send(settings, { ...call, timeoutMs: Math.min(10_000, Math.max(1, leftMs)) });
+    reply = await send(settings, call, Math.min(10_000, Math.max(1, Math.ceil(leftMs))));
   } catch (cause) {
     return { error: unreachable(settings, cause), mayRepeat: true, retryAfterMs: undefined };
   }

@@ -1,5 +1,6 @@
 /** One HTTP request to the server that the client named, with its key, and the reply as text. */
 import { readRetryAfter } from "./backoff.js";
+import { quietRequest } from "./quiet-request.js";
 import type { Settings } from "./settings.js";
 import { version } from "./version.js";
 
@@ -17,43 +18,55 @@ export interface Call {
   workspace: string | undefined;
   body?: string | Uint8Array<ArrayBuffer>;
   gzipped?: boolean;
-  signal?: AbortSignal;
-  timeoutMs?: number;
 }
 
 const defaultTimeoutMs = 10_000;
 
 /**
- * Sends one call.
+ * Sends one call that the agent waits for.
  *
- * @throws whatever fetch throws when no reply came: the network, a timeout or an abort.
+ * @throws whatever fetch throws when no reply came: the network or the timeout.
  */
-export async function send(settings: Settings, call: Call): Promise<Reply> {
-  const limit = new AbortController();
-  const abort = () => limit.abort(call.signal?.reason);
-  call.signal?.addEventListener("abort", abort, { once: true });
-  const timer = setTimeout(
-    () => limit.abort(new Error(`No reply within ${call.timeoutMs ?? defaultTimeoutMs} ms`)),
-    call.timeoutMs ?? defaultTimeoutMs,
-  );
-  try {
-    const response = await fetch(settings.baseUrl + call.path, {
-      method: call.method,
-      headers: headers(settings, call),
-      // The key must not travel to a host that nobody named.
-      redirect: "manual",
-      signal: limit.signal,
-      ...(call.body === undefined ? {} : { body: call.body }),
-    });
-    return {
-      status: response.type === "opaqueredirect" ? 302 : response.status,
-      text: await response.text(),
-      retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
-    };
-  } finally {
-    clearTimeout(timer);
-    call.signal?.removeEventListener("abort", abort);
-  }
+export async function send(settings: Settings, call: Call, timeoutMs = defaultTimeoutMs): Promise<Reply> {
+  return fetchReply(settings, call, AbortSignal.timeout(timeoutMs));
+}
+
+/**
+ * Sends one call in the background, without keeping the process alive where the runtime can do so.
+ *
+ * @throws when no reply came: the network, the timeout or the signal.
+ */
+export async function sendQuietly(
+  settings: Settings,
+  call: Call & { body: string | Uint8Array<ArrayBuffer> },
+  signal: AbortSignal,
+): Promise<Reply> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(defaultTimeoutMs)]);
+  const reply = await quietRequest({
+    url: settings.baseUrl + call.path,
+    method: call.method,
+    headers: headers(settings, call),
+    body: call.body,
+    signal: limit,
+  });
+  if (reply === undefined) return fetchReply(settings, call, limit);
+  return { status: reply.status, text: reply.text, retryAfterMs: readRetryAfter(reply.retryAfter) };
+}
+
+async function fetchReply(settings: Settings, call: Call, signal: AbortSignal): Promise<Reply> {
+  const response = await fetch(settings.baseUrl + call.path, {
+    method: call.method,
+    headers: headers(settings, call),
+    // The key must not travel to a host that nobody named.
+    redirect: "manual",
+    signal,
+    ...(call.body === undefined ? {} : { body: call.body }),
+  });
+  return {
+    status: response.type === "opaqueredirect" ? 302 : response.status,
+    text: await response.text(),
+    retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
+  };
 }
 
 /** Headers of a call, or of a download: whose key, which workspace, what body. */

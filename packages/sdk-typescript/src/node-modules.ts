@@ -7,6 +7,8 @@
 interface NodeModules {
   "node:crypto": typeof import("node:crypto");
   "node:fs/promises": typeof import("node:fs/promises");
+  "node:http": typeof import("node:http");
+  "node:https": typeof import("node:https");
   "node:os": typeof import("node:os");
   "node:path": typeof import("node:path");
   "node:zlib": typeof import("node:zlib");

@@ -1,6 +1,6 @@
 /** One batch of records over HTTP, and what its reply means for the queue. */
 import { isRetryable } from "../backoff.js";
-import { type Reply, send } from "../http.js";
+import { type Reply, sendQuietly } from "../http.js";
 import type { Settings } from "../settings.js";
 import type { WireIngestReply } from "../wire.js";
 import { gzip } from "./gzip.js";
@@ -28,14 +28,17 @@ export async function deliver(
   const body = `{"writerId":"${writerId}","records":[${records.join(",")}]}`;
   try {
     const compressed = body.length > leastToCompress ? await gzip(body) : undefined;
-    const reply = await send(settings, {
-      method: "POST",
-      path: "/api/v1/ingest",
-      workspace,
-      body: compressed ?? body,
-      gzipped: compressed !== undefined,
+    const reply = await sendQuietly(
+      settings,
+      {
+        method: "POST",
+        path: "/api/v1/ingest",
+        workspace,
+        body: compressed ?? body,
+        gzipped: compressed !== undefined,
+      },
       signal,
-    });
+    );
     return verdictOf(reply, records.length);
   } catch (error) {
     return {

@@ -24,6 +24,11 @@ export interface SenderParts {
   onSettled: () => void;
 }
 
+interface Wait {
+  state: "waiting" | "barred";
+  ms: number;
+}
+
 export class Sender {
   readonly #parts: SenderParts;
   /** How many records at once; halved while a batch is refused as a whole, doubled when one is taken. */
@@ -31,7 +36,8 @@ export class Sender {
   #failures = 0;
   #settled = 0;
   #waiters: { until: number; wake: () => void }[] = [];
-  #state: "idle" | "sending" | "waiting" = "idle";
+  /** Barred is a wait too, but one that nobody should sit out: somebody has to mend something first. */
+  #state: "idle" | "sending" | "waiting" | "barred" = "idle";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #inFlight = new AbortController();
 
@@ -49,7 +55,7 @@ export class Sender {
   /** Sends at once; resolves when every record logged so far is stored or dropped, or the time is over. */
   async settle(timeoutMs: number): Promise<void> {
     const until = this.#settled + this.#parts.queue.count;
-    if (this.#settled >= until) return;
+    if (this.#settled >= until || this.#state === "barred") return;
     await new Promise<void>((resolve) => {
       // Not a quiet timer: somebody waits for it, so the process must not end before.
       const timer = setTimeout(() => waiter.wake(), Math.min(Math.max(0, timeoutMs), 2 ** 31 - 1));
@@ -68,7 +74,7 @@ export class Sender {
 
   /** Does not sit out a wait: the process is about to end. */
   hurry(): void {
-    if (this.#state === "waiting") this.#start();
+    if (this.#state === "waiting" || this.#state === "barred") this.#start();
   }
 
   /** Gives up a request that is on its way; its records stay in the queue. */
@@ -90,16 +96,17 @@ export class Sender {
 
   async #sendBatches(): Promise<void> {
     const { queue } = this.#parts;
-    let waitMs: number | undefined;
+    let wait: Wait | undefined;
     // The batch that made us start goes in any case; another one only if it is worth a request.
     do {
       const batch = queue.peek(this.#mostRecords, batchLength);
       if (batch.length === 0) break;
-      waitMs = this.#take(batch, await this.#deliver(batch));
-    } while (waitMs === undefined && (this.#isBatchFull() || this.#waiters.length > 0));
-    if (waitMs !== undefined) {
-      this.#state = "waiting";
-      this.#timer = quietTimer(() => this.#start(), waitMs);
+      wait = this.#take(batch, await this.#deliver(batch));
+    } while (wait === undefined && (this.#isBatchFull() || this.#waiters.length > 0));
+    if (wait !== undefined) {
+      this.#state = wait.state;
+      this.#timer = quietTimer(() => this.#start(), wait.ms);
+      if (wait.state === "barred") for (const waiter of this.#waiters) waiter.wake();
       return;
     }
     this.#state = "idle";
@@ -113,8 +120,8 @@ export class Sender {
     return deliver(settings, workspace, writerId, texts, this.#inFlight.signal);
   }
 
-  /** Acts on the reply. Returns how long to wait before the next request, if at all. */
-  #take(batch: readonly QueuedRecord[], verdict: Verdict): number | undefined {
+  /** Acts on the reply. Returns how to wait before the next request, if at all. */
+  #take(batch: readonly QueuedRecord[], verdict: Verdict): Wait | undefined {
     const { warnings } = this.#parts;
     switch (verdict.kind) {
       case "stored":
@@ -130,12 +137,12 @@ export class Sender {
       case "again":
         this.#failures++;
         warnings.add(`${verdict.why} Records wait in memory and are sent again.`);
-        return backoffMs(this.#failures, verdict.retryAfterMs);
+        return { state: "waiting", ms: backoffMs(this.#failures, verdict.retryAfterMs) };
       case "barred":
         warnings.add(
           `${verdict.why} Records wait in memory; check the API key, the workspace and the base URL.`,
         );
-        return barredMs;
+        return { state: "barred", ms: barredMs };
     }
   }
 
