@@ -71,6 +71,10 @@ create table rollouts (
   foreign key (workspace_id, task_revision_id) references task_revisions
 ) with (fillfactor = 70);
 create index rollouts_of_run on rollouts (workspace_id, run_id, task_id, task_name, attempt);
+create index rollouts_of_run_by_age on rollouts (workspace_id, run_id, id);
+-- Status changes once in the life of a rollout; counters, which change often, stay out of every index.
+create index rollouts_running on rollouts (workspace_id, id) include (run_id) where status = 'running';
+create index rollouts_failed on rollouts (workspace_id, id) include (run_id) where status = 'failed';
 alter table rollouts alter output set storage external;
 
 -- Writers of a rollout, numbered from 1, so that a row of the log needs two bytes for its writer.

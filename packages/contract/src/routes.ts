@@ -12,6 +12,7 @@ import { eventSearchQuery, eventSearchReplySchema, traceEventListSchema, traceEv
 import { fileSchema, uploadFileQuery } from "./files.js";
 import { datasetIdSchema, fileIdSchema, rolloutIdSchema, runIdSchema } from "./ids.js";
 import { ingestBatchSchema, ingestReplySchema } from "./ingest.js";
+import { liveRolloutQuery } from "./live.js";
 import { rolloutDetailSchema, rolloutListSchema } from "./rollouts.js";
 import { defineRoute, type Route } from "./route.js";
 import {
@@ -153,7 +154,7 @@ export const routes = {
     method: "GET",
     path: "/api/v1/rollouts",
     tag: "Rollouts",
-    summary: "List rollouts, newest activity first",
+    summary: "List rollouts, newest first",
     callers: readers,
     query: {
       ...pageQuery,
@@ -219,6 +220,7 @@ export const routes = {
     summary: "Server-sent events of a rollout",
     callers: readers,
     params: { rolloutId: rolloutIdSchema },
+    query: liveRolloutQuery,
     reply: "stream",
     errors: ["rollout_not_found"],
   }),

@@ -11,7 +11,8 @@ export type CommittedRange = readonly [writer: number, from: number, to: number]
 export interface LiveChange {
   readonly workspaceId: string;
   readonly runId: string;
-  readonly rolloutId: string;
+  /** Null: the run itself is new. */
+  readonly rolloutId: string | null;
   readonly ranges: readonly CommittedRange[];
 }
 
@@ -49,19 +50,26 @@ export class LiveBus {
       keepAlive: true,
     });
     listener.on("error", (error) => this.#onError(error));
-    listener.on("end", () => this.#listenAgain());
     listener.on("notification", ({ payload }) => {
       for (const change of JSON.parse(payload ?? "[]") as LiveChange[]) this.#emitter.emit("change", change);
     });
-    await listener.connect();
-    await listener.query(`listen ${liveChannel}`);
+    try {
+      await listener.connect();
+      await listener.query(`listen ${liveChannel}`);
+    } catch (error) {
+      await listener.end().catch(() => undefined);
+      throw error;
+    }
+    // Only now: a client that never connected says "end" too, and each try would start two more.
+    listener.once("end", () => this.#listenAgain());
     this.#listener = listener;
+    if (this.#closed) await listener.end();
   }
 
   /** Call after COMMIT. Never throws, never waits. */
   publish(changes: readonly LiveChange[]): void {
     for (const change of changes) {
-      const key = `${change.workspaceId}/${change.rolloutId}`;
+      const key = `${change.workspaceId}/${change.runId}/${change.rolloutId}`;
       const pending = this.#pending.get(key);
       if (pending) pending.ranges.push(...change.ranges);
       else this.#pending.set(key, { change, ranges: [...change.ranges] });
@@ -77,6 +85,11 @@ export class LiveBus {
       this.#emitter.off("change", onChange);
       this.#emitter.off("gap", onGap);
     };
+  }
+
+  /** How many feeds listen now. */
+  get subscribers(): number {
+    return this.#emitter.listenerCount("change");
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,69 @@
+import { limits, type NewRun, RolloutError, uuidFromId } from "@rollout/contract";
+import type { LiveBus } from "../../platform/live-bus.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { findRun, type RunRow } from "./runs.sql.js";
+import { findNewestVersion, insertRun } from "./start-run.sql.js";
+
+/**
+ * Starts a run, or answers with the one that the same call started before: a client whose connection broke
+ * repeats the call. The dataset's version is fixed by the first call, whatever was saved since.
+ *
+ * @throws {RolloutError} dataset_not_found; run_conflict when the id belongs to a run with other contents.
+ */
+export async function startRun(db: WorkspaceDb, live: LiveBus, wanted: NewRun): Promise<RunRow> {
+  const id = uuidFromId("run", wanted.id);
+  const known = await findRun(db, id);
+  if (known) return assertSame(known, wanted);
+
+  const version = wanted.dataset === undefined ? undefined : await findNewestVersion(db, wanted.dataset);
+  if (wanted.dataset !== undefined && !version) {
+    throw new RolloutError(
+      "dataset_not_found",
+      `No dataset or task set ${wanted.dataset} in this workspace.`,
+    );
+  }
+  const isNew = await insertRun(db, {
+    id,
+    version,
+    workflowName: wanted.workflowName ?? null,
+    groupId: wanted.groupId ?? null,
+    agentName: wanted.agentName ?? null,
+    agentVersion: wanted.agentVersion ?? null,
+    environment: wanted.environment ?? null,
+    release: wanted.release ?? null,
+    attempts: wanted.attempts ?? null,
+    markStalledAfterSeconds: windowOf(wanted),
+  });
+  if (isNew) live.publish([{ workspaceId: db.workspaceId, runId: id, rolloutId: null, ranges: [] }]);
+  const started = await findRun(db, id);
+  if (!started) throw new RolloutError("run_conflict", "The run was deleted while it was started.");
+  return isNew ? started : assertSame(started, wanted);
+}
+
+const windowOf = (wanted: NewRun): number =>
+  wanted.markStalledAfterSeconds ?? limits.defaultMarkStalledAfterSeconds;
+
+function assertSame(known: RunRow, wanted: NewRun): RunRow {
+  const pairs: [field: string, known: unknown, wanted: unknown][] = [
+    ["dataset", known.dataset_name ?? known.task_set_name, wanted.dataset],
+    ["workflowName", known.workflow_name, wanted.workflowName],
+    ["groupId", known.group_id, wanted.groupId],
+    ["agentName", known.agent_name, wanted.agentName],
+    ["agentVersion", known.agent_version, wanted.agentVersion],
+    ["environment", known.environment, wanted.environment],
+    ["release", known.release, wanted.release],
+    ["attempts", known.attempts, wanted.attempts],
+    ["markStalledAfterSeconds", known.mark_stalled_after_seconds, windowOf(wanted)],
+  ];
+  const other = pairs.filter(([, before, now]) => before !== asStored(now)).map(([field]) => field);
+  if (other.length > 0) {
+    throw new RolloutError("run_conflict", `A run ${wanted.id} exists with another ${other.join(", ")}.`, {
+      fields: other,
+    });
+  }
+  return known;
+}
+
+/** A lone surrogate is stored as U+FFFD, so that is what the same call finds. */
+const asStored = (value: unknown): unknown =>
+  typeof value === "string" ? Buffer.from(value).toString() : (value ?? null);
