@@ -46,6 +46,7 @@ create table tasks (
   primary key (workspace_id, id),
   foreign key (workspace_id, dataset_id) references datasets on delete cascade
 );
+create index tasks_of_dataset on tasks (workspace_id, dataset_id);
 
 create table task_revisions (
   workspace_id uuid not null,

@@ -11,6 +11,7 @@ import { serveRollouts } from "./features/rollouts/rollouts.routes.js";
 import { serveRuns } from "./features/runs/runs.routes.js";
 import { serveSessions } from "./features/sessions/sessions.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
+import { registerAllowedHosts } from "./platform/allowed-hosts.js";
 import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
@@ -82,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     errorResponseBuilder: (_request, context) =>
       new RolloutError("rate_limited", `Too many tries. Wait ${Math.ceil(context.ttl / 1000)} s.`),
   });
+  if (options.isLoopback) registerAllowedHosts(fastify, options.appUrl);
   registerBodyParsers(fastify);
   registerErrorReplies(fastify);
 

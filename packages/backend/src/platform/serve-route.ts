@@ -38,6 +38,11 @@ type HandlerResult<R> =
       ? FastifyReply
       : RouteReply<R> | JsonText;
 
+export interface ServeOptions {
+  readonly ownBody?: boolean;
+  readonly rateLimit?: { readonly max: number; readonly timeWindow: string };
+}
+
 export type Handler<R> = (context: RouteContext<R>) => Promise<HandlerResult<R>>;
 
 /** Serves the routes of the contract: guard, validation and reply are the same for all. */
@@ -59,12 +64,13 @@ export class RouteServer {
   /**
    * Serves one route.
    *
-   * @param ownBody - The handler reads the body by itself: ingest, which keeps payloads byte for byte.
+   * @param options.ownBody - The handler reads the body by itself: ingest, which keeps payloads byte for byte.
+   * @param options.rateLimit - Calls that one address may make in a window of time.
    */
   serve<R extends Route>(
     route: R,
     handler: Handler<R>,
-    { ownBody = false }: { ownBody?: boolean } = {},
+    { ownBody = false, rateLimit }: ServeOptions = {},
   ): void {
     if (!route.callers) throw new Error(`${route.operationId} does not declare who may call it.`);
     this.served.add(route.operationId);
@@ -73,6 +79,7 @@ export class RouteServer {
     this.app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      ...(rateLimit ? { config: { rateLimit } } : {}),
       handler: async (request, reply) => {
         const caller = await this.guard(request, route.callers);
         const context = {

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { type FileRole, idFromUuid, limits, type NewTask, RolloutError, uuidFromId } from "@rollout/contract";
+import { reasonAgainstFilePath } from "../../platform/file-path.js";
+import { assertStorableJson, assertStorableText } from "./storable-json.js";
+
+/** A task of a new version, checked, with its defaults filled in. JSON is text. */
+export interface WantedTask {
+  readonly name: string;
+  readonly instruction: string;
+  readonly input: string;
+  readonly outputSchema: string | null;
+  readonly metadata: string;
+  readonly files: readonly WantedFile[];
+  /** SHA-256 over all of the above, hexadecimal: the same content is the same revision. */
+  readonly contentHash: string;
+}
+
+export interface WantedFile {
+  readonly fileId: string;
+  readonly name: string;
+  readonly role: FileRole;
+}
+
+/** How many names an error lists before it says how many more there are. */
+const namesInMessage = 10;
+
+/** UUIDs of the files that the tasks name, each once. */
+export const fileIdsOf = (tasks: readonly NewTask[]): string[] => [
+  ...new Set(tasks.flatMap((task) => (task.files ?? []).map((file) => uuidFromId("file", file.fileId)))),
+];
+
+/**
+ * Checks the tasks of a new version and fills in what they leave out.
+ *
+ * @param fileNames - Name of each file of the workspace that the tasks may name, by UUID.
+ * @throws {RolloutError} request_invalid or file_not_found, naming the place.
+ */
+export function readTasks(
+  tasks: readonly NewTask[],
+  fileNames: ReadonlyMap<string, string>,
+): readonly WantedTask[] {
+  const unknownFiles = fileIdsOf(tasks).filter((id) => !fileNames.has(id));
+  if (unknownFiles.length > 0) {
+    const ids = unknownFiles.map((id) => idFromUuid("file", id));
+    throw new RolloutError("file_not_found", `No such file in this workspace: ${enumerate(ids)}.`, {
+      fileIds: ids.slice(0, 1_000),
+    });
+  }
+  const wanted = tasks.map((task, index) => readTask(task, `tasks.${index}`, fileNames));
+  const doubled = repeated(wanted.map((task) => task.name));
+  if (doubled.length > 0) {
+    throw new RolloutError(
+      "request_invalid",
+      `Names of tasks are unique within a version; more than once: ${enumerate(doubled)}.`,
+      { names: doubled.slice(0, 1_000) },
+    );
+  }
+  return wanted;
+}
+
+function readTask(task: NewTask, place: string, fileNames: ReadonlyMap<string, string>): WantedTask {
+  assertStorableText(task.name, `${place}.name`);
+  assertStorableText(task.instruction, `${place}.instruction`);
+  const content = {
+    // As Postgres will hold it: lone surrogates would otherwise make two names of one.
+    name: Buffer.from(task.name).toString(),
+    instruction: task.instruction,
+    input: jsonText(task.input ?? {}, `${place}.input`),
+    outputSchema:
+      task.outputSchema === undefined ? null : jsonText(task.outputSchema, `${place}.outputSchema`),
+    metadata: jsonText(task.metadata ?? {}, `${place}.metadata`),
+    files: readFiles(task.files ?? [], `${place}.files`, fileNames),
+  };
+  return { ...content, contentHash: createHash("sha256").update(JSON.stringify(content)).digest("hex") };
+}
+
+function readFiles(
+  files: NonNullable<NewTask["files"]>,
+  place: string,
+  fileNames: ReadonlyMap<string, string>,
+): readonly WantedFile[] {
+  const wanted = files.map((file, index) => {
+    const fileId = uuidFromId("file", file.fileId);
+    const name = Buffer.from(file.name ?? fileNames.get(fileId) ?? "").toString();
+    const reason = reasonAgainstFilePath(name);
+    if (reason !== undefined) {
+      throw new RolloutError("request_invalid", `${place}.${index}.name: the path ${reason}.`);
+    }
+    return { fileId, name, role: file.role ?? ("input" as const) };
+  });
+  const paths = new Set(wanted.map((file) => file.name));
+  const clashing = [
+    ...repeated(wanted.map((file) => file.name)),
+    ...[...paths].filter((path) => folders(path).some((folder) => paths.has(folder))),
+  ];
+  if (clashing.length > 0) {
+    throw new RolloutError(
+      "request_invalid",
+      `${place}: two files of the task lie at the same path: ${enumerate(clashing)}.`,
+    );
+  }
+  return wanted;
+}
+
+/** The folders that a path lies in: `a` and `a/b` of `a/b/c`. */
+function folders(path: string): string[] {
+  const segments = path.split("/");
+  return segments.slice(1).map((_segment, index) => segments.slice(0, index + 1).join("/"));
+}
+
+function jsonText(value: object, place: string): string {
+  assertStorableJson(value, place);
+  return JSON.stringify(value);
+}
+
+/** Texts that are there more than once, each once. */
+function repeated(texts: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const text of texts) (seen.has(text) ? again : seen).add(text);
+  return [...again];
+}
+
+const enumerate = (names: readonly string[]): string =>
+  names
+    .slice(0, namesInMessage)
+    .map((name) => name.slice(0, limits.nameLength))
+    .join(", ") + (names.length > namesInMessage ? ` and ${names.length - namesInMessage} more` : "");

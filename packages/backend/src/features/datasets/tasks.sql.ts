@@ -1,0 +1,172 @@
+import { type FileRole, fileRoleSchema } from "@rollout/contract";
+import { type TaskContentRow, taskContentColumns } from "../../platform/task-content.sql.js";
+import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
+
+/* The tasks of dataset versions. Each write takes whole columns, so that 10,000 tasks are a handful of statements. */
+
+export interface KnownTask {
+  name: string;
+  task_id: string;
+}
+
+/** Tasks of a dataset by the name that each had last. */
+export const listKnownTasks = (
+  db: WorkspaceTransaction,
+  datasetId: string,
+  names: readonly string[],
+): Promise<KnownTask[]> =>
+  db.query(
+    `select distinct on (latest.name) latest.name, latest.task_id
+     from (
+       select distinct on (r.task_id) r.task_id, r.name, r.id
+       from tasks t join task_revisions r on r.workspace_id = t.workspace_id and r.task_id = t.id
+       where t.workspace_id = $1 and t.dataset_id = $2
+       order by r.task_id, r.id desc
+     ) latest
+     where latest.name = any($3::text[])
+     order by latest.name, latest.id desc`,
+    [db.workspaceId, datasetId, names],
+  );
+
+export interface KnownRevision {
+  id: string;
+  task_id: string;
+  content_hash: string;
+}
+
+/** Revisions of these tasks that have the content given beside each. */
+export const listKnownRevisions = (
+  db: WorkspaceTransaction,
+  taskIds: readonly string[],
+  contentHashes: readonly string[],
+): Promise<KnownRevision[]> =>
+  db.query(
+    `select distinct on (r.task_id) r.id, r.task_id, encode(r.content_hash, 'hex') as content_hash
+     from unnest($2::uuid[], $3::text[]) as wanted(task_id, content_hash)
+     join task_revisions r on r.workspace_id = $1 and r.task_id = wanted.task_id
+       and r.content_hash = decode(wanted.content_hash, 'hex')
+     order by r.task_id, r.id`,
+    [db.workspaceId, taskIds, contentHashes],
+  );
+
+/** Names of these files; a file that the workspace does not have is not in the answer. */
+export const listFileNames = (
+  db: WorkspaceTransaction,
+  fileIds: readonly string[],
+): Promise<{ id: string; name: string }[]> =>
+  // Locked, so that a deletion of the file waits until its use is visible.
+  db.query("select id, name from files where workspace_id = $1 and id = any($2::uuid[]) for key share", [
+    db.workspaceId,
+    fileIds,
+  ]);
+
+export const insertTasks = async (
+  db: WorkspaceTransaction,
+  datasetId: string,
+  taskIds: readonly string[],
+): Promise<void> => {
+  await db.query(
+    "insert into tasks (workspace_id, dataset_id, id) select $1, $2, id from unnest($3::uuid[]) as new(id)",
+    [db.workspaceId, datasetId, taskIds],
+  );
+};
+
+export interface NewRevision {
+  readonly id: string;
+  readonly taskId: string;
+  readonly name: string;
+  readonly instruction: string;
+  /** JSON texts. */
+  readonly input: string;
+  readonly outputSchema: string | null;
+  readonly metadata: string;
+  /** Hexadecimal. */
+  readonly contentHash: string;
+}
+
+export const insertRevisions = async (
+  db: WorkspaceTransaction,
+  revisions: readonly NewRevision[],
+): Promise<void> => {
+  await db.query(
+    `insert into task_revisions
+       (workspace_id, id, task_id, name, instruction, input, output_schema, metadata, content_hash)
+     select $1, new.id, new.task_id, new.name, new.instruction, new.input::json, new.output_schema::json,
+       new.metadata::json, decode(new.content_hash, 'hex')
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+       as new(id, task_id, name, instruction, input, output_schema, metadata, content_hash)`,
+    [
+      db.workspaceId,
+      revisions.map((revision) => revision.id),
+      revisions.map((revision) => revision.taskId),
+      revisions.map((revision) => revision.name),
+      revisions.map((revision) => revision.instruction),
+      revisions.map((revision) => revision.input),
+      revisions.map((revision) => revision.outputSchema),
+      revisions.map((revision) => revision.metadata),
+      revisions.map((revision) => revision.contentHash),
+    ],
+  );
+};
+
+export interface NewRevisionFile {
+  readonly revisionId: string;
+  readonly position: number;
+  readonly fileId: string;
+  readonly name: string;
+  readonly role: FileRole;
+}
+
+export const insertRevisionFiles = async (
+  db: WorkspaceTransaction,
+  files: readonly NewRevisionFile[],
+): Promise<void> => {
+  await db.query(
+    `insert into task_revision_files (workspace_id, task_revision_id, position, file_id, name, role)
+     select $1, new.* from unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[]) as new`,
+    [
+      db.workspaceId,
+      files.map((file) => file.revisionId),
+      files.map((file) => file.position),
+      files.map((file) => file.fileId),
+      files.map((file) => file.name),
+      files.map((file) => file.role),
+    ],
+  );
+};
+
+/** The tasks of a version in their order. */
+export const insertVersionTasks = async (
+  db: WorkspaceTransaction,
+  versionId: string,
+  tasks: readonly { readonly taskId: string; readonly revisionId: string }[],
+): Promise<void> => {
+  await db.query(
+    `insert into dataset_version_tasks (workspace_id, dataset_version_id, position, task_id, task_revision_id)
+     select $1, $2, new.position, new.task_id, new.revision_id
+     from unnest($3::uuid[], $4::uuid[]) with ordinality as new(task_id, revision_id, position)`,
+    [db.workspaceId, versionId, tasks.map((task) => task.taskId), tasks.map((task) => task.revisionId)],
+  );
+};
+
+export interface TaskRow extends TaskContentRow {
+  position: number;
+  task_id: string;
+  name: string;
+}
+
+/** Tasks of a version after a position, in order, with all their files. */
+export const listVersionTasks = (
+  db: WorkspaceQueryable,
+  versionId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<TaskRow[]> =>
+  db.query(
+    `select placed.position, placed.task_id, revision.name, ${taskContentColumns("$5")}
+     from dataset_version_tasks placed
+     join task_revisions revision
+       on revision.workspace_id = placed.workspace_id and revision.id = placed.task_revision_id
+     where placed.workspace_id = $1 and placed.dataset_version_id = $2 and placed.position > $3
+     order by placed.position limit $4`,
+    [db.workspaceId, versionId, after, limit, fileRoleSchema.options],
+  );

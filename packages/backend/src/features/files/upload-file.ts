@@ -1,0 +1,37 @@
+import type { Readable } from "node:stream";
+import { newUuid, RolloutError } from "@rollout/contract";
+import type { FastifyRequest } from "fastify";
+import { reasonAgainstFilePath } from "../../platform/file-path.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { type FileStore, tooLarge } from "./file-store.js";
+import { ensureFile, type FileRow } from "./files.sql.js";
+
+/**
+ * Stores the body of a request under a name: bytes first, then the row, so that no row is without its bytes.
+ * The same bytes, name and type answer with the file that is there.
+ */
+export async function uploadFile(
+  db: WorkspaceDb,
+  store: FileStore,
+  request: FastifyRequest,
+  { name, contentType = "application/octet-stream" }: { name: string; contentType?: string | undefined },
+): Promise<FileRow> {
+  const reason = reasonAgainstFilePath(name);
+  if (reason !== undefined) throw new RolloutError("request_invalid", `name: the path ${reason}.`);
+  const encoding = request.headers["content-encoding"] ?? "identity";
+  if (encoding !== "identity") {
+    throw new RolloutError("encoding_unsupported", "Files are uploaded without a Content-Encoding.");
+  }
+  const { body } = request;
+  if (!isStream(body)) throw new RolloutError("media_type_unsupported");
+  if (Number(request.headers["content-length"]) > store.limit) throw tooLarge(store.limit);
+  const stored = await store.write(db.workspaceId, body).catch((error: Error) => {
+    if (request.raw.errored || request.raw.destroyed)
+      throw new RolloutError("request_invalid", "The upload ended before all of its bytes had come.");
+    throw error;
+  });
+  return ensureFile(db, { id: newUuid(), name, contentType, ...stored });
+}
+
+const isStream = (body: unknown): body is Readable =>
+  typeof body === "object" && body !== null && Symbol.asyncIterator in body && !Buffer.isBuffer(body);
