@@ -1,0 +1,54 @@
+/** How full the main agent's context was: the input tokens of each of its model calls, as steps in time. */
+import type { TimelineColumns } from "./columns.js";
+import { kindCode } from "./event-kinds.js";
+
+export interface ContextStep {
+  readonly startUs: number;
+  readonly tokens: number;
+  /** Whether the step is large enough, beside the largest value, to carry its number. */
+  readonly labelled: boolean;
+}
+
+/** The part of the prepared items that steps are made of. */
+interface StepSource {
+  readonly columns: TimelineColumns;
+  readonly barCount: number;
+  readonly start: Float64Array;
+  readonly baseKind: Uint8Array;
+  readonly lane: Int32Array;
+  readonly parent: Int32Array;
+  readonly row: Int32Array;
+}
+
+/** A number stands where the context moved by a fifth of its peak. */
+const worthALabel = 0.2;
+
+/** Steps of the first lane whose model calls tell tokens; what runs inside a tool call is another context. */
+export function contextSteps(items: StepSource): ContextStep[] {
+  const { columns, barCount, start, baseKind, lane, parent, row } = items;
+  const calls: number[] = [];
+  let mainLane = -1;
+  for (let item = 0; item < barCount; item++) {
+    if (baseKind[item] !== kindCode.model || columns.tokensIn[row[item]!]! < 0) continue;
+    if (mainLane >= 0 && lane[item] !== mainLane) continue;
+    if (insideTool(baseKind, parent, item)) continue;
+    mainLane = lane[item]!;
+    calls.push(item);
+  }
+  calls.sort((a, b) => start[a]! - start[b]!);
+  const tokens = calls.map((item) => columns.tokensIn[row[item]!]!);
+  const peak = tokens.reduce((most, value) => Math.max(most, value), 0);
+  return calls.map((item, at) => ({
+    startUs: start[item]!,
+    tokens: tokens[at]!,
+    labelled:
+      at === 0 || at === calls.length - 1 || Math.abs(tokens[at]! - tokens[at - 1]!) >= worthALabel * peak,
+  }));
+}
+
+function insideTool(baseKind: Uint8Array, parent: Int32Array, item: number): boolean {
+  for (let above = parent[item]!; above >= 0; above = parent[above]!) {
+    if (baseKind[above] === kindCode.tool) return true;
+  }
+  return false;
+}
