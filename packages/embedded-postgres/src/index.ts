@@ -2,4 +2,4 @@
 export { type DatabaseUrls, ensureDatabase } from "./ensure-database.js";
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from "./errors.js";
 export { type RunningPostgres, type StartOptions, startPostgres } from "./start.js";
-export { stopPostgres } from "./stop.js";
+export { removeDataFolder, stopPostgres } from "./stop.js";

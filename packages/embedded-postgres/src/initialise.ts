@@ -19,6 +19,7 @@ import { explainFailure } from "./failure.js";
 import { makePasswords } from "./passwords.js";
 import type { ProcessUser } from "./process-user.js";
 import { initialSettings } from "./settings.js";
+import { boundToStarter } from "./starter-bound.js";
 
 /** Where initdb works until everything is there; beside the final place, since a mount point cannot be renamed. */
 export const workshop = "rollout-initialising";
@@ -62,7 +63,8 @@ function clearInterrupted(folder: string): void {
     );
   }
   // The workshop goes last: as long as it is there, the folder is known to be unfinished.
-  for (const name of [...found, workshop]) rmSync(join(folder, name), { recursive: true, force: true });
+  const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 };
+  for (const name of [...found, workshop]) rmSync(join(folder, name), options);
 }
 
 function publish(from: string, to: string): void {
@@ -99,7 +101,9 @@ async function runInitdb({ folder, passwordFile, binaries, user }: Initdb): Prom
     ...["--auth=scram-sha-256", "--encoding=UTF8", ...locale],
     ...["--data-checksums", "--no-instructions"],
   ];
-  const child = spawn(join(binaries.binDir, "initdb"), args, {
+  // An initdb that outlives us would go on filling a folder that the next start empties.
+  const [program = "", ...rest] = boundToStarter("KILL", [join(binaries.binDir, "initdb"), ...args]);
+  const child = spawn(program, rest, {
     ...user,
     cwd: join(folder, ".."),
     env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },

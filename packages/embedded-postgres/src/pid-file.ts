@@ -2,7 +2,7 @@
 import { chownSync } from "node:fs";
 import { join } from "node:path";
 import { readIfPresent, replacePrivateFile } from "./private-file.js";
-import { isPostgres } from "./process-identity.js";
+import { isServerOf } from "./process-identity.js";
 import type { ProcessUser } from "./process-user.js";
 
 /** What a server has written about itself; the port and state follow a moment after the pid. */
@@ -36,7 +36,7 @@ export function readPidFile(folder: string): PidFile | null {
 /** The server that has this folder open and lives, or null. */
 export function livingServer(folder: string): PidFile | null {
   const file = readPidFile(folder);
-  return file !== null && isPostgres(file.pid) ? file : null;
+  return file !== null && isServerOf(folder, file.pid) ? file : null;
 }
 
 /**

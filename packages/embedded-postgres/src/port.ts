@@ -1,12 +1,15 @@
 /** Chooses the TCP port on which a data folder's Postgres listens. */
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { EmbeddedPostgresError } from "./errors.js";
 
 /** Below the range from which systems take ports for outgoing connections, so that it is free again next time. */
 const firstPort = 20_000;
 const endPort = 30_000;
 const attempts = 50;
+const killedProcessMs = 500;
+const pollMs = 20;
 
 /** True when nobody listens on this port of 127.0.0.1. */
 export function isFree(port: number): Promise<boolean> {
@@ -28,6 +31,15 @@ export async function choosePort(remembered: number | undefined): Promise<number
     "port_in_use",
     `None of ${attempts} ports tried between ${firstPort} and ${endPort} is free. Name a free one with the option port.`,
   );
+}
+
+/** Returns once the port is free; throws if it stays taken, beyond what a process that was just killed needs to go. */
+export async function untilFree(port: number): Promise<void> {
+  const giveUpAt = Date.now() + killedProcessMs;
+  while (!(await isFree(port))) {
+    if (Date.now() > giveUpAt) throw portInUse(port);
+    await sleep(pollMs);
+  }
 }
 
 /** The error for a port that the caller named and somebody else uses. */

@@ -1,14 +1,14 @@
 /** Starts the server process and waits until it answers; ends it again. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, fstatSync, openSync, readSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isMainThread } from "node:worker_threads";
 import { type Binaries, binariesDoNotRun } from "./binaries.js";
 import { EmbeddedPostgresError, systemErrorCode } from "./errors.js";
 import { readPidFile } from "./pid-file.js";
 import { isAlive, processIdentity } from "./process-identity.js";
 import type { ProcessUser } from "./process-user.js";
+import { boundToStarter, canBindToStarter } from "./starter-bound.js";
 
 const pollMs = 5;
 /** After a crash the server first replays its log: up to `max_wal_size` and more. */
@@ -36,9 +36,9 @@ export type Launched =
 /** Starts one server and waits until it accepts connections or ends. */
 export async function launch({ folder, binaries, user, settings, detached }: Launch): Promise<Launched> {
   const log = openLog(folder);
-  const endsWithStarter = !detached && canEndWithStarter();
+  const endsWithStarter = !detached && canBindToStarter();
   const server = [join(binaries.binDir, "postgres"), "-D", folder, ...settings];
-  const [program = "", ...args] = endsWithStarter ? ["setpriv", "--pdeathsig", "INT", ...server] : server;
+  const [program = "", ...args] = detached ? server : boundToStarter("INT", server);
   try {
     const began = fstatSync(log).size;
     const child = spawn(program, args, {
@@ -70,15 +70,6 @@ function openLog(folder: string): number {
 function readFrom(log: number, position: number): string {
   const buffer = Buffer.alloc(Math.min(fstatSync(log).size - position, 64 * 1024));
   return buffer.subarray(0, readSync(log, buffer, 0, buffer.length, position)).toString();
-}
-
-let setprivWorks: boolean | undefined;
-
-/** The signal comes when the starting *thread* ends, so a worker thread must not ask for it. */
-function canEndWithStarter(): boolean {
-  if (process.platform !== "linux" || !isMainThread) return false;
-  setprivWorks ??= spawnSync("setpriv", ["--pdeathsig", "INT", "true"]).status === 0;
-  return setprivWorks;
 }
 
 async function untilReady(child: ChildProcess, folder: string, binaries: Binaries): Promise<boolean> {

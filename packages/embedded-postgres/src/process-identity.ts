@@ -1,6 +1,6 @@
 /** Tells whether a process is still the one that was once seen under its number. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 
 /**
  * A name of the living process `pid` that no later process of the same number shares, or null if none lives.
@@ -40,16 +40,23 @@ export function isAlive(identity: string): boolean {
   return Number.isInteger(pid) && processIdentity(pid) === identity;
 }
 
-/** True when `pid` is a living Postgres server, of whatever user. */
-export function isPostgres(pid: number): boolean {
+/** True when `pid` is a living Postgres server that has `folder` open, of whatever user. */
+export function isServerOf(folder: string, pid: number): boolean {
   if (processIdentity(pid) === null) return false;
-  if (process.platform === "linux") {
-    try {
-      return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "postgres";
-    } catch {
-      return false;
-    }
+  if (process.platform !== "linux") {
+    const { stdout } = spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" });
+    return /(^|\/)postgres/.test(stdout?.trim() ?? "");
   }
-  const { stdout } = spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" });
-  return /(^|\/)postgres/.test(stdout?.trim() ?? "");
+  try {
+    if (readFileSync(`/proc/${pid}/comm`, "utf8").trim() !== "postgres") return false;
+  } catch {
+    return false;
+  }
+  try {
+    // A server works in its data folder; the number may have gone to the server of another folder.
+    return readlinkSync(`/proc/${pid}/cwd`) === folder;
+  } catch {
+    // Containers often forbid root to look at other users' processes.
+    return true;
+  }
 }

@@ -12,7 +12,7 @@ import { initialise, workshop } from "./initialise.js";
 import { type InstanceRecord, readInstanceRecord, writeInstanceRecord } from "./instance-record.js";
 import { readPasswords } from "./passwords.js";
 import { disarmStalePidFile, livingServer } from "./pid-file.js";
-import { choosePort, isFree, portInUse } from "./port.js";
+import { choosePort, untilFree } from "./port.js";
 import { endServer, launch, signal, untilEnded } from "./postmaster.js";
 import { isAlive, processIdentity } from "./process-identity.js";
 import { type ProcessUser, postgresUser } from "./process-user.js";
@@ -92,30 +92,38 @@ export async function startPostgres(options: StartOptions): Promise<RunningPostg
 /** Joins the server that has the folder open, if it stays; otherwise waits until it is gone and returns null. */
 async function joinRunning(folder: string, options: StartOptions): Promise<RunningPostgres | null> {
   const record = readInstanceRecord(folder);
-  const orphaned = record?.startedBy != null && !isAlive(record.startedBy);
   const giveUpAt = Date.now() + longestHeldMs;
   for (let server = livingServer(folder); server !== null; server = livingServer(folder)) {
-    const leaving = server.state === "stopping" || (orphaned && record.endsWithStarter);
-    if (server.state === "ready" && server.port !== null && !(leaving && Date.now() < giveUpAt)) {
-      if (options.port !== undefined && options.port !== server.port) throw otherPort(folder, server.port);
-      const adopted = orphaned && !options.detached;
-      const { pid, port } = server;
-      const running = await runningAt(folder, pid, port, !adopted);
-      if (orphaned) {
-        const startedBy = options.detached ? null : processIdentity(process.pid);
-        remember(folder, { port, pid, startedBy, endsWithStarter: false });
+    const { pid, port, state } = server;
+    const orphaned = record?.pid === pid && record.startedBy !== null && !isAlive(record.startedBy);
+    const patient = Date.now() < giveUpAt;
+    const leaving = state === "stopping" || (orphaned && record.endsWithStarter && patient);
+    if (leaving) await untilEnded(pid, heldRetryMs);
+    else if (state !== "ready" || port === null) await sleep(heldRetryMs);
+    else {
+      if (options.port !== undefined && options.port !== port) throw otherPort(folder, port);
+      const adopted = orphaned && options.detached !== true;
+      const running = await runningAt(folder, pid, port, !adopted).catch((error: unknown) => {
+        if (!patient || error instanceof EmbeddedPostgresError) throw error;
+        return null;
+      });
+      if (running !== null) {
+        if (orphaned) remember(folder, { port, pid, startedBy: starter(options), endsWithStarter: false });
+        if (adopted) endWithThisProcess(folder, pid);
+        const how = adopted ? "adopted" : "attached";
+        options.log?.(`Postgres already runs on 127.0.0.1:${port} (process ${pid}); ${how}`);
+        return running;
       }
-      if (adopted) endWithThisProcess(pid);
-      options.log?.(
-        `Postgres already runs on 127.0.0.1:${port} (process ${pid}); ${adopted ? "adopted" : "attached"}`,
-      );
-      return running;
+      // It was killed a moment ago, or is about to say that it stops.
+      await sleep(heldRetryMs);
     }
-    if (leaving || server.state === "stopping") await untilEnded(server.pid, longestHeldMs);
-    else await sleep(heldRetryMs);
   }
   return null;
 }
+
+/** Whose death ends Postgres: this process, or nobody. */
+const starter = (options: StartOptions): string | null =>
+  options.detached ? null : processIdentity(process.pid);
 
 const otherPort = (folder: string, port: number): EmbeddedPostgresError =>
   new EmbeddedPostgresError(
@@ -131,7 +139,7 @@ async function startNew(
   const major = versionOfFolder(folder);
   const chosen = chooseBinaries(options.postgres ?? "embedded", major, folder);
   settingArguments(0, options.settings ?? {});
-  if (options.port !== undefined && !(await isFree(options.port))) throw portInUse(options.port);
+  if (options.port !== undefined) await untilFree(options.port);
   const binaries = makeRunnable(chosen, user);
   if (major === null) {
     options.log?.(`Making a database with PostgreSQL ${binaries.version} in ${folder}`);
@@ -141,9 +149,8 @@ async function startNew(
   }
   readPasswords(folder);
   const { pid, port, endsWithStarter } = await launchOnSomePort(folder, user, binaries, options);
-  const startedBy = options.detached ? null : processIdentity(process.pid);
-  remember(folder, { port, pid, startedBy, endsWithStarter });
-  if (!options.detached) endWithThisProcess(pid);
+  remember(folder, { port, pid, startedBy: starter(options), endsWithStarter });
+  if (!options.detached) endWithThisProcess(folder, pid);
   options.log?.(
     `PostgreSQL ${binaries.version} (${binaries.kind}) listens on 127.0.0.1:${port} (process ${pid})`,
   );
@@ -194,7 +201,7 @@ async function runningAt(
 
 /** Ends the server and keeps its port for the next start. Call it outside the start lock. */
 export async function stopServer(folder: string, pid: number): Promise<void> {
-  stopHooks.delete(pid);
+  endedWithUs.delete(pid);
   await withStartLock(folder, async () => {
     // A restart by somebody else after a crash has its own stop.
     if (livingServer(folder)?.pid === pid) await endServer(pid);
@@ -204,14 +211,15 @@ export async function stopServer(folder: string, pid: number): Promise<void> {
   });
 }
 
-const stopHooks = new Set<number>();
+/** Folder by process number. */
+const endedWithUs = new Map<number, string>();
 
 /** For systems that do not end Postgres with its starter: an ordinary exit of this process at least does. */
-function endWithThisProcess(pid: number): void {
-  if (stopHooks.size === 0 && process.listenerCount("exit", endAll) === 0) process.on("exit", endAll);
-  stopHooks.add(pid);
+function endWithThisProcess(folder: string, pid: number): void {
+  endedWithUs.set(pid, folder);
+  process.off("exit", endAll).on("exit", endAll);
 }
 
 function endAll(): void {
-  for (const pid of stopHooks) signal(pid, "SIGINT");
+  for (const [pid, folder] of endedWithUs) if (livingServer(folder)?.pid === pid) signal(pid, "SIGINT");
 }
