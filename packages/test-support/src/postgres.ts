@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { migrate } from "@rollout/backend";
-import { ensureDatabase, startPostgres } from "@rollout/embedded-postgres";
+import { ensureDatabase, removeDataFolder, startPostgres } from "@rollout/embedded-postgres";
 import pg from "pg";
 
 /** Where tests find the Postgres of this test run; set by the global setup for its workers. */
@@ -31,13 +31,15 @@ export interface TestDatabase {
 /** Starts one Postgres for all test files and migrates the template of their databases. Returns how to stop. */
 export async function startTestPostgres(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "rollout-test-"));
-  const running = await startPostgres({ dataDir: path.join(folder, "postgres") });
+  const dataDir = path.join(folder, "postgres");
+  const running = await startPostgres({ dataDir });
   const { databaseUrl, migrationUrl } = await ensureDatabase(running, { database: template });
   await migrate(migrationUrl, new URL(databaseUrl).username);
   const postgres: TestPostgres = { superuserUrl: running.superuserUrl, databaseUrl, migrationUrl };
   process.env[variable] = JSON.stringify(postgres);
   return async () => {
     await running.stop();
+    await removeDataFolder(dataDir);
     await rm(folder, { recursive: true, force: true });
   };
 }
