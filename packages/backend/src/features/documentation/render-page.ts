@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from "@rollout/contract";
 import { type Html, html, nothing, prose } from "./html.js";
 import type { OpenApiDocument, Operation, Parameter } from "./openapi-types.js";
-import { renderSchema, typeOf } from "./render-schema.js";
+import { limitsOf, renderSchema, typeOf } from "./render-schema.js";
 
 interface RouteEntry {
   readonly method: string;
@@ -116,7 +116,7 @@ function renderParameters(parameters: readonly Parameter[]): Html {
     (parameter) =>
       html`<tr><th scope="row"><code>${parameter.name}</code> <span class="optional">${parameter.in}${
         parameter.required ? nothing : ", optional"
-      }</span></th><td><span class="type">${typeOf(parameter.schema)}</span>${
+      }</span></th><td><span class="type">${typeOf(parameter.schema)}${limitsOf(parameter.schema)}</span>${
         parameter.description ? prose(parameter.description) : nothing
       }</td></tr>`,
   )}</table>`;

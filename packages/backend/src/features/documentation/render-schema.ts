@@ -51,11 +51,11 @@ const joined = (parts: readonly Html[], separator: string): Html =>
   html`${parts.map((part, index) => (index === 0 ? part : html`${separator}${part}`))}`;
 
 /** Bounds that a caller may meet; those that every JSON integer has are left out. */
-function limitsOf(schema: JsonSchema): Html {
+export function limitsOf(schema: JsonSchema): Html {
   const bounded = (value: number | undefined): value is number =>
     value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;
   const parts: string[] = [];
-  if (bounded(schema.minimum)) parts.push(`≥ ${schema.minimum}`);
+  if (bounded(schema.minimum)) parts.push(`≥ ${schema.minimum.toLocaleString("en")}`);
   if (bounded(schema.maximum)) parts.push(`≤ ${schema.maximum.toLocaleString("en")}`);
   if (schema.maxLength !== undefined)
     parts.push(`at most ${schema.maxLength.toLocaleString("en")} characters`);

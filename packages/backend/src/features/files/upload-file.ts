@@ -25,10 +25,9 @@ export async function uploadFile(
   const { body } = request;
   if (!isStream(body)) throw new RolloutError("media_type_unsupported");
   if (Number(request.headers["content-length"]) > store.limit) throw tooLarge(store.limit);
-  const stored = await store.write(db.workspaceId, body).catch((error: Error) => {
-    if (request.raw.errored || request.raw.destroyed)
-      throw new RolloutError("request_invalid", "The upload ended before all of its bytes had come.");
-    throw error;
+  const stored = await store.write(db.workspaceId, body).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ECONNRESET" && error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    throw new RolloutError("request_invalid", "The upload ended before all of its bytes had come.");
   });
   return ensureFile(db, { id: newUuid(), name, contentType, ...stored });
 }

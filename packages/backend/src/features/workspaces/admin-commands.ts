@@ -102,7 +102,7 @@ export const adminCommands: Readonly<Record<string, AdminCommand>> = {
     purpose: "prints a link that signs in the first owner once, within an hour",
     async run({ options }, context) {
       const baseUrl = options["base-url"] ?? context.baseUrl;
-      if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ""))
+      if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl))
         throw new UsageError(`--base-url is not an address of the web: ${baseUrl}`);
       context.print(await createOwnerLink(context.database, baseUrl));
     },
