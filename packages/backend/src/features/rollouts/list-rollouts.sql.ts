@@ -1,6 +1,6 @@
 import type { RolloutStatus } from "@rollout/contract";
 import { idRange } from "../../platform/id-range.js";
-import { containsPattern } from "../../platform/like-pattern.js";
+import { containsPattern, ilikeCollation } from "../../platform/like-pattern.js";
 import { rolloutIsRunning, rolloutIsStalled } from "../../platform/rollout-status.sql.js";
 import { type RolloutRow, rolloutColumns, rolloutLosses } from "../../platform/rollouts.sql.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
@@ -35,8 +35,8 @@ export const listRollouts = (
        where r.workspace_id = $1
          and ($2::uuid is null or r.run_id = $2)
          and ${status === undefined ? "true" : statusConditions[status]}
-         and ($3::text is null or r.task_name ilike $3 or r.trace_id ilike $3 or r.external_trace_id ilike $3
-           or r.id between $4::uuid and $5::uuid)
+         and ($3::text is null or r.task_name${ilikeCollation(text ?? "")} ilike $3 or r.trace_id like $3
+           or r.external_trace_id like $3 or r.id between $4::uuid and $5::uuid)
          and ($6::uuid is null or r.id < $6)
        order by r.id desc limit $7
      )

@@ -1,3 +1,4 @@
+import { containsPattern, ilikeCollation } from "../../platform/like-pattern.js";
 import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 /** One record of a trace; payload and metadata are JSON texts, as they were sent. */
@@ -78,7 +79,7 @@ export async function listTraceEvents(
 /** The order of the timeline, whose offsets are whole microseconds. */
 const timelineOrder = "round(e.start_offset_ms * 1000), e.writer_no, e.seq";
 
-/** Keys of the events that one of the patterns fits, in the order of the timeline. */
+/** Keys of the events that hold the text, or its spellings in JSON, in the order of the timeline. */
 export const searchTraceEvents = (
   db: WorkspaceTransaction,
   {
@@ -91,9 +92,10 @@ export const searchTraceEvents = (
   db.query(
     `select e.writer_no, e.seq from trace_events e
      where e.workspace_id = $1 and e.rollout_id = $2
-       and (e.type ilike $3 or e.name ilike $3 or e.role ilike $3 or e.payload::text ilike any($4::text[]))
+       and (e.type ilike $3 or e.name ilike $3 or e.role ilike $3
+         or e.payload::text${ilikeCollation(text)} ilike any($4::text[]))
      order by ${timelineOrder} limit $5`,
-    [db.workspaceId, rolloutId, text, jsonTexts, limit],
+    [db.workspaceId, rolloutId, containsPattern(text), jsonTexts.map(containsPattern), limit],
   );
 
 /** Ends the statements of this transaction that take longer, in ms. */

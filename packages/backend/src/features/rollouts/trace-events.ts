@@ -1,5 +1,4 @@
 import type { TraceEvent } from "@rollout/contract";
-import { containsPattern } from "../../platform/like-pattern.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { limitStatementTime, searchTraceEvents, type TraceEventRow } from "./trace-events.sql.js";
 
@@ -58,8 +57,8 @@ export async function findEvents(db: WorkspaceDb, rolloutId: string, text: strin
       await limitStatementTime(transaction, searchMs);
       return searchTraceEvents(transaction, {
         rolloutId,
-        text: containsPattern(text),
-        jsonTexts: jsonSpellings(text).map(containsPattern),
+        text,
+        jsonTexts: jsonSpellings(text),
         limit: mostKeys + 1,
       });
     });

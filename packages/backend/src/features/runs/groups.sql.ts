@@ -7,16 +7,17 @@ import {
   runFilterCondition,
   runFilterValues,
   runsWithDataset,
+  takesEveryRun,
 } from "./run-filter.sql.js";
-import { type TotalsRow, toTotals, totalsColumns } from "./run-totals.sql.js";
+import { type TotalsRow, toTotals, totalsColumns, wholeSum } from "./run-totals.sql.js";
 
 /** Names of workflows that a group shows. */
 const workflowsShown = 5;
 
-export interface GroupRow extends TotalsRow {
+export interface GroupRow {
   /** '' for the runs without a group. */
   key: string;
-  runs: number;
+  run_ids: string[];
   workflows: string[];
   workflow_count: number;
   last_activity_at: Date;
@@ -37,42 +38,31 @@ const matchingRuns = (by: GroupBy): string => `
     from ${runsWithDataset} where ${runFilterCondition}
   )`;
 
-/**
- * Groups of the runs that fit the filter, newest activity first, runs without a group last. Rollouts are added
- * up for the groups of the page alone.
- */
+/** Groups of the runs that fit the filter, newest activity first, runs without a group last. */
 export const listGroups = (
   db: WorkspaceQueryable,
   { filter, by, after, limit }: GroupPage,
 ): Promise<GroupRow[]> =>
   db.query(
     `with ${matchingRuns(by)}, groups as (
-       select key, key = '' as ungrouped, count(*)::int as runs, max(last_activity_at) as last_activity_at
-       from matching group by key
+       select key, key = '' as ungrouped, max(last_activity_at) as last_activity_at from matching group by key
      ), page as materialized (
        select * from groups
        where $12::boolean is null or ungrouped > $12
          or (ungrouped = $12 and (last_activity_at, key) < ($13::timestamptz, $14::text))
        order by ungrouped, last_activity_at desc, key desc limit $15
-     ), members as materialized (
-       select matching.id, matching.workflow_name, matching.key from matching join page using (key)
-     ), totals as (
-       select members.key, ${totalsColumns}
-       from members left join rollouts r on r.workspace_id = $1 and r.run_id = members.id
-       group by members.key
-     ), workflows as (
-       select key, (array_agg(workflow_name order by runs desc, workflow_name))[1:${workflowsShown}] as workflows,
-         count(*)::int as workflow_count
-       from (
-         select key, workflow_name, count(*) as runs from members where workflow_name is not null
-         group by key, workflow_name
-       ) named group by key
+     ), members as (
+       select matching.key, matching.workflow_name, count(*) as runs, array_agg(matching.id) as run_ids
+       from matching join page using (key) group by matching.key, matching.workflow_name
      )
-     select page.runs, page.last_activity_at, page.last_activity_at::text as last_activity_at_exact,
-       coalesce(workflows.workflows, '{}') as workflows, coalesce(workflows.workflow_count, 0) as workflow_count,
-       totals.*
-     from page join totals using (key) left join workflows using (key)
-     order by page.ungrouped, page.last_activity_at desc, page.key desc`,
+     select page.key, page.last_activity_at, page.last_activity_at::text as last_activity_at_exact,
+       array(select id from members m, unnest(m.run_ids) id where m.key = page.key) as run_ids,
+       array(
+         select m.workflow_name from members m where m.key = page.key and m.workflow_name is not null
+         order by m.runs desc, m.workflow_name limit ${workflowsShown}
+       ) as workflows,
+       (select count(*) from members m where m.key = page.key and m.workflow_name is not null)::int as workflow_count
+     from page order by page.ungrouped, page.last_activity_at desc, page.key desc`,
     [
       ...runFilterValues(db.workspaceId, filter),
       after?.[0] ?? null,
@@ -80,6 +70,26 @@ export const listGroups = (
       after?.[2] ?? null,
       limit,
     ],
+  );
+
+export interface GroupTotalsRow extends TotalsRow {
+  place: number;
+}
+
+/**
+ * The totals of groups, each a list of runs; `place` is the group's place in the argument. A statement of its own:
+ * Postgres plans it by how many runs there are, where inside listGroups it would guess and read every rollout.
+ */
+export const readTotalsOfGroups = (
+  db: WorkspaceQueryable,
+  groups: readonly (readonly string[])[],
+): Promise<GroupTotalsRow[]> =>
+  db.query(
+    `select member.place, ${totalsColumns}
+     from unnest($2::uuid[], $3::int4[]) as member(run_id, place)
+     left join rollouts r on r.workspace_id = $1 and r.run_id = member.run_id
+     group by member.place`,
+    [db.workspaceId, groups.flat(), groups.flatMap((runIds, place) => runIds.map(() => place))],
   );
 
 export interface GroupSumsRow {
@@ -104,19 +114,19 @@ export const readGroupSums = async (
        ) counted cross join (
          select count(*)::int as rollouts, (count(*) filter (where ${rolloutIsRunning}))::int as running,
            sum(r.cost_usd) as cost_usd,
-           least(sum(coalesce(r.tokens_in + r.tokens_out, r.tokens_in, r.tokens_out)), 9007199254740991)::int8
-             as tokens
-         from matching join rollouts r on r.workspace_id = $1 and r.run_id = matching.id
+           ${wholeSum("coalesce(r.tokens_in + r.tokens_out, r.tokens_in, r.tokens_out)")} as tokens
+         from rollouts r
+         where r.workspace_id = $1 ${takesEveryRun(filter) ? "" : "and r.run_id in (select id from matching)"}
        ) added`,
       runFilterValues(db.workspaceId, filter),
     )
   )[0]!;
 
-export const toGroup = (row: GroupRow): Group => ({
+export const toGroup = (row: GroupRow, totals: TotalsRow): Group => ({
   key: row.key === "" ? null : row.key,
   workflows: row.workflows,
   workflowCount: row.workflow_count,
-  runs: row.runs,
-  totals: toTotals(row),
+  runs: row.run_ids.length,
+  totals: toTotals(totals),
   lastActivityAt: row.last_activity_at.toISOString(),
 });

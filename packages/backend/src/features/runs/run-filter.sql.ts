@@ -52,7 +52,12 @@ export const runFilterCondition = `
     or run.id in (
       select r.run_id from rollouts r where r.workspace_id = $1 and r.task_id is null and r.task_name ilike $7))`;
 
-/** The first free place after the values of the filter. */
+/** Whether the filter leaves no run out. */
+export const takesEveryRun = ({ search, ...rest }: RunFilter): boolean =>
+  (search?.trim() ?? "") === "" &&
+  [rest.status, rest.workflow, rest.agent, rest.dataset, rest.since].every((value) => value === undefined);
+
+/** The values $1 to $11. */
 export const runFilterValues = (workspaceId: string, filter: RunFilter): unknown[] => {
   const search =
     filter.search === undefined || filter.search.trim() === "" ? undefined : filter.search.trim();

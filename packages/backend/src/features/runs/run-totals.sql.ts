@@ -3,8 +3,12 @@ import { rolloutIsRunning, rolloutIsStalled } from "../../platform/rollout-statu
 
 /*
  * The numbers of a set of rollouts, from the counters on their rows: events are never aggregated. `r` is the
- * alias of rollouts. Sums beyond 2^53 - 1 are cut there, because a JSON number cannot carry more exactly.
+ * alias of rollouts.
  */
+
+/** A sum that is cut at 2^53 - 1, because a JSON number cannot carry more exactly; null when nothing is known. */
+export const wholeSum = (column: string): string =>
+  `(case when sum(${column}) > 9007199254740991 then 9007199254740991 else sum(${column}) end)::int8`;
 
 /** Columns of TotalsRow. */
 export const totalsColumns = `
@@ -17,8 +21,8 @@ export const totalsColumns = `
   coalesce(sum(r.error_count), 0)::int8 as errors,
   avg(r.score) as score,
   sum(r.cost_usd) as cost_usd,
-  least(sum(r.tokens_in), 9007199254740991)::int8 as tokens_in,
-  least(sum(r.tokens_out), 9007199254740991)::int8 as tokens_out,
+  ${wholeSum("r.tokens_in")} as tokens_in,
+  ${wholeSum("r.tokens_out")} as tokens_out,
   percentile_cont(0.5) within group (order by r.duration_ms) as duration_ms`;
 
 export interface TotalsRow {

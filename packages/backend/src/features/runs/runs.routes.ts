@@ -13,7 +13,8 @@ import type { LiveBus } from "../../platform/live-bus.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import { JsonText, type RouteServer } from "../../platform/serve-route.js";
 import { taskContentJson } from "../../platform/task-content.sql.js";
-import { listGroups, readGroupSums, toGroup } from "./groups.sql.js";
+import { GroupSums } from "./group-sums.js";
+import { readGroupPage } from "./read-group-page.js";
 import { listRunTasks } from "./run-tasks.sql.js";
 import { findRun, listRuns, runExists, toRun } from "./runs.sql.js";
 import { startRun } from "./start-run.js";
@@ -33,6 +34,8 @@ export interface RunOptions {
 
 /** Runs, their tasks, and groups of runs. */
 export function serveRuns(server: RouteServer, { live, stopped }: RunOptions): void {
+  const sums = new GroupSums();
+
   server.serve(routes.startRun, async ({ db, body }) => toRun(await startRun(db, live, body)));
 
   server.serve(routes.getRun, async ({ db, params }) => {
@@ -75,22 +78,21 @@ export function serveRuns(server: RouteServer, { live, stopped }: RunOptions): v
   server.serve(routes.listGroups, async ({ db, query }) => {
     const limit = query.limit ?? defaultPageSize;
     const by = query.groupBy ?? "group_id";
-    const after = query.cursor === undefined ? undefined : decodeCursor(groupPlace, query.cursor);
-    const [rows, sums] = await Promise.all([
-      listGroups(db, { filter: query, by, after, limit: limit + 1 }),
-      readGroupSums(db, { filter: query, by }),
+    const [groups, totals] = await Promise.all([
+      readGroupPage(db, {
+        filter: query,
+        by,
+        after: query.cursor === undefined ? undefined : decodeCursor(groupPlace, query.cursor),
+        limit: limit + 1,
+      }),
+      sums.read(db, { filter: query, by }),
     ]);
-    const { page, nextCursor } = cutPage(rows, limit, (row) => [
+    const { page, nextCursor } = cutPage(groups, limit, ({ row }) => [
       row.key === "",
       row.last_activity_at_exact,
       row.key,
     ]);
-    const { groups, runs, rollouts, running, cost_usd: costUsd, tokens } = sums;
-    return {
-      groups: page.map(toGroup),
-      nextCursor,
-      totals: { groups, runs, rollouts, running, costUsd, tokens },
-    };
+    return { groups: page.map(({ group }) => group), nextCursor, totals };
   });
 
   server.serve(routes.streamRun, (context) => streamRun(context, { live, stopped, guard: server.guard }));
