@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test setup db-start init-db dev start check clean
+.PHONY: help demo test setup db-start db-stop init-db dev start check clean
 
 help: ## List the targets
 	@echo "Rollout: run agent tasks from your own code and review what happened in a web UI."
@@ -26,6 +26,9 @@ setup: ## Install and build what is missing
 db-start: ## Start Postgres in the background, data in .postgres/data (ROLLOUT_POSTGRES=system: your own binaries)
 	@node scripts/setup.mjs --without-python
 	@node scripts/db-start.mjs
+
+db-stop: ## Stop that Postgres
+	@node scripts/db-stop.mjs
 
 init-db: ## Migrate the database and make the first workspace
 	@node scripts/init-db.mjs
