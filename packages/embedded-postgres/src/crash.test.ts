@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { startPostgres, stopPostgres } from "./index.js";
 import { untilEnded } from "./postmaster.js";
 import { canBindToStarter } from "./starter-bound.js";
-import { runChild, temporaryFolder } from "./test-folder.js";
+import { folderWithDatabase, runChild, temporaryFolder } from "./test-folder.js";
 import { commitNumbers, countNumbers, makeNumbers, readVersion } from "./test-rows.sql.js";
 
 const start = (dataDir: string, more = ""): string => `
@@ -14,7 +14,7 @@ const start = (dataDir: string, more = ""): string => `
   setInterval(() => {}, 1000);`;
 
 test("kill -9 of Postgres during inserts loses no committed row, and the next start comes at once", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   let postgres = await startPostgres({ dataDir });
   await makeNumbers(postgres.superuserUrl);
   let committed = 0;
@@ -34,7 +34,7 @@ test("kill -9 of Postgres during inserts loses no committed row, and the next st
 });
 
 test("kill -9 of the process that started Postgres leaves a folder that starts again", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const child = runChild(start(dataDir));
   const first = JSON.parse(await child.line()) as { pid: number; superuserUrl: string };
   await makeNumbers(first.superuserUrl);
@@ -48,7 +48,7 @@ test("kill -9 of the process that started Postgres leaves a folder that starts a
 test.skipIf(!canBindToStarter())(
   "kill -9 of the process that started Postgres ends Postgres, too (needs setpriv)",
   async () => {
-    const { dataDir } = temporaryFolder();
+    const { dataDir } = await folderWithDatabase();
     const child = runChild(start(dataDir));
     const { pid } = JSON.parse(await child.line()) as { pid: number };
     child.process.kill("SIGKILL");
@@ -58,7 +58,7 @@ test.skipIf(!canBindToStarter())(
 );
 
 test("a Postgres whose starter died without taking it along is adopted, and stopped by its new owner", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   // Without setpriv in PATH the system does not end Postgres with its starter.
   const child = runChild(start(dataDir), { env: { PATH: "/nowhere" } });
   const { pid } = JSON.parse(await child.line()) as { pid: number };
@@ -71,7 +71,7 @@ test("a Postgres whose starter died without taking it along is adopted, and stop
 });
 
 test("an ordinary exit of the starter ends Postgres, too", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const child = runChild(`${start(dataDir)} setTimeout(() => process.exit(0), 100);`, {
     env: { PATH: "/nowhere" },
   });
@@ -104,7 +104,7 @@ test("a machine that stopped while a new database was moved into place leaves no
 });
 
 test("a server's file whose number now belongs to another process does not keep the folder shut", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const first = await startPostgres({ dataDir });
   const pidFile = readFileSync(join(dataDir, "postmaster.pid"), "utf8");
   await first.stop();
@@ -121,8 +121,7 @@ test("a server's file whose number now belongs to another process does not keep 
 });
 
 test("the lock of a start that was killed is taken over", async () => {
-  const { dataDir } = temporaryFolder();
-  mkdirSync(dataDir, { mode: 0o700 });
+  const { dataDir } = await folderWithDatabase();
   writeFileSync(join(dataDir, "rollout.lock"), "999999999@1 gone");
   const postgres = await startPostgres({ dataDir });
   await postgres.stop();

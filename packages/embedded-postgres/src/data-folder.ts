@@ -61,6 +61,7 @@ function placeWithinReach(path: string, user: ProcessUser): string {
   }
   if (canEnter(user, parent)) return path;
   if (entry !== undefined && readdirSync(path).length > 0) {
+    refuseForeign(path, user);
     throw new EmbeddedPostgresError(
       "data_folder_unreachable",
       `${path} lies below a folder that ${userName(user.uid)}, whom root runs Postgres as, cannot enter. Open the folders above it (chmod o+x), or move the data elsewhere with ROLLOUT_DATA_DIR.`,
@@ -81,22 +82,23 @@ function placeWithinReach(path: string, user: ProcessUser): string {
 const hashOf = (path: string): string => createHash("sha256").update(path).digest("hex").slice(0, 16);
 
 function takeOwnership(folder: string, user: ProcessUser | null): void {
+  refuseForeign(folder, user);
+  if (user !== null && statSync(folder).uid === 0) chownTree(folder, user);
+}
+
+/** Stops when the folder belongs to somebody whom neither this process nor its Postgres acts for. */
+function refuseForeign(folder: string, user: ProcessUser | null): void {
   const me = process.geteuid?.();
-  if (me === undefined) return;
   const owner = statSync(folder).uid;
-  if (owner === (user?.uid ?? me)) return;
-  if (user !== null && owner === 0) {
-    chownTree(folder, user);
-    return;
-  }
+  if (me === undefined || owner === me || owner === user?.uid) return;
   const name = userName(owner);
   const cure =
     owner === 0 || name === "nobody"
       ? "Start it as root (sudo), who made it"
-      : `Start it as ${name}, or give it to yourself with: sudo chown -R ${user?.uid ?? me} ${folder}`;
+      : `Start it as ${name}, or give it away with: sudo chown -R ${me} ${folder}`;
   throw new EmbeddedPostgresError(
     "data_folder_owner",
-    `The data folder ${folder} belongs to ${name}, not to ${userName(user?.uid ?? me)}. ${cure}, or choose another folder with ROLLOUT_DATA_DIR.`,
+    `The data folder ${folder} belongs to ${name}, not to ${userName(me)}. ${cure}, or choose another folder with ROLLOUT_DATA_DIR.`,
   );
 }
 

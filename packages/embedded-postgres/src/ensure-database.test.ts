@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { ensureDatabase, startPostgres } from "./index.js";
-import { temporaryFolder } from "./test-folder.js";
+import { folderWithDatabase } from "./test-folder.js";
 import { attempt } from "./test-rows.sql.js";
 
 test("one role owns the database, the other may only connect, and neither is a superuser", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const postgres = await startPostgres({ dataDir });
   const { migrationUrl, databaseUrl } = await ensureDatabase(postgres, { database: "rollout" });
   expect(new URL(migrationUrl).username).toBe("rollout_owner");
@@ -24,7 +24,7 @@ test("one role owns the database, the other may only connect, and neither is a s
 });
 
 test("it can be repeated, by several at once, and gives the same addresses", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const postgres = await startPostgres({ dataDir });
   const all = await Promise.all([1, 2, 3].map(() => ensureDatabase(postgres, { database: "rollout" })));
   expect(new Set(all.map(({ databaseUrl }) => databaseUrl)).size).toBe(1);
@@ -33,7 +33,7 @@ test("it can be repeated, by several at once, and gives the same addresses", asy
 });
 
 test("a wrong password is refused", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const postgres = await startPostgres({ dataDir });
   const { databaseUrl } = await ensureDatabase(postgres, { database: "rollout" });
   const guessed = Object.assign(new URL(databaseUrl), { password: "rollout" }).href;

@@ -12,7 +12,7 @@ const killedProcessMs = 500;
 const pollMs = 20;
 
 /** True when nobody listens on this port of 127.0.0.1. */
-export function isFree(port: number): Promise<boolean> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));

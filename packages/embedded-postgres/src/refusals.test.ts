@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { EmbeddedPostgresError, startPostgres } from "./index.js";
 import { isRoot } from "./process-user.js";
-import { nobody, noOtherUser, runChild, temporaryFolder } from "./test-folder.js";
+import { folderWithDatabase, nobody, noOtherUser, runChild, temporaryFolder } from "./test-folder.js";
 
 const refusal = async (starting: Promise<unknown>): Promise<EmbeddedPostgresError> => {
   const error = await starting.then(
@@ -28,7 +28,7 @@ test("a named port that another program uses is refused with its number", async 
 });
 
 test("a remembered port that another program took is replaced", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const first = await startPostgres({ dataDir });
   await first.stop();
   const other = createServer().listen(first.port, "127.0.0.1");
@@ -40,7 +40,7 @@ test("a remembered port that another program took is replaced", async () => {
 });
 
 test("asking for another port than that of the running Postgres names the one in use", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const postgres = await startPostgres({ dataDir });
   const error = await refusal(startPostgres({ dataDir, port: postgres.port + 1 }));
   expect(error).toMatchObject({ code: "port_in_use", message: expect.stringContaining(`${postgres.port}`) });
@@ -69,7 +69,7 @@ test("a folder with files that are not a database is left alone", async () => {
 });
 
 test("a database without Rollout's passwords is refused with the way to use it", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const made = await startPostgres({ dataDir });
   await made.stop();
   rmSync(join(dataDir, "rollout-passwords.json"));
@@ -81,7 +81,7 @@ test("a database without Rollout's passwords is refused with the way to use it",
 });
 
 test("a failure that nobody foresaw shows the last lines of the log", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const error = await refusal(startPostgres({ dataDir, settings: { max_connections: "many" } }));
   expect(error.code).toBe("start_failed");
   expect(error.message).toContain('invalid value for parameter "max_connections"');
@@ -90,7 +90,7 @@ test("a failure that nobody foresaw shows the last lines of the log", async () =
 test.skipIf(noOtherUser !== false)(
   `a user who does not own the folder is told whose it is (${noOtherUser || "run as root"})`,
   async () => {
-    const { dataDir } = temporaryFolder();
+    const { dataDir } = await folderWithDatabase();
     const made = await startPostgres({ dataDir });
     await made.stop();
     chownSync(dataDir, 12_345, 12_345);

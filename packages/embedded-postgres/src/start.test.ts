@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { embeddedBinaries, systemBinaries } from "./binaries.js";
 import { startPostgres, stopPostgres } from "./index.js";
-import { runChild, temporaryFolder } from "./test-folder.js";
+import { folderWithDatabase, runChild, temporaryFolder } from "./test-folder.js";
 import { readSetting, readVersion, sortAndRaise } from "./test-rows.sql.js";
 
 test("a new folder becomes a Postgres 18 that answers, and only on loopback", async () => {
@@ -17,7 +17,7 @@ test("a new folder becomes a Postgres 18 that answers, and only on loopback", as
 });
 
 test("what is acknowledged is on disk: the settings for that are on and cannot be turned off", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const postgres = await startPostgres({ dataDir, settings: { max_connections: "33" } });
   for (const name of ["fsync", "full_page_writes", "synchronous_commit", "data_checksums"]) {
     expect(await readSetting(postgres.superuserUrl, name)).toBe("on");
@@ -30,7 +30,7 @@ test("what is acknowledged is on disk: the settings for that are on and cannot b
 });
 
 test("text is UTF-8, sorts by code point and changes case beyond ASCII, whatever the machine's locale", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const postgres = await startPostgres({ dataDir });
   expect(await readSetting(postgres.superuserUrl, "server_encoding")).toBe("UTF8");
   expect(await sortAndRaise(postgres.superuserUrl, ["é", "Z", "a"])).toEqual(["Z", "A", "É"]);
@@ -38,7 +38,7 @@ test("text is UTF-8, sorts by code point and changes case beyond ASCII, whatever
 });
 
 test("a folder is opened again on the same port, in well under a second", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const first = await startPostgres({ dataDir });
   await first.stop();
   expect(existsSync(join(dataDir, "postmaster.pid"))).toBe(false);
@@ -50,7 +50,7 @@ test("a folder is opened again on the same port, in well under a second", async 
 });
 
 test("a second start joins the first, and its stop leaves Postgres running", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const first = await startPostgres({ dataDir });
   const second = await startPostgres({ dataDir });
   expect(second).toMatchObject({ attached: true, pid: first.pid, port: first.port });
@@ -75,7 +75,7 @@ test("of two first starts at the same moment one makes the database and the othe
 });
 
 test("a detached Postgres outlives the process that started it, and can be stopped by anybody who may", async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const starter = runChild(`await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, detached: true });`);
   expect(await starter.ended).toBe("");
   const joined = await startPostgres({ dataDir });

@@ -18,13 +18,13 @@ import { type Binaries, embeddedBinaries } from "./binaries.js";
 import { startPostgres } from "./index.js";
 import { isRoot } from "./process-user.js";
 import { makeRunnable } from "./runnable-binaries.js";
-import { nobody, noOtherUser, runChild, temporaryFolder } from "./test-folder.js";
+import { folderWithDatabase, nobody, noOtherUser, runChild, temporaryFolder } from "./test-folder.js";
 import { readVersion } from "./test-rows.sql.js";
 
 const rootOnly = isRoot() ? "run as root" : "skipped: only root starts Postgres as another user";
 
 test.skipIf(!isRoot())(`root runs Postgres as nobody (${rootOnly})`, async () => {
-  const { dataDir } = temporaryFolder();
+  const { dataDir } = await folderWithDatabase();
   const postgres = await startPostgres({ dataDir });
   expect(statSync(dataDir).uid).not.toBe(0);
   expect(statSync(`/proc/${postgres.pid}`).uid).toBe(statSync(dataDir).uid);
