@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { newApiKey } from "@rollout/backend";
-import { ensureDatabase, type RunningPostgres, startPostgres } from "@rollout/embedded-postgres";
+import { ensureDatabase, type RunningPostgres, removeDataFolder, startPostgres } from "@rollout/embedded-postgres";
 import { freePort, type ServerProcess, startServerProcess } from "@rollout/test-support";
 import { report } from "../results.js";
 import { makeBrokenServer } from "./broken-server.js";
@@ -73,6 +73,7 @@ async function killWhileLogging(kills: Kills, entry?: string): Promise<Verdict> 
   const verdict = await checkStored(databaseOf(postgres.superuserUrl), oracle);
   await server.stop();
   await postgres.stop();
+  await removeDataFolder(dataDir);
   await rm(folder, { recursive: true, force: true });
   return verdict;
 }
