@@ -5,7 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { newApiKey } from "@rollout/backend";
-import { ensureDatabase, type RunningPostgres, removeDataFolder, startPostgres } from "@rollout/embedded-postgres";
+import {
+  ensureDatabase,
+  type RunningPostgres,
+  removeDataFolder,
+  startPostgres,
+} from "@rollout/embedded-postgres";
 import { freePort, type ServerProcess, startServerProcess } from "@rollout/test-support";
 import { report } from "../results.js";
 import { makeBrokenServer } from "./broken-server.js";
