@@ -58,3 +58,7 @@ export function barBox(box: LaneBox, row: number): { y: number; height: number }
   const pitch = geometry.barHeight / box.rowCount;
   return { y: top + padding + row * pitch, height: Math.max(1, pitch - (pitch > 3 ? 1 : 0)) };
 }
+
+/** Height at which all lanes are in view without scrolling, with minimap and ruler. */
+export const timelineHeight = (model: PreparedTimeline): number =>
+  geometry.headHeight + arrangeLanes(model, { folded: new Set(), compact: false }).height;

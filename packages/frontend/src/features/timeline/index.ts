@@ -1,0 +1,32 @@
+/*
+ * The timeline of a rollout, for the page to compose:
+ *
+ *   const columns = decodeTimeline(wire)                        // GET /rollouts/{id}/timeline
+ *   const grown = appendRanges(columns, newRows)                // GET …?ranges= after a live message
+ *   const model = prepareTimeline(grown, detail.writers, { mainAgent: rollout.agentName, live })
+ *   <TimelineCanvas model selection={key} onSelect={setKey} hiddenKinds searchMatches clock controls={ref} />
+ *
+ * It fills its parent; `timelineHeight(model)` is the height at which nothing scrolls. An `EventKey` is
+ * "writer.seq", as the API's `keys` parameter takes it; a tool call and its result are one item, under the
+ * call's key. The component handles `+ − 0 e ⇧e f` and the arrows; the page handles all other keys.
+ * The transcript reads `transcriptRows(model)` (numbers) and `transcriptRow(model, rows, index)` (one row);
+ * `rows.rowOfItem[itemOfKey(model, key)]` is the row that shows or folds an event.
+ */
+export { timelineHeight } from "./prepare/arrange-lanes.js";
+export { decodeTimeline, type EventKey, eventKey, type TimelineColumns } from "./prepare/columns.js";
+export { describeItem, type ItemDescription, typeInWords } from "./prepare/describe-item.js";
+export { type EventKind, eventKinds } from "./prepare/event-kinds.js";
+export { type Gap, gapLabel } from "./prepare/gaps.js";
+export { appendRanges } from "./prepare/merge-columns.js";
+export {
+  countKinds,
+  itemOfKey,
+  type PreparedTimeline,
+  type PrepareOptions,
+  prepareTimeline,
+} from "./prepare/prepared-timeline.js";
+export { searchWords } from "./prepare/search.js";
+export { type EventRow, seqRange, type TranscriptRow, transcriptRow } from "./prepare/transcript-row.js";
+export { type TranscriptRows, transcriptRows } from "./prepare/transcript-rows.js";
+export { TimelineCanvas, type TimelineCanvasProps } from "./timeline-canvas.js";
+export type { TimelineControls } from "./timeline-keys.js";
