@@ -1,0 +1,79 @@
+import { type RolloutId, type RolloutStatus, type RunId, routes, type Timeline } from "@rollout/contract";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { addressOf, call } from "./call.js";
+
+export interface RolloutFilter {
+  readonly status?: RolloutStatus | undefined;
+  readonly search?: string | undefined;
+}
+
+export const rolloutsQuery = (workspace: string, runId: RunId, filter: RolloutFilter) =>
+  infiniteQueryOptions({
+    queryKey: [workspace, "rollouts", runId, filter],
+    queryFn: ({ signal, pageParam }) =>
+      call(
+        routes.listRollouts,
+        { query: { ...filter, runId, cursor: pageParam, limit: 200 } },
+        { workspace, signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+
+/** The newest rollouts whose id or task name contains the text. */
+export const findRolloutsQuery = (workspace: string, search: string) =>
+  queryOptions({
+    queryKey: [workspace, "find-rollouts", search],
+    queryFn: ({ signal }) =>
+      call(routes.listRollouts, { query: { search, limit: 5 } }, { workspace, signal }),
+  });
+
+export const rolloutQuery = (workspace: string, rolloutId: RolloutId) =>
+  queryOptions({
+    queryKey: [workspace, "rollout", rolloutId],
+    queryFn: ({ signal }) => call(routes.getRollout, { params: { rolloutId } }, { workspace, signal }),
+  });
+
+/**
+ * The timeline as columns, all of it or the ranges that a live message named (`1:501-600`). Not validated: a
+ * check of every number would take longer than drawing them.
+ */
+export const readTimeline = (
+  workspace: string,
+  rolloutId: RolloutId,
+  { ranges, signal }: { ranges?: string; signal?: AbortSignal } = {},
+): Promise<Timeline> =>
+  call(
+    routes.getTimeline,
+    { params: { rolloutId }, query: { ranges } },
+    { workspace, signal, validate: false },
+  );
+
+/** Events with payloads, by `writer.seq`; at most 500 keys. */
+export const eventsQuery = (workspace: string, rolloutId: RolloutId, keys: readonly string[]) =>
+  queryOptions({
+    queryKey: [workspace, "events", rolloutId, ...keys],
+    queryFn: async ({ signal }) =>
+      (
+        await call(
+          routes.listTraceEvents,
+          { params: { rolloutId }, query: { keys: keys.join(",") } },
+          { workspace, signal },
+        )
+      ).events,
+    // An event never changes once it is stored.
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: keys.length > 0,
+  });
+
+/** Keys (`[writer, seq]`) of the events in which the text occurs, payloads included. */
+export const eventSearchQuery = (workspace: string, rolloutId: RolloutId, text: string) =>
+  queryOptions({
+    queryKey: [workspace, "search", rolloutId, text],
+    queryFn: ({ signal }) =>
+      call(routes.searchTraceEvents, { params: { rolloutId }, query: { text } }, { workspace, signal }),
+    enabled: text !== "",
+  });
+
+export const rolloutStreamPath = (rolloutId: RolloutId): string =>
+  addressOf(routes.streamRollout, { rolloutId });
