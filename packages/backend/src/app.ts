@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import { newUuid, RolloutError } from "@rollout/contract";
@@ -59,14 +60,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => sendError(request, reply, error),
   });
-  const metrics = new Metrics(database);
+  const metrics = new Metrics(database, live);
   const ingest = new IngestQueue({ live, metrics });
 
   fastify.addHook("onRequest", async (request, reply) => {
     reply
       .header("x-request-id", request.id)
       .header("x-content-type-options", "nosniff")
-      .header("referrer-policy", "no-referrer");
+      .header("referrer-policy", "no-referrer")
+      .header("cross-origin-resource-policy", "same-origin")
+      // No reply is a page unless its feature says so, with a policy of its own.
+      .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
     if (stopping && request.url.startsWith("/api/")) throw new RolloutError("shutting_down");
   });
   fastify.addHook("onResponse", async (request, reply) => {
@@ -95,6 +99,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const server = new RouteServer(fastify, guard);
   const streams = new AbortController();
+  // One listener for each open stream.
+  setMaxListeners(0, streams.signal);
 
   serveIngest(server, { ingest });
   serveRuns(server, { live, stopped: streams.signal });

@@ -41,7 +41,9 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
-    log(`${(error as Error).message}. Another program uses this port: stop it, or choose another by PORT=8090.`);
+    log(
+      `${(error as Error).message}. Another program uses this port: stop it, or choose another by PORT=8090.`,
+    );
     process.exit(1);
   }
   log(error instanceof Error ? error.message : String(error));

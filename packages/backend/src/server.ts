@@ -33,7 +33,12 @@ export async function startServer(
 
   const onError = (error: Error): void => log(`Database: ${error.message}`);
   const database = new Database({ url: opened.databaseUrl, connections, onConnectionError: onError });
-  const live = new LiveBus({ database, url: opened.databaseUrl, onError });
+  const live = new LiveBus({
+    database,
+    url: opened.databaseUrl,
+    onError,
+    reviveDatabase: () => opened.revive(),
+  });
   const isLoopback = loopbackHosts.includes(config.host);
   let app: App | undefined;
   try {

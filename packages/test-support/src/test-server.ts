@@ -39,7 +39,11 @@ export async function startTestServer(
     ROLLOUT_INIT_API_KEY: apiKey,
     ...environment,
   });
-  const opened: OpenDatabase = { ...database, stop: async () => undefined };
+  const opened: OpenDatabase = {
+    ...database,
+    revive: async () => undefined,
+    stop: async () => undefined,
+  };
   const running: RunningServer = await startServer(config, opened, () => undefined);
   return {
     url: running.url,

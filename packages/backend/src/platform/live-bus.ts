@@ -32,14 +32,21 @@ export class LiveBus {
   readonly #database: Database;
   readonly #url: string;
   readonly #onError: (error: Error) => void;
+  readonly #reviveDatabase: () => Promise<void>;
   #listener: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(options: { database: Database; url: string; onError: (error: Error) => void }) {
+  constructor(options: {
+    database: Database;
+    url: string;
+    onError: (error: Error) => void;
+    reviveDatabase: () => Promise<void>;
+  }) {
     this.#database = options.database;
     this.#url = options.url;
     this.#onError = options.onError;
+    this.#reviveDatabase = options.reviveDatabase;
   }
 
   /** Begins to listen; after a lost connection it goes on by itself and tells every page to catch up. */
@@ -130,10 +137,12 @@ export class LiveBus {
     if (this.#closed) return;
     this.#emitter.emit("gap");
     setTimeout(() => {
-      this.listen().then(
-        () => this.#emitter.emit("gap"),
-        () => this.#listenAgain(),
-      );
+      this.#reviveDatabase()
+        .then(() => this.listen())
+        .then(
+          () => this.#emitter.emit("gap"),
+          () => this.#listenAgain(),
+        );
     }, 500).unref();
   }
 }

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "./database.js";
+import type { LiveBus } from "./live-bus.js";
 
 /** Numbers of this process for Prometheus. */
 export class Metrics {
@@ -24,7 +25,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(database: Database) {
+  constructor(database: Database, live: LiveBus) {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: "rollout_database_connections",
@@ -36,6 +37,14 @@ export class Metrics {
         this.set({ state: "total" }, total);
         this.set({ state: "idle" }, idle);
         this.set({ state: "waiting" }, waiting);
+      },
+    });
+    new Gauge({
+      name: "rollout_event_streams",
+      help: "Open streams of server-sent events",
+      registers: [this.registry],
+      collect() {
+        this.set(live.subscribers);
       },
     });
   }

@@ -97,7 +97,8 @@ export class RouteServer {
           },
         } as RouteContext<R>;
         const result = await handler(context);
-        if (result === (reply as unknown)) return reply;
+        // The handler has sent it. A reply is thenable, so awaiting the handler gave undefined.
+        if (route.reply === "bytes" || route.reply === "stream") return reply;
         reply.status(route.status ?? 200).header("cache-control", "no-store");
         if (result === undefined) return reply.send();
         const text = result instanceof JsonText ? result.text : JSON.stringify(result);
