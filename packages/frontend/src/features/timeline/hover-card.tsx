@@ -1,7 +1,8 @@
 /** What is under the pointer: type, name, seq, duration, share, tokens, cost. */
 import { type RefObject, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import { describeItem, typeInWords } from "./prepare/describe-item.js";
+import { describeItem } from "./prepare/describe-item.js";
+import { typeInWords } from "./prepare/event-kinds.js";
 import type { PreparedTimeline } from "./prepare/prepared-timeline.js";
 import { formatCost, formatDuration, formatOffset } from "./prepare/words.js";
 import type { TimelineStage } from "./timeline-stage.js";

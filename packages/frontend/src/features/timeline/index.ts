@@ -1,10 +1,12 @@
 /*
  * The timeline of a rollout, for the page to compose:
  *
- *   const columns = decodeTimeline(wire)                        // GET /rollouts/{id}/timeline
- *   const grown = appendRanges(columns, newRows)                // GET …?ranges= after a live message
- *   const model = prepareTimeline(grown, detail.writers, { mainAgent: rollout.agentName, live })
+ *   const detail = useQuery(rolloutQuery(workspace, id)).data
+ *   const { model, error, clock, connection } = useTimeline(workspace, id, detail)
  *   <TimelineCanvas model selection={key} onSelect={setKey} hiddenKinds searchMatches clock controls={ref} />
+ *
+ * `useTimeline` owns the rollout's event stream and writes its row into the cache of `rolloutQuery`, so that the
+ * page opens no second one.
  *
  * It fills its parent; `timelineHeight(model)` is the height at which nothing scrolls. An `EventKey` is
  * "writer.seq", as the API's `keys` parameter takes it; a tool call and its result are one item, under the
@@ -14,8 +16,8 @@
  */
 export { timelineHeight } from "./prepare/arrange-lanes.js";
 export { decodeTimeline, type EventKey, eventKey, type TimelineColumns } from "./prepare/columns.js";
-export { describeItem, type ItemDescription, typeInWords } from "./prepare/describe-item.js";
-export { type EventKind, eventKinds } from "./prepare/event-kinds.js";
+export { describeItem, type ItemDescription } from "./prepare/describe-item.js";
+export { type EventKind, eventKinds, typeInWords } from "./prepare/event-kinds.js";
 export { type Gap, gapLabel } from "./prepare/gaps.js";
 export { appendRanges } from "./prepare/merge-columns.js";
 export {
@@ -30,3 +32,4 @@ export { type EventRow, seqRange, type TranscriptRow, transcriptRow } from "./pr
 export { type TranscriptRows, transcriptRows } from "./prepare/transcript-rows.js";
 export { TimelineCanvas, type TimelineCanvasProps } from "./timeline-canvas.js";
 export type { TimelineControls } from "./timeline-keys.js";
+export { type TimelineReading, useTimeline } from "./use-timeline.js";

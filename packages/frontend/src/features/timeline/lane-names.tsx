@@ -18,13 +18,13 @@ export function LaneNames({ stage, onToggle }: LaneNamesProps) {
       <div className="timeline-name-minimap">whole rollout</div>
       <div className="timeline-name-ruler">time since start</div>
       <div className="timeline-name-lanes">
-        {stack.boxes.map(({ kind, label, y, height, folded, rowCount }) => (
+        {stack.boxes.map(({ kind, label, y, height, folded }) => (
           <div
             key={`${kind} ${label}`}
-            className={`timeline-name timeline-name-${kind}`}
+            className={`timeline-name timeline-name-${folded ? "folded" : kind}`}
             style={{ top: y - scrollY, height }}
           >
-            {kind === "agent" && rowCount > 1 && (
+            {kind === "agent" && (
               <button
                 type="button"
                 aria-expanded={!folded}

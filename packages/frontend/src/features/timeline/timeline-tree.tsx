@@ -1,6 +1,7 @@
 /** The tree that mirrors the canvas: one stop of the Tab key, only what surrounds the active item is in it. */
 import { type KeyboardEvent, useId } from "react";
-import { describeItem, typeInWords } from "./prepare/describe-item.js";
+import { describeItem } from "./prepare/describe-item.js";
+import { typeInWords } from "./prepare/event-kinds.js";
 import { childrenOf, type ItemTree, messagesNode, siblingsOf } from "./prepare/neighbours.js";
 import type { PreparedTimeline } from "./prepare/prepared-timeline.js";
 import { formatDuration, formatTime } from "./prepare/words.js";
@@ -64,7 +65,7 @@ function itemInWords(model: PreparedTimeline, item: number): string {
   const it = describeItem(model, item);
   const state = it.open ? "no result yet" : it.failed ? "failed" : null;
   const length = it.durationUs > 0 ? formatDuration(it.durationUs) : null;
-  const what = it.role ?? (it.name === it.type ? null : it.name);
+  const what = it.role ?? (it.name === typeInWords(it.type) ? null : it.name);
   return [typeInWords(it.type), what, state, `at ${formatTime(it.startUs)}`, length]
     .filter(Boolean)
     .join(", ");

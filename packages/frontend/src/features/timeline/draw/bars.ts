@@ -100,21 +100,22 @@ function drawOpen(context: CanvasRenderingContext2D, frame: Frame, palette: Pale
   context.beginPath();
   context.roundRect(left, y, width, height, [radius, 0, 0, radius]);
   context.clip();
-  context.fillStyle = palette.fill[kind]!;
+  const fadingFrom = (colour: string): CanvasGradient => {
+    const fade = context.createLinearGradient(right - Math.min(fadeWidth, width), 0, right, 0);
+    fade.addColorStop(0, colour);
+    fade.addColorStop(1, palette.page);
+    return fade;
+  };
+  context.fillStyle = fadingFrom(palette.fill[kind]!);
   context.fillRect(left, y, width, height);
-  const name = nameOfItem(model, bars.item[at]!);
   if (width >= nameFrom) {
-    context.fillStyle = palette.evInk;
+    context.fillStyle = fadingFrom(palette.evInk);
     context.font = `400 ${fontSize}px ${palette.mono}`;
     context.textBaseline = "middle";
     context.textAlign = "left";
+    const name = nameOfItem(model, bars.item[at]!);
     context.fillText(name, Math.max(left, lanesLeft) + 7, y + height / 2 + 0.5);
   }
-  const fade = context.createLinearGradient(right - Math.min(fadeWidth, width), 0, right, 0);
-  fade.addColorStop(0, "transparent");
-  fade.addColorStop(1, palette.page);
-  context.fillStyle = fade;
-  context.fillRect(left, y, width, height);
   context.fillStyle = palette.edge[kind]!;
   context.fillRect(left, y, Math.min(edgeWidth, width), height);
   context.restore();

@@ -16,7 +16,7 @@ export function drawContext(context: CanvasRenderingContext2D, frame: Frame, pal
   const { contextHeight, contextPeak, padding } = geometry;
   const base = box.y - frame.scrollY + contextHeight + padding - 1;
   const peak = steps.reduce((most, { tokens }) => Math.max(most, tokens), 1);
-  const heightOf = (tokens: number) => Math.max(1, (tokens / peak) * contextPeak);
+  const heightOf = (tokens: number) => 1 + (tokens / peak) * contextPeak;
   const end = placeOf(frame, frame.nowUs ?? lastUs);
 
   // Steps that share a pixel are one step, as high as the highest of them.
@@ -62,7 +62,7 @@ export function drawContext(context: CanvasRenderingContext2D, frame: Frame, pal
     if (!labelled || x < free || x < frame.lanesLeft) continue;
     const y = base - heightOf(tokens);
     // Above a low step, below a high one: inside the lane either way.
-    context.fillText(formatTokens(tokens), x, heightOf(tokens) > contextPeak * 0.6 ? y + 7.5 : y - 6.5);
+    context.fillText(formatTokens(tokens), x, tokens > peak * 0.7 ? y + 7.5 : y - 6.5);
     free = x + labelDistance;
   }
 }

@@ -213,6 +213,6 @@ function drawRulerLabel(
   }
   context.fillStyle = look === "gap" ? palette.ink : palette.page;
   context.textAlign = "center";
-  context.fillText(text, left + width / 2, middle + 0.5);
+  context.fillText(text, left + width / 2, middle + 1);
   context.textAlign = "left";
 }

@@ -26,7 +26,7 @@ export interface LaneStack {
   readonly height: number;
 }
 
-const { rowHeight, padding, line, contextHeight } = geometry;
+const { rowHeight, foldedRow, foldedBars, padding, line, contextHeight } = geometry;
 const heightOfRows = (rows: number): number => 2 * padding + rows * rowHeight + line;
 
 export function arrangeLanes(model: PreparedTimeline, { folded, compact }: LaneOptions): LaneStack {
@@ -42,7 +42,7 @@ export function arrangeLanes(model: PreparedTimeline, { folded, compact }: LaneO
   }
   for (const { name, firstRow, rowCount } of compact ? model.lanes.slice(0, 1) : model.lanes) {
     const isFolded = folded.has(name);
-    const height = heightOfRows(isFolded ? 1 : rowCount);
+    const height = isFolded ? 2 * padding + foldedRow + line : heightOfRows(rowCount);
     stack({ kind: "agent", label: name, height, folded: isFolded, firstRow, rowCount });
   }
   if (model.context.length > 0) {
@@ -55,8 +55,11 @@ export function arrangeLanes(model: PreparedTimeline, { folded, compact }: LaneO
 export function barBox(box: LaneBox, row: number): { y: number; height: number } {
   const top = box.y + padding;
   if (!box.folded) return { y: top + row * rowHeight + padding, height: geometry.barHeight };
-  const pitch = geometry.barHeight / box.rowCount;
-  return { y: top + padding + row * pitch, height: Math.max(1, pitch - (pitch > 3 ? 1 : 0)) };
+  const pitch = foldedBars / box.rowCount;
+  return {
+    y: top + (foldedRow - foldedBars) / 2 + row * pitch,
+    height: Math.max(1, pitch - (pitch > 3 ? 1 : 0)),
+  };
 }
 
 /** Height at which all lanes are in view without scrolling, with minimap and ruler. */

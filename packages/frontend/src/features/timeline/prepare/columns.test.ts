@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { decodeTimeline, keyOfRow, rowOfKey, wordOf } from "./columns.js";
+import { knownEvents } from "./known-events.js";
 import { appendRanges } from "./merge-columns.js";
 import { aTimeline, type WireEvent } from "./test-wire.js";
 
@@ -51,4 +52,12 @@ test("rows that arrive later merge into the same columns as one fetch of all", (
 test("rows that are there already are not added twice", () => {
   const columns = decodeTimeline(aTimeline(events));
   expect(appendRanges(columns, aTimeline(events.slice(1))).count).toBe(events.length);
+});
+
+test("the stream goes on from the highest seq before a hole, per writer", () => {
+  const at = (writer: number, seq: number): WireEvent => ({ writer, seq, type: "message", at: seq });
+  expect(knownEvents(decodeTimeline(aTimeline([at(1, 1), at(1, 2), at(1, 4), at(2, 1), at(3, 2)])))).toBe(
+    "1:2,2:1,3:0",
+  );
+  expect(knownEvents(decodeTimeline(aTimeline([])))).toBe("0:0");
 });

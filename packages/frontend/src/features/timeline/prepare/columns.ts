@@ -34,18 +34,19 @@ export function decodeTimeline(wire: Timeline): TimelineColumns {
   const { columns, count, dictionaries } = wire;
   return {
     count,
-    writer: Int32Array.from(columns.writer),
+    // The constructors copy an array at once; `from` would go through its iterator.
+    writer: new Int32Array(columns.writer),
     seq: undoDelta(columns.seq, new Int32Array(count)),
     startUs: undoDelta(columns.startUs, new Float64Array(count)),
-    durationUs: Float64Array.from(columns.durationUs),
-    type: Int32Array.from(columns.type),
-    name: Int32Array.from(columns.name),
-    role: Int32Array.from(columns.role),
-    agent: Int32Array.from(columns.agent),
+    durationUs: new Float64Array(columns.durationUs),
+    type: new Int32Array(columns.type),
+    name: new Int32Array(columns.name),
+    role: new Int32Array(columns.role),
+    agent: new Int32Array(columns.agent),
     call: integersOr(columns.call, count),
     span: integersOr(columns.span, count),
     parentSpan: integersOr(columns.parentSpan, count),
-    flags: Uint8Array.from(columns.flags),
+    flags: new Uint8Array(columns.flags),
     tokensIn: numbersOr(columns.tokensIn, count),
     tokensOut: numbersOr(columns.tokensOut, count),
     costUsd: numbersOr(columns.costUsd, count),
@@ -63,10 +64,10 @@ function undoDelta<A extends Int32Array | Float64Array>(deltas: readonly number[
 }
 
 const integersOr = (values: readonly number[] | null, count: number): Int32Array =>
-  values === null ? new Int32Array(count) : Int32Array.from(values);
+  values === null ? new Int32Array(count) : new Int32Array(values);
 
 const numbersOr = (values: readonly number[] | null, count: number): Float64Array =>
-  values === null ? new Float64Array(count).fill(-1) : Float64Array.from(values);
+  values === null ? new Float64Array(count).fill(-1) : new Float64Array(values);
 
 export const eventKey = (writer: number, seq: number): EventKey => `${writer}.${seq}`;
 

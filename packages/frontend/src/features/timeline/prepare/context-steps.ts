@@ -38,12 +38,15 @@ export function contextSteps(items: StepSource): ContextStep[] {
   calls.sort((a, b) => start[a]! - start[b]!);
   const tokens = calls.map((item) => columns.tokensIn[row[item]!]!);
   const peak = tokens.reduce((most, value) => Math.max(most, value), 0);
-  return calls.map((item, at) => ({
-    startUs: start[item]!,
-    tokens: tokens[at]!,
-    labelled:
-      at === 0 || at === calls.length - 1 || Math.abs(tokens[at]! - tokens[at - 1]!) >= worthALabel * peak,
-  }));
+  let numbered = Number.NEGATIVE_INFINITY;
+  return calls.map((item, at) => {
+    const now = tokens[at]!;
+    const moved = Math.abs(now - (tokens[at - 1] ?? 0)) >= worthALabel * peak;
+    const isLast = at === calls.length - 1 && Math.abs(now - numbered) >= (worthALabel / 2) * peak;
+    const labelled = at === 0 || moved || isLast;
+    if (labelled) numbered = now;
+    return { startUs: start[item]!, tokens: now, labelled };
+  });
 }
 
 function insideTool(baseKind: Uint8Array, parent: Int32Array, item: number): boolean {

@@ -84,6 +84,3 @@ export function sumOfPair(values: Float64Array, event: number, result: number): 
   if (own < 0 && other < 0) return null;
   return Math.max(own, 0) + Math.max(other, 0);
 }
-
-/** "model call": a type in words. */
-export const typeInWords = (type: string): string => type.replaceAll("_", " ");

@@ -33,3 +33,6 @@ export function kindOfType(type: string): EventKind {
 export const isLifecycle = (type: string): boolean => lifecycleTypes.has(type);
 export const isToolCall = (type: string): boolean => type === "tool_call" || type === "function_call";
 export const isToolResult = (type: string): boolean => type === "tool_result" || type === "function_result";
+
+/** "model call": a type in words. */
+export const typeInWords = (type: string): string => type.replaceAll("_", " ");

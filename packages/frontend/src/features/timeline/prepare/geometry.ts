@@ -7,6 +7,9 @@ export const geometry = {
   laneNameWidth: 152,
   rowHeight: 20,
   barHeight: 16,
+  /** Row of a folded lane, and what all its bars share. */
+  foldedRow: 16,
+  foldedBars: 10,
   /** Above and below the rows of a lane, and above a bar in its row. */
   padding: 2,
   /** Hairline below a lane. */

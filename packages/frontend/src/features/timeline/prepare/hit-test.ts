@@ -20,7 +20,7 @@ export function barAt(
   if (box?.kind !== "agent") return -1;
   const inside = y - box.y - geometry.padding;
   const row = box.folded
-    ? Math.floor((inside / geometry.rowHeight) * box.rowCount)
+    ? Math.floor((inside / geometry.foldedRow) * box.rowCount)
     : Math.floor(inside / geometry.rowHeight);
   if (row < 0 || row >= box.rowCount) return -1;
   return barInRow(model, box.firstRow + row, view, x);

@@ -111,7 +111,10 @@ function linkParents(
   resultRow: Int32Array,
   count: number,
 ): Int32Array {
-  const itemOfSpan = new Int32Array(columns.dictionaries.span.length).fill(-1);
+  const parent = new Int32Array(count).fill(-1);
+  const spans = columns.dictionaries.span.length;
+  if (spans < 2) return parent;
+  const itemOfSpan = new Int32Array(spans).fill(-1);
   for (let item = 0; item < count; item++) {
     const span = columns.span[row[item]!]!;
     if (span > 0 && itemOfSpan[span]! < 0) itemOfSpan[span] = item;
@@ -120,7 +123,6 @@ function linkParents(
     const resultSpan = columns.span[result]!;
     if (resultSpan > 0 && itemOfSpan[resultSpan]! < 0) itemOfSpan[resultSpan] = item;
   }
-  const parent = new Int32Array(count).fill(-1);
   for (let item = 0; item < count; item++) {
     let span = columns.parentSpan[row[item]!]!;
     if (span === 0 && resultRow[item]! >= 0) span = columns.parentSpan[resultRow[item]!]!;

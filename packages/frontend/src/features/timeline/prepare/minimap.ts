@@ -9,7 +9,7 @@ const barHeight = 4;
 /** More rows than this share the strips. */
 const mostRows = 10;
 
-/** Fills `into` with strips only, and returns where errors end, in whole pixels without repetition. */
+/** Fills `into` with strips only, and returns where errors end, in whole pixels. */
 export function collectMinimap(
   model: PreparedTimeline,
   view: BarView,
@@ -41,12 +41,16 @@ function rowsWithBars(model: PreparedTimeline): number[] {
   return rows;
 }
 
+/** Narrower than a mark is wide, a distance tells nothing. */
+const markDistance = 4;
+
 function errorMarks({ errors, end, start }: PreparedTimeline, view: BarView): number[] {
   const scale = view.width / (view.toUs - view.fromUs);
-  const places = new Set<number>();
+  const places: number[] = [];
   for (const item of errors) {
     const at = Number.isFinite(end[item]!) ? end[item]! : start[item]!;
-    places.add(Math.round((at - view.fromUs) * scale));
+    const place = Math.round((at - view.fromUs) * scale);
+    if (Math.abs(place - (places.at(-1) ?? Number.NEGATIVE_INFINITY)) >= markDistance) places.push(place);
   }
-  return [...places];
+  return places;
 }

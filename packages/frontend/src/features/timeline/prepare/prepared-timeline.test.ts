@@ -142,7 +142,7 @@ describe("lanes", () => {
       { seq: 1, type: "model_call", at: 0, ms: 5, parent: "s" },
       { seq: 2, type: "span", name: "turn", at: 0, ms: 5, span: "s" },
     ]);
-    expect(barsOf(model).agent).toEqual([["turn 0–5"], ["model_call 0–5"]]);
+    expect(barsOf(model).agent).toEqual([["turn 0–5"], ["model call 0–5"]]);
     expect(model.bracket[itemOfKey(model, "1.2")]).toBe(1);
   });
 
@@ -183,7 +183,7 @@ describe("lanes", () => {
 
 test("missing events lie between the moments at which their neighbours were logged", () => {
   const [gap] = refund().gaps;
-  expect(gap).toMatchObject({ fromSeq: 41, toSeq: 43, startUs: 35_410_000 });
+  expect(gap).toMatchObject({ fromSeq: 41, toSeq: 43, startUs: 35_410_000, endUs: 36_820_000 });
   const columns = decodeTimeline(aTimeline([{ seq: 2, type: "message", at: 5, ms: 5 }]));
   const writers = [
     {
@@ -220,7 +220,7 @@ describe("keyboard", () => {
     expect(go("1.36", "previous")).toBe("1.34");
     expect(go("1.36", "next")).toBe("1.36");
     expect(go("1.36", "child")).toBe("1.37");
-    expect(go("1.36", "parent")).toBe("1.38");
+    expect(go("1.36", "parent")).toBe("1.57");
     expect(go("1.36", "parent", "next", "child")).toBe("1.39");
     expect(go("1.10", "parent")).toBe("lane 0");
     expect(go("1.10", "parent", "previous", "child")).toBe("1.2");

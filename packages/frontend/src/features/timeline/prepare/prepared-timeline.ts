@@ -2,7 +2,7 @@
 import type { Writer } from "@rollout/contract";
 import { type EventKey, rowOfKey, type TimelineColumns, wordOf } from "./columns.js";
 import { type ContextStep, contextSteps } from "./context-steps.js";
-import { type EventKind, eventKinds, kindCode } from "./event-kinds.js";
+import { type EventKind, eventKinds, kindCode, typeInWords } from "./event-kinds.js";
 import { findGaps, type Gap } from "./gaps.js";
 import { gatherItems } from "./items.js";
 import { type AgentLane, placeInLanes } from "./lane-rows.js";
@@ -78,7 +78,7 @@ export function prepareTimeline(
     baseKind: pick(loose.baseKind, order),
     bracket: pick(places.bracket, order),
     lane: pick(places.lane, order),
-    parent: pick(loose.parent, order).map((above) => (above < 0 ? -1 : newPlace[above]!)),
+    parent: renamed(pick(loose.parent, order), newPlace),
     row,
     resultRow,
     itemOfRow,
@@ -101,9 +101,10 @@ export function itemOfKey(model: PreparedTimeline, key: EventKey): number {
   return row < 0 ? -1 : model.itemOfRow[row]!;
 }
 
-/** What a bar is called: the event's name, else its type. */
+/** What a bar is called: the event's name, else its type in words. */
 export const nameOfItem = (model: PreparedTimeline, item: number): string =>
-  wordOf(model.columns, "name", model.row[item]!) ?? wordOf(model.columns, "type", model.row[item]!) ?? "";
+  wordOf(model.columns, "name", model.row[item]!) ??
+  typeInWords(wordOf(model.columns, "type", model.row[item]!) ?? "");
 
 /** How many items there are of each kind, for the legend. An error counts as error only. */
 export function countKinds(model: PreparedTimeline): Record<EventKind, number> {
@@ -145,6 +146,12 @@ function pick<A extends Int32Array | Uint8Array | Float64Array>(values: A, order
   const picked = new (values.constructor as new (length: number) => A)(order.length);
   for (let place = 0; place < order.length; place++) picked[place] = values[order[place]!]!;
   return picked;
+}
+
+/** In place: values become what they are called now; -1 stays. */
+function renamed(values: Int32Array, newName: Int32Array): Int32Array {
+  for (let at = 0; at < values.length; at++) if (values[at]! >= 0) values[at] = newName[values[at]!]!;
+  return values;
 }
 
 /** How many of the items before each have the quality; one entry more than items. */

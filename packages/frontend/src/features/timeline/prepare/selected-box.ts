@@ -14,7 +14,7 @@ export interface ItemBox {
 }
 
 /** From the top of the lane of messages to its tiles. */
-export const tileTop = 6;
+export const tileTop = 7;
 
 /** Start and end; an open call ends now, an instant has no length. */
 export function stretchOf(model: PreparedTimeline, item: number, nowUs: number | null): [number, number] {

@@ -68,7 +68,7 @@ test("a tool call carries what ran inside it, and is found by that", () => {
 
 test("a failed call says so and keeps both payloads", () => {
   const { list } = read(refundEvents(), refundWriters);
-  expect(list[10]).toMatchObject({ failed: true, payloadKeys: ["1.36", "1.44"], durationUs: 690_000 });
+  expect(list[10]).toMatchObject({ failed: true, payloadKeys: ["1.36", "1.38"], durationUs: 690_000 });
 });
 
 test("a model call that nothing followed is a row of its own", () => {

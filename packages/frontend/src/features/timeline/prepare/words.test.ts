@@ -1,33 +1,22 @@
 import { expect, test } from "vitest";
 import { rulerStep, rulerTicks } from "./ruler.js";
 import { domainOf, follow, pan, reveal, zoom } from "./viewport.js";
-import { formatCost, formatDuration, formatOffset, formatTick, formatTime, formatTokens } from "./words.js";
+import { formatDuration, formatOffset, formatTick, formatTime } from "./words.js";
 
 const ms = 1000;
 const s = 1_000_000;
 
-test("durations are short and never longer than two units", () => {
-  expect(
-    [0, 412, 1.24 * ms, 690 * ms, 1.24 * s, 38.4 * s, 59.98 * s, 72 * s, 125 * 60 * s].map(formatDuration),
-  ).toEqual([
+test("times are microseconds: what is very short keeps its figures", () => {
+  expect([0, 41, 412, 690 * ms, 1.24 * s, 72 * s].map(formatDuration)).toEqual([
     "0 ms",
-    "412 µs",
-    "1.2 ms",
+    "41 µs",
+    "0.4 ms",
     "690 ms",
     "1.24 s",
-    "38.4 s",
-    "1 min 0 s",
     "1 min 12 s",
-    "2 h 05 min",
   ]);
-});
-
-test("offsets, tokens and costs follow the product's rules", () => {
-  expect(formatOffset(31.22 * s)).toBe("+31.220 s");
   expect(formatOffset(-820 * ms)).toBe("−0.820 s");
   expect(formatTime(31.22 * s)).toBe("31.22 s");
-  expect([412, 12_400, 11_800_000, 999_960].map(formatTokens)).toEqual(["412", "12.4k", "11.8M", "1M"]);
-  expect([0.0042, 14.92, 0].map(formatCost)).toEqual(["$0.0042", "$14.92", "$0.0000"]);
 });
 
 test("ticks step by 1, 2, 5 × 10ⁿ of their unit and stand at least 72 pixels apart", () => {
