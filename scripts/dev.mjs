@@ -8,7 +8,9 @@ import { runTogether } from "./parts/processes.mjs";
 import { setUp } from "./parts/setup.mjs";
 
 const port = process.env.PORT ?? "8080";
-const env = serverEnvironment({ HOST: "127.0.0.1", PORT: port });
+const webApp = "http://127.0.0.1:5173";
+// The links that the server prints lead to the web app under development, not to the built one.
+const env = serverEnvironment({ HOST: "127.0.0.1", PORT: port, NEXT_PUBLIC_APP_URL: webApp });
 const ready = await setUp({ python: false });
 process.exitCode = ready
   ? await runTogether([

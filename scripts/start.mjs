@@ -9,7 +9,7 @@ process.exitCode = ready
       {
         name: "server",
         command: [process.execPath, ["packages/backend/dist/main.js"]],
-        env: serverEnvironment({ HOST: "127.0.0.1", PORT: "8080" }),
+        env: serverEnvironment({ HOST: "127.0.0.1", PORT: "8080", LOG_LEVEL: "warn" }),
       },
     ])
   : 1;
