@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import { newUuid, RolloutError } from "@rollout/contract";
@@ -43,10 +44,14 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** Requests in flight get so long to finish when the server stops, in ms. */
+const longestStopMs = 10_000;
+
 /** The server without a socket: every feature in the order of the documentation. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { database, live } = options;
   let stopping = false;
+  let inFlight = 0;
   const fastify = Fastify({
     logger: options.logger && {
       ...options.logger,
@@ -71,6 +76,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       .header("cross-origin-resource-policy", "same-origin")
       // No reply is a page unless its feature says so, with a policy of its own.
       .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+    inFlight++;
+    reply.raw.once("close", () => inFlight--);
     if (stopping && request.url.startsWith("/api/")) throw new RolloutError("shutting_down");
   });
   fastify.addHook("onResponse", async (request, reply) => {
@@ -123,7 +130,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     async stop() {
       stopping = true;
       streams.abort();
-      await fastify.close();
+      const closed = fastify.close();
+      const deadline = Date.now() + longestStopMs;
+      while (inFlight > 0 && Date.now() < deadline) await setTimeout(10);
+      // Browsers open connections ahead; one that never sent a request is not idle for Node, which would wait for it.
+      fastify.server.closeAllConnections();
+      await closed;
       await ingest.drained();
     },
   };

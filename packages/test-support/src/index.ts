@@ -1,4 +1,15 @@
 export { RecordBuilder, startOfTime } from "./builders.js";
+export { callRoute, type RawReply } from "./call-route.js";
+export { type StreamMessage, TestStream } from "./event-stream.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
+export { type SampleCall, sampleCalls } from "./sample-calls.js";
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
 export { startTestServer, type TestReply, type TestServer } from "./test-server.js";
+export { makeWorkspaceObjects, unknownObjects, type WorkspaceObjects } from "./workspace-objects.js";
+export {
+  countRows,
+  fingerprintRows,
+  listOtherTables,
+  listWorkspaceTables,
+  type WorkspaceTable,
+} from "./workspace-tables.sql.js";
