@@ -1,0 +1,67 @@
+import clsx from "clsx";
+import type { ComponentProps, ReactNode } from "react";
+import { RunningMark } from "./status-mark.js";
+
+type Variant = "primary" | "secondary" | "ghost";
+
+const looks: Record<Variant, string> = {
+  primary: "bg-solid text-on-solid hover:bg-solid-hover font-medium",
+  secondary: "bg-raised text-ink border border-line-2 hover:bg-hover active:bg-press font-medium dark-raised",
+  ghost: "text-ink-2 hover:bg-hover hover:text-ink active:bg-press",
+};
+const sizes = { normal: "h-7 px-2.5", small: "h-6 px-2 text-meta", large: "h-9 px-4 text-prose" } as const;
+
+interface Look {
+  readonly variant?: Variant;
+  readonly size?: keyof typeof sizes;
+}
+
+/** Classes of a button, for links that look like one. */
+export const buttonClass = ({ variant = "secondary", size = "normal" }: Look = {}): string =>
+  clsx(
+    "inline-flex shrink-0 items-center justify-center gap-2 rounded-control whitespace-nowrap select-none",
+    "transition-colors duration-80 hover:duration-0 disabled:pointer-events-none disabled:opacity-45",
+    sizes[size],
+    looks[variant],
+  );
+
+interface ButtonProps extends ComponentProps<"button">, Look {
+  readonly icon?: ReactNode;
+  /** Keeps the button's width and shows the running mark. */
+  readonly busy?: boolean;
+}
+
+export function Button({ variant, size, icon, busy = false, className, children, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      disabled={rest.disabled || busy}
+      className={clsx(buttonClass({ variant, size }), className)}
+    >
+      {busy ? <RunningMark /> : icon}
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProps extends ComponentProps<"button"> {
+  /** What it does, for ears and as the tooltip. */
+  readonly label: string;
+}
+
+/** A square ghost button that shows an icon alone. */
+export function IconButton({ label, className, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      {...rest}
+      className={clsx(
+        "inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-3 hover:bg-hover hover:text-ink active:bg-press disabled:opacity-45",
+        className,
+      )}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import { highlight } from "./highlight.js";
+
+const colours = {
+  keyword: "text-code-keyword",
+  string: "text-code-string",
+  number: "text-code-number",
+  function: "text-code-function",
+  comment: "text-code-comment",
+  plain: "",
+} as const;
+
+/** Code in its colours. */
+export function CodeText({ code }: { readonly code: string }) {
+  return (
+    <pre tabIndex={0} className="overflow-x-auto font-mono text-mono whitespace-pre" aria-label="Code">
+      <code>
+        {highlight(code).map(({ kind, text }, index) =>
+          kind === "plain" ? (
+            text
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have no other name.
+            <span key={index} className={colours[kind]}>
+              {text}
+            </span>
+          ),
+        )}
+      </code>
+    </pre>
+  );
+}

@@ -1,0 +1,207 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import clsx from "clsx";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { useKeys } from "./keyboard.js";
+import { useNarrower } from "./use-media.js";
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly head: string;
+  /** A track of the grid: "78px", "minmax(160px, 1fr)". */
+  readonly width: string;
+  readonly align?: "right";
+  readonly cell: (row: Row) => ReactNode;
+  readonly sortable?: boolean;
+}
+
+export interface SortOrder {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+interface DataTableProps<Row> {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  readonly keyOf: (row: Row) => string;
+  readonly onOpen: (row: Row) => void;
+  /** Key of the row under the cursor. */
+  readonly cursor: string | null;
+  readonly onCursor: (key: string | null) => void;
+  readonly onUp?: (() => void) | undefined;
+  /** The row as three lines, for windows under 640 px. */
+  readonly narrow: (row: Row) => ReactNode;
+  readonly sort?: SortOrder;
+  readonly onSort?: (column: string) => void;
+  /** Asked for when the last rows come into view. */
+  readonly onMore?: (() => void) | undefined;
+  readonly onHover?: (inside: boolean) => void;
+  /** After the last row. */
+  readonly children?: ReactNode;
+}
+
+const rowHeight = 32;
+const narrowRowHeight = 84;
+
+/** A list of objects: one row each, only those in view in the document, moved through by `j` and `k`. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const {
+    label,
+    rows,
+    columns,
+    keyOf,
+    onOpen,
+    cursor,
+    onCursor,
+    onUp,
+    narrow,
+    sort,
+    onSort,
+    onMore,
+    onHover,
+  } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const isNarrow = useNarrower("phone");
+  const height = isNarrow ? narrowRowHeight : rowHeight;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => keyOf(rows[index]!),
+    overscan: 12,
+  });
+  // Measures were taken for the other height.
+  useEffect(() => virtual.measure(), [virtual, height]);
+  const at = cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor);
+  const move = (to: number) => {
+    const index = Math.min(rows.length - 1, Math.max(0, to));
+    const row = rows[index];
+    if (row === undefined) return;
+    onCursor(keyOf(row));
+    virtual.scrollToIndex(index);
+  };
+  useKeys("List", [
+    { keys: "j", word: "Next row", run: () => move(at + 1) },
+    { keys: "k", word: "Previous row", run: () => move(at < 0 ? rows.length - 1 : at - 1) },
+    { keys: "ArrowDown", run: () => move(at + 1) },
+    { keys: "ArrowUp", run: () => move(at < 0 ? rows.length - 1 : at - 1) },
+    { keys: "Home", run: () => move(0) },
+    { keys: "End", run: () => move(rows.length - 1) },
+    { keys: "Enter", word: "Open", run: () => rows[at] !== undefined && onOpen(rows[at]) },
+    { keys: "Escape", word: "Up", run: () => (cursor === null ? onUp?.() : onCursor(null)) },
+  ]);
+
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  // The outside system is the server that has further pages.
+  useEffect(() => {
+    if (last >= rows.length - 20) onMore?.();
+  }, [last, rows.length, onMore]);
+
+  const template = columns.map(({ width }) => width).join(" ");
+  const tracks: CSSProperties = isNarrow ? {} : { gridTemplateColumns: template };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a <table> cannot hold rows that are placed by hand.
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      tabIndex={0}
+      onPointerEnter={() => onHover?.(true)}
+      onPointerLeave={() => onHover?.(false)}
+      className="tabular min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-offset-[-2px]"
+    >
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={clsx(
+          "sticky top-0 z-10 grid h-7 items-center border-b border-line bg-page text-meta text-ink-3",
+          isNarrow && "sr-only",
+        )}
+        style={tracks}
+      >
+        {columns.map((column) => (
+          <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />
+        ))}
+      </div>
+      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start, key }) => {
+          const row = rows[index]!;
+          const isCurrent = index === at;
+          return (
+            <div
+              key={key}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={isCurrent}
+              tabIndex={-1}
+              onClick={(event) => {
+                if ((event.target as HTMLElement).closest("a, button")) return;
+                onCursor(keyOf(row));
+                onOpen(row);
+              }}
+              onKeyDown={undefined}
+              className={clsx(
+                "absolute inset-x-0 border-b border-line",
+                isCurrent ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)]" : "hover:bg-hover",
+                isNarrow ? "px-3 py-2" : "grid items-center",
+              )}
+              style={{ ...tracks, height, transform: `translateY(${start}px)` }}
+            >
+              {isNarrow ? (
+                <div role="gridcell">{narrow(row)}</div>
+              ) : (
+                columns.map(({ id, align, cell }) => (
+                  <div
+                    key={id}
+                    role="gridcell"
+                    className={clsx(cellClass, align === "right" && "text-right")}
+                  >
+                    {cell(row)}
+                  </div>
+                ))
+              )}
+            </div>
+          );
+        })}
+      </div>
+      {props.children}
+    </div>
+  );
+}
+
+const cellClass = "min-w-0 truncate px-2.5 first:pl-4 last:pr-4";
+
+interface HeadCellProps<Row> {
+  readonly column: Column<Row>;
+  readonly sort: SortOrder | undefined;
+  readonly onSort: ((column: string) => void) | undefined;
+}
+
+function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
+  const isSorted = sort?.column === column.id;
+  const Arrow = sort?.descending ? ArrowDown : ArrowUp;
+  return (
+    <div
+      role="columnheader"
+      tabIndex={-1}
+      {...(isSorted ? { "aria-sort": sort.descending ? "descending" : "ascending" } : {})}
+      className={clsx(cellClass, "outline-none", column.align === "right" && "text-right")}
+    >
+      {column.sortable && onSort ? (
+        <button
+          type="button"
+          onClick={() => onSort(column.id)}
+          className={clsx("inline-flex items-center gap-1 hover:text-ink", isSorted && "text-ink")}
+        >
+          {column.head}
+          {isSorted && <Arrow className="small" />}
+        </button>
+      ) : (
+        column.head
+      )}
+    </div>
+  );
+}

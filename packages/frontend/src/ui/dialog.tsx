@@ -1,0 +1,53 @@
+/** Dialogs and sheets in the product's look, over Base UI's behaviour. */
+import { Dialog as Base } from "@base-ui/react/dialog";
+import clsx from "clsx";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "./button.js";
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** 560 for dialogs, 640 for the palette; a sheet covers the page from the right. */
+  readonly look?: "dialog" | "wide" | "palette" | "sheet" | "navigation";
+}
+
+const looks = {
+  dialog: "rise top-24 left-1/2 w-[560px] -translate-x-1/2 rounded-dialog shadow-dialog",
+  wide: "rise top-24 left-1/2 w-[720px] -translate-x-1/2 rounded-dialog shadow-dialog",
+  palette: "appear top-24 left-1/2 w-[640px] -translate-x-1/2 rounded-dialog shadow-dialog",
+  sheet: "appear inset-y-0 right-0 w-[440px] shadow-dialog phone-full",
+  navigation: "appear inset-y-0 left-0 w-60 shadow-dialog",
+} as const;
+
+export function Dialog({ open, onOpenChange, title, children, look = "dialog" }: DialogProps) {
+  const hasHead = look === "dialog" || look === "wide";
+  return (
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Base.Portal>
+        <Base.Backdrop className="appear fixed inset-0 z-40 bg-scrim" />
+        <Base.Popup
+          className={clsx(
+            "fixed z-40 flex max-h-[calc(100dvh-120px)] max-w-[calc(100vw-16px)] flex-col overflow-hidden bg-raised outline-none",
+            (look === "sheet" || look === "navigation") && "max-h-none max-phone:max-w-none",
+            looks[look],
+          )}
+        >
+          {hasHead ? (
+            <div className="flex items-center justify-between gap-4 border-b border-line py-3 pr-3 pl-4">
+              <Base.Title className="text-dialog">{title}</Base.Title>
+              <Base.Close render={<IconButton label="Close" />}>
+                <X />
+              </Base.Close>
+            </div>
+          ) : (
+            <Base.Title className="sr-only">{title}</Base.Title>
+          )}
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
