@@ -18,6 +18,7 @@ import {
 import { fileIdsOf, readTasks, type WantedTask } from "./read-tasks.js";
 import { assertStorableText } from "./storable-json.js";
 import {
+  forgetPlans,
   insertRevisionFiles,
   insertRevisions,
   insertTasks,
@@ -128,6 +129,7 @@ async function placeTasks(
     datasetId,
     placed.filter((task) => task.isNewTask).map((task) => task.taskId),
   );
+  await forgetPlans(db);
   await insertRevisions(
     db,
     newRevisions.map(({ content, taskId, revisionId }) => ({ ...content, taskId, id: revisionId })),
