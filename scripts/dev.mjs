@@ -1,17 +1,26 @@
 /**
  * `make dev`: the API on 127.0.0.1:8080 (PORT), started anew when its code changes, and Vite on 127.0.0.1:5173.
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { nodeProgram, root } from "./parts/command.mjs";
+import { nodeProgram, root, runVisibly } from "./parts/command.mjs";
 import { serverEnvironment } from "./parts/environment.mjs";
 import { runTogether } from "./parts/processes.mjs";
 import { setUp } from "./parts/setup.mjs";
 
+const server = "packages/backend/dist/main.js";
 const port = process.env.PORT ?? "8080";
 const webApp = "http://127.0.0.1:5173";
 // The links that the server prints lead to the web app under development, not to the built one.
 const env = serverEnvironment({ HOST: "127.0.0.1", PORT: port, NEXT_PUBLIC_APP_URL: webApp });
-const ready = await setUp({ python: false });
+
+/** Compiles once, so that there is a server to start; errors are shown, and the watching compiler goes on from there. */
+async function compile() {
+  await runVisibly(...nodeProgram("@typescript/native/bin/tsc", "-b"));
+  return existsSync(join(root, server));
+}
+
+const ready = (await setUp({ python: false, built: false })) && (await compile());
 process.exitCode = ready
   ? await runTogether([
       {
@@ -21,7 +30,7 @@ process.exitCode = ready
       },
       {
         name: "API",
-        command: [process.execPath, ["--watch", "--watch-preserve-output", "packages/backend/dist/main.js"]],
+        command: [process.execPath, ["--watch", "--watch-preserve-output", server]],
         env,
       },
       {

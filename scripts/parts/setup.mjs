@@ -40,10 +40,11 @@ async function timed(what, work) {
 /**
  * Does what is missing and nothing else; a second call takes a fraction of a second.
  *
- * @param {{python: boolean, tools?: boolean}} needs `python`: the SDK in `.venv`; `tools`: the test tools beside it.
+ * @param {{python: boolean, tools?: boolean, built?: boolean}} needs `python`: the SDK in `.venv`; `tools`: the test
+ *   tools beside it; `built`: false leaves the build out.
  * @returns {Promise<boolean>} False when something could not be done; the reason is printed.
  */
-export async function setUp({ python, tools = false }) {
+export async function setUp({ python, tools = false, built = true }) {
   try {
     const tooOld = oldNode();
     if (tooOld) throw new Error(tooOld);
@@ -60,7 +61,7 @@ export async function setUp({ python, tools = false }) {
     if (!sdk) await timed("Python SDK installed in .venv", () => install("sdk"));
     if (tools && !isInstalled("tools"))
       await timed("Python test tools installed in .venv", () => install("tools"));
-    await build((name, seconds) => tell(`${name} built`, seconds));
+    if (built) await build((name, seconds) => tell(`${name} built`, seconds));
     const written = completeEnvironmentFile();
     if (written) tell(`${written} completed`);
     return true;
