@@ -1,0 +1,95 @@
+import { randomInt } from "node:crypto";
+import { newId, newUuid, type Routes, type TaskId } from "@rollout/contract";
+import { RecordBuilder } from "./builders.js";
+import type { WorkspaceObjects } from "./workspace-objects.js";
+
+/** What a call of a route needs beside its method and the caller. */
+export interface SampleCall {
+  readonly path: string;
+  readonly contentType?: string;
+  readonly body?: string;
+}
+
+/**
+ * One call of each route that names as many objects as the route can take, and that succeeds in the workspace
+ * that holds them. A route without one does not compile: tests over every route stand on this list.
+ */
+export const sampleCalls: Readonly<Record<keyof Routes, (objects: WorkspaceObjects) => SampleCall>> = {
+  ingest: (o) => {
+    const writer = new RecordBuilder(o.runId, o.rolloutId);
+    return json("/api/v1/ingest", {
+      writerId: o.writerId,
+      records: [
+        writer.started({ id: o.recordId, task: { id: o.taskId as TaskId } }),
+        writer.event({ id: newUuid(), seq: randomInt(1_000, 1_000_000) }),
+      ],
+    });
+  },
+  startRun: (o) =>
+    json("/api/v1/runs", {
+      id: o.runId,
+      dataset: o.datasetName,
+      groupId: o.groupId,
+      workflowName: o.workflowName,
+      agentName: o.agentName,
+    }),
+  listRuns: (o) =>
+    get("/api/v1/runs", {
+      search: o.runId,
+      workflow: o.workflowName,
+      agent: o.agentName,
+      dataset: o.datasetName,
+      groupKey: o.groupId,
+    }),
+  getRun: (o) => get(`/api/v1/runs/${o.runId}`),
+  listRunTasks: (o) => get(`/api/v1/runs/${o.runId}/tasks`, { roles: "input,tests" }),
+  streamRun: (o) => get(`/api/v1/runs/${o.runId}/live`),
+  listGroups: (o) =>
+    get("/api/v1/groups", {
+      search: o.taskName,
+      workflow: o.workflowName,
+      agent: o.agentName,
+      dataset: o.datasetName,
+    }),
+  streamWorkspace: () => get("/api/v1/live"),
+  listRollouts: (o) => get("/api/v1/rollouts", { runId: o.runId, search: o.rolloutId }),
+  getRollout: (o) => get(`/api/v1/rollouts/${o.rolloutId}`),
+  getTimeline: (o) => get(`/api/v1/rollouts/${o.rolloutId}/timeline`, { ranges: "1:1-4" }),
+  listTraceEvents: (o) => get(`/api/v1/rollouts/${o.rolloutId}/events`, { keys: "1.1,1.2" }),
+  searchTraceEvents: (o) => get(`/api/v1/rollouts/${o.rolloutId}/search`, { text: "read" }),
+  streamRollout: (o) => get(`/api/v1/rollouts/${o.rolloutId}/live`),
+  createDataset: (o) =>
+    json("/api/v1/datasets", { name: newId("ds"), tasks: [{ ...aTask, files: [{ fileId: o.fileId }] }] }),
+  listDatasets: (o) => get("/api/v1/datasets", { search: o.datasetName }),
+  getDataset: (o) => get(`/api/v1/datasets/${o.datasetId}`),
+  deleteDataset: (o) => get(`/api/v1/datasets/${o.datasetId}`),
+  createDatasetVersion: (o) =>
+    json(`/api/v1/datasets/${o.datasetId}/versions`, {
+      tasks: [{ ...aTask, name: o.taskName, files: [{ fileId: o.fileId }] }],
+    }),
+  listDatasetVersions: (o) => get(`/api/v1/datasets/${o.datasetId}/versions`),
+  listDatasetTasks: (o) => get(`/api/v1/datasets/${o.datasetId}/tasks`, { version: "1" }),
+  uploadFile: (o) => ({
+    path: `/api/v1/files?name=${o.fileName}`,
+    contentType: "application/octet-stream",
+    body: o.fileName,
+  }),
+  getFile: (o) => get(`/api/v1/files/${o.fileId}`),
+  downloadFile: (o) => get(`/api/v1/files/${o.fileId}/content`),
+  getSession: () => get("/api/v1/session"),
+  signInByLink: () => json("/api/v1/session/link", { token: "a link that nobody made" }),
+  signOut: () => get("/api/v1/session"),
+};
+
+const aTask = { name: "a task", instruction: "Read the file." };
+
+const get = (path: string, query: Record<string, string> = {}): SampleCall => {
+  const search = new URLSearchParams(query).toString();
+  return { path: search === "" ? path : `${path}?${search}` };
+};
+
+const json = (path: string, body: unknown): SampleCall => ({
+  path,
+  contentType: "application/json",
+  body: JSON.stringify(body),
+});

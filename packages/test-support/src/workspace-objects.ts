@@ -1,0 +1,101 @@
+import { type Dataset, type File, newId, newUuid, type TaskList } from "@rollout/contract";
+import { RecordBuilder } from "./builders.js";
+
+/** Ids and names of one of each thing that a workspace can hold: what calls of the API refer to. */
+export interface WorkspaceObjects {
+  readonly fileId: string;
+  readonly fileName: string;
+  readonly datasetId: string;
+  readonly datasetName: string;
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly runId: string;
+  readonly groupId: string;
+  readonly workflowName: string;
+  readonly agentName: string;
+  readonly rolloutId: string;
+  readonly writerId: string;
+  readonly recordId: string;
+}
+
+const newName = (noun: string): string => `${noun}-${newUuid()}`;
+
+/** Objects of the right form that no workspace holds. */
+export const unknownObjects = (): WorkspaceObjects => ({
+  fileId: newId("file"),
+  fileName: newName("file"),
+  datasetId: newId("ds"),
+  datasetName: newName("dataset"),
+  taskId: newId("task"),
+  taskName: newName("task"),
+  runId: newId("run"),
+  groupId: newName("group"),
+  workflowName: newName("workflow"),
+  agentName: newName("agent"),
+  rolloutId: newId("ro"),
+  writerId: newUuid(),
+  recordId: newUuid(),
+});
+
+/**
+ * Makes one of each in the workspace of the key: a dataset of two versions with a task and its file, a run with
+ * a finished rollout and its events, and a record that ingest refused.
+ */
+export async function makeWorkspaceObjects(url: string, apiKey: string): Promise<WorkspaceObjects> {
+  const named = unknownObjects();
+  const send = async <Reply>(method: string, path: string, contentType?: string, body?: string) => {
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      ...(contentType ? { "content-type": contentType } : {}),
+    };
+    const response = await fetch(`${url}${path}`, { method, headers, ...(body ? { body } : {}) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Reply;
+  };
+  const post = <Reply>(path: string, body: unknown) =>
+    send<Reply>("POST", path, "application/json", JSON.stringify(body));
+
+  const file = await send<File>(
+    "POST",
+    `/api/v1/files?name=${named.fileName}`,
+    "application/octet-stream",
+    named.fileName,
+  );
+  const tasks = [
+    {
+      name: named.taskName,
+      instruction: `Read ${named.fileName}`,
+      files: [{ fileId: file.id }, { fileId: file.id, name: "tests/expected.txt", role: "tests" }],
+    },
+  ];
+  const dataset = await post<Dataset>("/api/v1/datasets", { name: named.datasetName, tasks });
+  await post(`/api/v1/datasets/${dataset.id}/versions`, { tasks, note: "the same again" });
+  await post("/api/v1/runs", {
+    id: named.runId,
+    dataset: named.datasetName,
+    groupId: named.groupId,
+    workflowName: named.workflowName,
+    agentName: named.agentName,
+  });
+  const { tasks: listed } = await send<TaskList>("GET", `/api/v1/runs/${named.runId}/tasks`);
+  const taskId = listed[0]!.id;
+
+  const writer = new RecordBuilder(named.runId, named.rolloutId);
+  const started = writer.started({ task: { id: taskId } });
+  const records = [
+    started,
+    writer.event({ payload: { content: named.fileName } }),
+    writer.event({ type: "tool_call", name: "read_file", role: undefined, callId: "call-1" }),
+    writer.finished({ output: { summary: named.fileName } }),
+    { kind: "event", id: "not an id" },
+  ];
+  await post("/api/v1/ingest", { writerId: writer.writerId, records });
+  return {
+    ...named,
+    fileId: file.id,
+    datasetId: dataset.id,
+    taskId,
+    writerId: writer.writerId,
+    recordId: started.id,
+  };
+}

@@ -1,0 +1,72 @@
+import type pg from "pg";
+
+/* Tables of workspaces as the catalog knows them, so that a new table cannot be forgotten by a test. */
+
+export interface WorkspaceTable {
+  readonly name: string;
+  /** The column that says whose row it is. */
+  readonly column: "workspace_id" | "id";
+  readonly hasRowSecurity: boolean;
+  readonly forcesRowSecurity: boolean;
+  readonly policies: number;
+}
+
+/** Every table with a column workspace_id, and the table of workspaces itself. */
+export const listWorkspaceTables = async (client: pg.Client): Promise<WorkspaceTable[]> =>
+  (
+    await client.query<WorkspaceTable>(
+      `select c.relname as name,
+         case when c.relname = 'workspaces' then 'id' else 'workspace_id' end as "column",
+         c.relrowsecurity as "hasRowSecurity", c.relforcerowsecurity as "forcesRowSecurity",
+         (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'public' and c.relkind in ('r', 'p') and (c.relname = 'workspaces' or exists (
+         select from pg_attribute a
+         where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped))
+       order by c.relname`,
+    )
+  ).rows;
+
+/** Tables that belong to no workspace. */
+export const listOtherTables = async (client: pg.Client): Promise<string[]> => {
+  const ofWorkspaces = new Set((await listWorkspaceTables(client)).map(({ name }) => name));
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') order by c.relname`,
+  );
+  return rows.map(({ name }) => name).filter((name) => !ofWorkspaces.has(name));
+};
+
+/** How many rows the connection sees in each table; of one workspace when it is given. */
+export async function countRows(
+  client: pg.Client,
+  tables: readonly WorkspaceTable[],
+  workspaceId?: string,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { name, column } of tables) {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::int as count from ${client.escapeIdentifier(name)} where $1::uuid is null or ${column} = $1`,
+      [workspaceId ?? null],
+    );
+    counts[name] = rows[0]!.count;
+  }
+  return counts;
+}
+
+/** Count and hash of the rows of a workspace, by table: equal before and after means that nothing changed. */
+export async function fingerprintRows(
+  client: pg.Client,
+  workspaceId: string,
+): Promise<Record<string, string>> {
+  const prints: Record<string, string> = {};
+  for (const { name, column } of await listWorkspaceTables(client)) {
+    const { rows } = await client.query<{ print: string }>(
+      `select count(*) || ' rows ' || coalesce(md5(string_agg(hash, '' order by hash)), '') as print
+       from (select md5(t::text) as hash from ${client.escapeIdentifier(name)} t where ${column} = $1) hashed`,
+      [workspaceId],
+    );
+    prints[name] = rows[0]!.print;
+  }
+  return prints;
+}
