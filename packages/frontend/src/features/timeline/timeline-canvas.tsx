@@ -14,12 +14,12 @@ import { HoverCard } from "./hover-card.js";
 import { LaneNames } from "./lane-names.js";
 import { type EventKey, keyOfRow } from "./prepare/columns.js";
 import { type EventKind, kindCode } from "./prepare/event-kinds.js";
-import { buildTree, laneNode, neighbourOf, nextError } from "./prepare/neighbours.js";
+import { buildTree, type Direction, laneNode, neighbourOf, nextError } from "./prepare/neighbours.js";
 import { itemOfKey, type PreparedTimeline } from "./prepare/prepared-timeline.js";
 import { maskMatches } from "./prepare/search.js";
 import { readPalette } from "./read-palette.js";
 import { attachPointer } from "./stage-pointer.js";
-import { directionOfKey, type TimelineControls, useTimelineKeys } from "./timeline-keys.js";
+import { directionOf, type TimelineControls, useTimelineKeys } from "./timeline-keys.js";
 import { type StageInput, TimelineStage } from "./timeline-stage.js";
 import { TimelineTree } from "./timeline-tree.js";
 import { watchTheme } from "./watch-theme.js";
@@ -35,7 +35,7 @@ export interface TimelineCanvasProps {
   readonly searchMatches?: readonly EventKey[] | null;
   /** While the rollout runs: microseconds since its start, whenever asked. Null when it is over. */
   readonly clock?: (() => number) | null;
-  /** Whether `+ − 0 e ⇧e f` and arrows act while the focus is anywhere on the page. */
+  /** Whether its keys are in force: `+ − 0 e ⇧e f`, and arrows while nothing else has the focus. */
   readonly keys?: boolean;
   readonly controls?: Ref<TimelineControls>;
 }
@@ -107,17 +107,18 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   useImperativeHandle(props.controls, () => controls);
 
   const active = activeLane ?? (selected >= 0 ? selected : model.count > 0 ? firstNode(model) : -1);
-  const moveTo = (key: string): boolean => {
-    const to = directionOfKey(key);
-    if (to === null || active < 0) return false;
+  const move = (to: Direction) => {
+    if (active < 0) return;
     const node = neighbourOf(model, tree, active, to);
     if (node < model.count) select(node);
     else setActiveLane(node);
-    return true;
   };
-  useTimelineKeys(root, props.keys ?? true, controls, moveTo);
+  useTimelineKeys(props.keys ?? true, controls, move);
   const onTreeKey = (event: KeyboardEvent) => {
-    if (!event.metaKey && !event.ctrlKey && !event.altKey && moveTo(event.key)) event.preventDefault();
+    const to = directionOf(event);
+    if (to === null) return;
+    event.preventDefault();
+    move(to);
   };
 
   return (

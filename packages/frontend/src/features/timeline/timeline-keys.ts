@@ -1,5 +1,6 @@
 /** Keys of the timeline: zoom, fit, errors, follow; arrows go through the tree of items. */
-import { type RefObject, useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
+import { useKeys } from "../../ui/keyboard.js";
 import type { Direction } from "./prepare/neighbours.js";
 
 /** What the buttons around the timeline can ask of it. */
@@ -21,43 +22,42 @@ const directions: Record<string, Direction> = {
   End: "last",
 };
 
-export const directionOfKey = (key: string): Direction | null => directions[key] ?? null;
+/** Where an arrow leads; null for any other key, and with a modifier. */
+export const directionOf = (
+  event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey">,
+): Direction | null =>
+  event.metaKey || event.ctrlKey || event.altKey ? null : (directions[event.key] ?? null);
 
-/** Listens on the window; off in text fields and dialogs. Arrows act only while nothing else has the focus. */
+/** Puts the keys in force; arrows only while nothing on the page has the focus, where they scroll nothing. */
 export function useTimelineKeys(
-  root: RefObject<HTMLElement | null>,
-  on: boolean,
+  active: boolean,
   controls: TimelineControls,
-  moveTo: (key: string) => boolean,
+  move: (to: Direction) => void,
 ): void {
-  const latest = useRef({ controls, moveTo });
-  latest.current = { controls, moveTo };
-
-  // Keeps one listener on the window while the keys are on.
+  useKeys(
+    "Timeline",
+    [
+      { keys: "+", word: "Zoom in", run: controls.zoomIn },
+      { keys: "=", run: controls.zoomIn },
+      { keys: "-", word: "Zoom out", run: controls.zoomOut },
+      { keys: "0", word: "Show all", run: controls.fit },
+      { keys: "e", word: "Next error", run: () => controls.nextError() },
+      { keys: "E", word: "Error before", run: () => controls.nextError(-1) },
+      { keys: "f", word: "Follow", run: controls.toggleFollow },
+    ],
+    active,
+  );
+  const listen = useEffectEvent((event: KeyboardEvent) => {
+    const to = directionOf(event);
+    if (to === null || event.defaultPrevented || document.activeElement !== document.body) return;
+    event.preventDefault();
+    move(to);
+  });
+  // The outside system is the keyboard.
   useEffect(() => {
-    if (!on) return;
-    const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-      const focus = document.activeElement;
-      if (focus?.closest("input, textarea, select, [contenteditable], [role=dialog], [role=menu]")) return;
-      const done =
-        act(latest.current.controls, event) ||
-        ((focus === document.body || focus === null) &&
-          root.current !== null &&
-          latest.current.moveTo(event.key));
-      if (done) event.preventDefault();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, [on, root]);
-}
-
-function act(controls: TimelineControls, { key, shiftKey }: KeyboardEvent): boolean {
-  if (key === "+" || key === "=") controls.zoomIn();
-  else if (key === "-" || key === "−") controls.zoomOut();
-  else if (key === "0") controls.fit();
-  else if (key === "e" || key === "E") controls.nextError(shiftKey ? -1 : 1);
-  else if (key === "f") controls.toggleFollow();
-  else return false;
-  return true;
+    if (!active) return;
+    const onKey = (event: KeyboardEvent) => listen(event);
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [active]);
 }

@@ -10,6 +10,8 @@ import { fadedAlpha, type Palette } from "./palette.js";
 
 const { fillFrom, edge: edgeWidth, crossFrom, nameFrom } = geometry;
 const radius = 2;
+/** Lower bars, as in a folded lane, are edge colour only. */
+const thin = 8;
 /** Above this many, corners are not worth their time. */
 const mostRounded = 1500;
 /** Over how many pixels an open call fades out before the line of now. */
@@ -63,10 +65,10 @@ function drawFills(
   context.beginPath();
   for (const at of list) {
     const width = drawnWidth(bars.left[at]!, bars.right[at]!);
-    if (!solid && width < fillFrom) continue;
+    if (!solid && (width < fillFrom || bars.height[at]! < thin)) continue;
     const x = lanesLeft + bars.left[at]!;
     const y = bars.top[at]! - scrollY;
-    if (rounded && bars.height[at]! > 6) context.roundRect(x, y, width, bars.height[at]!, radius);
+    if (rounded && bars.height[at]! >= thin) context.roundRect(x, y, width, bars.height[at]!, radius);
     else context.rect(x, y, width, bars.height[at]!);
   }
   context.fill();
@@ -78,8 +80,8 @@ function drawFills(
     const x = lanesLeft + bars.left[at]!;
     const y = bars.top[at]! - scrollY;
     const height = bars.height[at]!;
-    if (width < fillFrom) context.rect(x, y, width, height);
-    else if (rounded && height > 6) context.roundRect(x, y, edgeWidth, height, [radius, 0, 0, radius]);
+    if (width < fillFrom || height < thin) context.rect(x, y, width, height);
+    else if (rounded && height >= thin) context.roundRect(x, y, edgeWidth, height, [radius, 0, 0, radius]);
     else context.rect(x, y, edgeWidth, height);
   }
   context.fill();
@@ -199,6 +201,7 @@ function drawBrackets(
   const named: number[] = [];
   for (const at of list) {
     const item = bars.item[at]!;
+    if (bars.height[at]! < geometry.barHeight) continue;
     const run = bars.style[at] === runOfBrackets;
     const failed = !run && model.kind[item] === kindCode.error;
     const left = lanesLeft + bars.left[at]!;
@@ -206,7 +209,7 @@ function drawBrackets(
     const y = bars.top[at]! - scrollY + 13;
     context.fillStyle = failed ? palette.edge[kindCode.error]! : palette.line2;
     context.fillRect(left, y, width, 1);
-    if (run || width < 6 || bars.height[at]! < geometry.barHeight) continue;
+    if (run || width < 6) continue;
     context.fillRect(left, y - 3, 1, 3);
     context.fillRect(left + width - 1, y - 3, 1, 3);
     if (width >= nameFrom) named.push(at);

@@ -86,6 +86,7 @@ export function drawFrame(
   drawNow(context, frame, palette);
   drawSelection(context, frame, palette);
   drawMeasure(context, frame, palette);
+  drawScrollThumb(context, frame, palette);
   context.restore();
 
   drawRuler(context, frame, palette, rulerOverlays(context, frame, palette));
@@ -109,4 +110,13 @@ function drawLaneLines(context: CanvasRenderingContext2D, frame: Frame, palette:
   for (const { y, height } of frame.stack.boxes) {
     context.fillRect(0, y + height - 1 - frame.scrollY, frame.width, 1);
   }
+}
+
+/** How far down the lanes are, where they are higher than their place. */
+function drawScrollThumb(context: CanvasRenderingContext2D, frame: Frame, palette: Palette): void {
+  const room = frame.height - geometry.headHeight;
+  const share = room / frame.stack.height;
+  if (share >= 1) return;
+  context.fillStyle = palette.line2;
+  context.fillRect(frame.width - 4, frame.scrollY * share, 3, room * share);
 }
