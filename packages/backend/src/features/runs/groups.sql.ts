@@ -32,10 +32,10 @@ export interface GroupPage {
   readonly limit: number;
 }
 
-const matchingRuns = (by: GroupBy): string => `
+const matchingRuns = ({ filter, by }: Pick<GroupPage, "filter" | "by">): string => `
   matching as materialized (
     select run.id, run.workflow_name, run.last_activity_at, ${groupKeys[by]} as key
-    from ${runsWithDataset} where ${runFilterCondition}
+    from ${runsWithDataset} where ${runFilterCondition(filter)}
   )`;
 
 /** Groups of the runs that fit the filter, newest activity first, runs without a group last. */
@@ -44,13 +44,13 @@ export const listGroups = (
   { filter, by, after, limit }: GroupPage,
 ): Promise<GroupRow[]> =>
   db.query(
-    `with ${matchingRuns(by)}, groups as (
+    `with ${matchingRuns({ filter, by })}, groups as (
        select key, key = '' as ungrouped, max(last_activity_at) as last_activity_at from matching group by key
      ), page as materialized (
        select * from groups
-       where $12::boolean is null or ungrouped > $12
-         or (ungrouped = $12 and (last_activity_at, key) < ($13::timestamptz, $14::text))
-       order by ungrouped, last_activity_at desc, key desc limit $15
+       where $11::boolean is null or ungrouped > $11
+         or (ungrouped = $11 and (last_activity_at, key) < ($12::timestamptz, $13::text))
+       order by ungrouped, last_activity_at desc, key desc limit $14
      ), members as (
        select matching.key, matching.workflow_name, count(*) as runs, array_agg(matching.id) as run_ids
        from matching join page using (key) group by matching.key, matching.workflow_name
@@ -108,7 +108,7 @@ export const readGroupSums = async (
 ): Promise<GroupSumsRow> =>
   (
     await db.query<GroupSumsRow>(
-      `with ${matchingRuns(by)}
+      `with ${matchingRuns({ filter, by })}
        select counted.*, added.* from (
          select count(distinct key)::int as groups, count(*)::int as runs from matching
        ) counted cross join (

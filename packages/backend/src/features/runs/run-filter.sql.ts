@@ -1,7 +1,7 @@
 import type { GroupBy, RolloutStatus } from "@rollout/contract";
 import { idRange } from "../../platform/id-range.js";
-import { containsPattern } from "../../platform/like-pattern.js";
-import { runStatus } from "./run-status.sql.js";
+import { containsPattern, ilikeCollation } from "../../platform/like-pattern.js";
+import { runHasStatus, runStatus } from "./run-status.sql.js";
 
 /** Which runs a list shows. */
 export interface RunFilter {
@@ -28,36 +28,39 @@ export const runsWithDataset = `
   runs run left join datasets dataset on dataset.workspace_id = run.workspace_id and dataset.id = run.dataset_id`;
 
 /**
- * The condition for runsWithDataset; its values are $2 to $11. A value that is null drops out when Postgres plans the
- * statement, because it is planned with its values.
+ * The condition for runsWithDataset; its values are $1 to $10. A value that is null drops out when Postgres plans
+ * the statement, because it is planned with its values.
  */
-export const runFilterCondition = `
+export function runFilterCondition({ status, search = "" }: RunFilter): string {
+  const contains = `${ilikeCollation(search)} ilike $6`;
+  return `
   run.workspace_id = $1
   and ($2::text is null or run.workflow_name = $2)
   and ($3::text is null or run.agent_name = $3)
   and ($4::text is null or dataset.name = $4)
   and ($5::timestamptz is null or run.last_activity_at >= $5)
-  and ($6::text is null or ${runStatus} = $6)
-  and ($7::text is null
-    or run.group_id ilike $7 or run.workflow_name ilike $7 or run.agent_name ilike $7
-    or dataset.name ilike $7 or run.task_set_name ilike $7
-    or run.id between $8::uuid and $9::uuid
+  and ${status === undefined ? "true" : runHasStatus[status]}
+  and ($6::text is null
+    or run.group_id${contains} or run.workflow_name${contains} or run.agent_name${contains}
+    or dataset.name${contains} or run.task_set_name${contains}
+    or run.id between $7::uuid and $8::uuid
     or run.id in (
-      select r.run_id from rollouts r where r.workspace_id = $1 and r.id between $10::uuid and $11::uuid)
+      select r.run_id from rollouts r where r.workspace_id = $1 and r.id between $9::uuid and $10::uuid)
     or run.dataset_version_id in (
       select place.dataset_version_id from dataset_version_tasks place
       join task_revisions revision
         on revision.workspace_id = place.workspace_id and revision.id = place.task_revision_id
-      where place.workspace_id = $1 and revision.name ilike $7)
+      where place.workspace_id = $1 and revision.name${contains})
     or run.id in (
-      select r.run_id from rollouts r where r.workspace_id = $1 and r.task_id is null and r.task_name ilike $7))`;
+      select r.run_id from rollouts r where r.workspace_id = $1 and r.task_id is null and r.task_name${contains}))`;
+}
 
 /** Whether the filter leaves no run out. */
 export const takesEveryRun = ({ search, ...rest }: RunFilter): boolean =>
   (search?.trim() ?? "") === "" &&
   [rest.status, rest.workflow, rest.agent, rest.dataset, rest.since].every((value) => value === undefined);
 
-/** The values $1 to $11. */
+/** The values $1 to $10. */
 export const runFilterValues = (workspaceId: string, filter: RunFilter): unknown[] => {
   const search =
     filter.search === undefined || filter.search.trim() === "" ? undefined : filter.search.trim();
@@ -69,7 +72,6 @@ export const runFilterValues = (workspaceId: string, filter: RunFilter): unknown
     filter.agent ?? null,
     filter.dataset ?? null,
     filter.since ?? null,
-    filter.status ?? null,
     search === undefined ? null : containsPattern(search),
     runs?.[0] ?? null,
     runs?.[1] ?? null,

@@ -1,3 +1,4 @@
+import type { RolloutStatus } from "@rollout/contract";
 import { rolloutIsRunning, rolloutIsStalled } from "../../platform/rollout-status.sql.js";
 
 /*
@@ -22,15 +23,29 @@ export const runStatusFromTotals = `
 const runsWith = (condition: string): string =>
   `run.id in (select r.run_id from rollouts r where r.workspace_id = $1 and ${condition})`;
 
-/** From runs `run` alone. The sets of runs are hashed once, out of small partial indexes. */
+// Each set of runs is hashed once, out of a small partial index; looking for any rollout comes last, as it takes
+// a look into the index for each run.
+const isRunning = `(${runsWith(rolloutIsRunning)} or (${mayStillStart} and (
+    select count(*) = 0 or count(*) < ${planned} from rollouts r where r.workspace_id = $1 and r.run_id = run.id
+  )))`;
+const hasStalled = runsWith(rolloutIsStalled);
+const hasFailed = runsWith("r.status = 'failed'");
+const hasAny = "exists (select from rollouts r where r.workspace_id = $1 and r.run_id = run.id)";
+
+/** From runs `run` alone: its status. */
 export const runStatus = `
   (case
-    when ${runsWith(rolloutIsRunning)} then 'running'
-    when ${mayStillStart} and (
-      select count(*) = 0 or count(*) < ${planned} from rollouts r where r.workspace_id = $1 and r.run_id = run.id
-    ) then 'running'
-    when ${runsWith(rolloutIsStalled)} then 'stalled'
-    when ${runsWith("r.status = 'failed'")} then 'failed'
-    when exists (select from rollouts r where r.workspace_id = $1 and r.run_id = run.id) then 'succeeded'
+    when ${isRunning} then 'running'
+    when ${hasStalled} then 'stalled'
+    when ${hasFailed} then 'failed'
+    when ${hasAny} then 'succeeded'
     else 'stalled'
   end)`;
+
+/** From runs `run` alone: whether it has this status. Says the same as runStatus, with less to look at. */
+export const runHasStatus: Readonly<Record<RolloutStatus, string>> = {
+  running: isRunning,
+  stalled: `(not ${isRunning} and (${hasStalled} or (not ${hasFailed} and not ${hasAny})))`,
+  failed: `(${hasFailed} and not ${isRunning} and not ${hasStalled})`,
+  succeeded: `(not ${isRunning} and not ${hasStalled} and not ${hasFailed} and ${hasAny})`,
+};

@@ -13,8 +13,7 @@ import type { LiveBus } from "../../platform/live-bus.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import { JsonText, type RouteServer } from "../../platform/serve-route.js";
 import { taskContentJson } from "../../platform/task-content.sql.js";
-import { GroupSums } from "./group-sums.js";
-import { readGroupPage } from "./read-group-page.js";
+import { GroupReader } from "./read-groups.js";
 import { listRunTasks } from "./run-tasks.sql.js";
 import { findRun, listRuns, runExists, toRun } from "./runs.sql.js";
 import { startRun } from "./start-run.js";
@@ -34,7 +33,7 @@ export interface RunOptions {
 
 /** Runs, their tasks, and groups of runs. */
 export function serveRuns(server: RouteServer, { live, stopped }: RunOptions): void {
-  const sums = new GroupSums();
+  const groups = new GroupReader();
 
   server.serve(routes.startRun, async ({ db, body }) => toRun(await startRun(db, live, body)));
 
@@ -78,16 +77,12 @@ export function serveRuns(server: RouteServer, { live, stopped }: RunOptions): v
   server.serve(routes.listGroups, async ({ db, query }) => {
     const limit = query.limit ?? defaultPageSize;
     const by = query.groupBy ?? "group_id";
-    const [groups, totals] = await Promise.all([
-      readGroupPage(db, {
-        filter: query,
-        by,
-        after: query.cursor === undefined ? undefined : decodeCursor(groupPlace, query.cursor),
-        limit: limit + 1,
-      }),
-      sums.read(db, { filter: query, by }),
+    const after = query.cursor === undefined ? undefined : decodeCursor(groupPlace, query.cursor);
+    const [placed, totals] = await Promise.all([
+      groups.page(db, { filter: query, by, after, limit: limit + 1 }),
+      groups.sums(db, { filter: query, by }),
     ]);
-    const { page, nextCursor } = cutPage(groups, limit, ({ row }) => [
+    const { page, nextCursor } = cutPage(placed, limit, ({ row }) => [
       row.key === "",
       row.last_activity_at_exact,
       row.key,

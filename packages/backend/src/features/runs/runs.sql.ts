@@ -72,10 +72,10 @@ export const listRuns = (
 ): Promise<RunRow[]> =>
   db.query(
     runsOf(`select run.*, dataset.name as dataset_name from ${runsWithDataset}
-      where ${runFilterCondition}
-        and ($12::text is null or ${groupKeys[group?.by ?? "group_id"]} = $12)
-        and ($13::timestamptz is null or (run.last_activity_at, run.id) < ($13, $14::uuid))
-      order by run.last_activity_at desc, run.id desc limit $15`),
+      where ${runFilterCondition(filter)}
+        and ($11::text is null or ${groupKeys[group?.by ?? "group_id"]} = $11)
+        and ($12::timestamptz is null or (run.last_activity_at, run.id) < ($12, $13::uuid))
+      order by run.last_activity_at desc, run.id desc limit $14`),
     [
       ...runFilterValues(db.workspaceId, filter),
       group?.key ?? null,
