@@ -76,7 +76,7 @@ export const rolloutDetailSchema = z
     datasetVersion: z.int().nullable(),
     siblings: z
       .array(z.object({ id: rolloutIdSchema, attempt: z.int().nullable(), status: statusSchema }))
-      .describe("Every attempt at this task in this run, this one included"),
+      .describe("Attempts at this task in this run, this one included; at most 500 before and 500 after it"),
     plannedAttempts: z.int().nullable(),
     writers: z.array(writerSchema),
   })

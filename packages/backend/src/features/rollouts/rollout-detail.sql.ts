@@ -4,8 +4,8 @@ import { type RolloutRow, rolloutColumns, rolloutLosses } from "../../platform/r
 import { type TaskContentRow, taskContentColumns } from "../../platform/task-content.sql.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
-/** Attempts beside one: more are not shown, the nearest by number are. */
-const mostSiblings = 1_000;
+/** Attempts before and after one that are shown beside it: of production traffic there may be any number. */
+const siblingsEachWay = 500;
 /** Holes in the sequences of a rollout: after so many nobody reads on. */
 const mostGaps = 1_000;
 
@@ -58,17 +58,25 @@ export interface SiblingRow {
   status: RolloutStatus;
 }
 
+const sibling = `r.id, r.attempt, ${rolloutStatus} as status`;
+const nearby = `r.attempt between own.attempt - ${siblingsEachWay} and own.attempt + ${siblingsEachWay}`;
+
 /** The attempts at the same task in the same run, itself included, by number. */
 export const listSiblings = (db: WorkspaceQueryable, id: string): Promise<SiblingRow[]> =>
   db.query(
-    `select id, attempt, status from (
-       select r.id, r.attempt, ${rolloutStatus} as status
-       from rollouts own join rollouts r on r.workspace_id = own.workspace_id and r.run_id = own.run_id
-         and (r.id = own.id or r.task_id = own.task_id
-           or (own.task_id is null and r.task_id is null and r.task_name = own.task_name))
-       where own.workspace_id = $1 and own.id = $2
-       order by abs(coalesce(r.attempt, 0) - coalesce(own.attempt, 0)), r.id limit ${mostSiblings}
-     ) nearest order by attempt nulls last, id`,
+    `with own as materialized (
+       select id, run_id, task_id, task_name, attempt from rollouts where workspace_id = $1 and id = $2
+     )
+     select ${sibling} from own
+     join rollouts r on r.workspace_id = $1 and r.run_id = own.run_id and r.task_id = own.task_id and ${nearby}
+     union all
+     select ${sibling} from own
+     join rollouts r on r.workspace_id = $1 and r.run_id = own.run_id and r.task_id is null
+       and r.task_name = own.task_name and ${nearby}
+     where own.task_id is null
+     union all
+     select ${sibling} from own join rollouts r on r.workspace_id = $1 and r.id = own.id where own.attempt is null
+     order by attempt, id`,
     [db.workspaceId, id],
   );
 
