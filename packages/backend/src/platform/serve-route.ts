@@ -10,6 +10,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Caller, CallerWorkspace, Guard } from "./guard.js";
+import { packReply } from "./pack-reply.js";
 import { readJsonText } from "./request-body.js";
 import type { WorkspaceDb } from "./workspace-db.js";
 
@@ -102,7 +103,9 @@ export class RouteServer {
         reply.status(route.status ?? 200).header("cache-control", "no-store");
         if (result === undefined) return reply.send();
         const text = result instanceof JsonText ? result.text : JSON.stringify(result);
-        return reply.type("application/json; charset=utf-8").send(text);
+        const packed = await packReply(text, request.headers["accept-encoding"]);
+        reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
+        return packed ? reply.header("content-encoding", "gzip").send(packed) : reply.send(text);
       },
     });
   }
