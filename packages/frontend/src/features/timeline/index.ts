@@ -32,4 +32,4 @@ export { type EventRow, seqRange, type TranscriptRow, transcriptRow } from "./pr
 export { type TranscriptRows, transcriptRows } from "./prepare/transcript-rows.js";
 export { TimelineCanvas, type TimelineCanvasProps } from "./timeline-canvas.js";
 export type { TimelineControls } from "./timeline-keys.js";
-export { type TimelineReading, useTimeline } from "./use-timeline.js";
+export { type TimelineReading, timelineQuery, useTimeline } from "./use-timeline.js";

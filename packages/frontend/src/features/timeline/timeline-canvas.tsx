@@ -14,7 +14,14 @@ import { HoverCard } from "./hover-card.js";
 import { LaneNames } from "./lane-names.js";
 import { type EventKey, keyOfRow } from "./prepare/columns.js";
 import { type EventKind, kindCode } from "./prepare/event-kinds.js";
-import { buildTree, type Direction, laneNode, neighbourOf, nextError } from "./prepare/neighbours.js";
+import {
+  buildTree,
+  type Direction,
+  type ItemTree,
+  laneNode,
+  neighbourOf,
+  nextError,
+} from "./prepare/neighbours.js";
 import { itemOfKey, type PreparedTimeline } from "./prepare/prepared-timeline.js";
 import { maskMatches } from "./prepare/search.js";
 import { readPalette } from "./read-palette.js";
@@ -54,7 +61,7 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
 
   const selected = useMemo(() => (selection === null ? -1 : itemOfKey(model, selection)), [model, selection]);
   const matches = useMemo(() => maskMatches(model, searchMatches), [model, searchMatches]);
-  const tree = useMemo(() => buildTree(model), [model]);
+  const tree = useTree(model);
   const input: StageInput = { model, selected, matches, hiddenKinds: bitsOf(hiddenKinds), folded, clock };
   const latest = useRef({ input, onSelect });
   latest.current = { input, onSelect };
@@ -108,7 +115,7 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
 
   const active = activeLane ?? (selected >= 0 ? selected : model.count > 0 ? firstNode(model) : -1);
   const move = (to: Direction) => {
-    if (active < 0) return;
+    if (active < 0 || tree === null) return;
     const node = neighbourOf(model, tree, active, to);
     if (node < model.count) select(node);
     else setActiveLane(node);
@@ -131,11 +138,22 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
       {stage && hovered >= 0 && hovered < model.count && (
         <HoverCard stage={stage} model={model} item={hovered} anchor={canvas} />
       )}
-      {model.count > 0 && (
+      {tree !== null && model.count > 0 && (
         <TimelineTree model={model} tree={tree} active={active} selected={selected} onKeyDown={onTreeKey} />
       )}
     </div>
   );
+}
+
+/** The tree of the model; at first only after the model was drawn, so that the first frame does not wait for it. */
+function useTree(model: PreparedTimeline): ItemTree | null {
+  const [drawn, setDrawn] = useState(false);
+  // The outside system is the screen, which comes first.
+  useEffect(() => {
+    const timer = setTimeout(() => setDrawn(true));
+    return () => clearTimeout(timer);
+  }, []);
+  return useMemo(() => (drawn ? buildTree(model) : null), [drawn, model]);
 }
 
 const keyOfItem = (model: PreparedTimeline, item: number): EventKey =>

@@ -37,10 +37,16 @@ export function buildTree(model: PreparedTimeline): ItemTree {
   for (let node = 0; node < nodeCount; node++) {
     const siblings = children.subarray(childFirst[node]!, childFirst[node + 1]!);
     // Bars of several rows are siblings: rows are in order, their union is not.
-    if (node < messagesNode(model) && siblings.length > 1) siblings.sort((a, b) => start[a]! - start[b]!);
+    if (node < messagesNode(model) && !isInOrder(siblings, start))
+      siblings.sort((a, b) => start[a]! - start[b]!);
     for (let at = 0; at < siblings.length; at++) place[siblings[at]!] = at;
   }
   return { nodeCount, parentNode, childFirst, children, place };
+}
+
+function isInOrder(items: Int32Array, by: Float64Array): boolean {
+  for (let at = 1; at < items.length; at++) if (by[items[at]!]! < by[items[at - 1]!]!) return false;
+  return true;
 }
 
 /** Items whose parent is the node. */
