@@ -20,6 +20,7 @@ export { describeItem, type ItemDescription } from "./prepare/describe-item.js";
 export { type EventKind, eventKinds, typeInWords } from "./prepare/event-kinds.js";
 export { type Gap, gapLabel } from "./prepare/gaps.js";
 export { appendRanges } from "./prepare/merge-columns.js";
+export { firstErrorKey } from "./prepare/neighbours.js";
 export {
   countKinds,
   itemOfKey,

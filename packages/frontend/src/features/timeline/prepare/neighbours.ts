@@ -1,4 +1,5 @@
 /** Where the keyboard goes from an item: siblings, parent, first child, next error. */
+import { type EventKey, keyOfRow } from "./columns.js";
 import type { PreparedTimeline } from "./prepared-timeline.js";
 
 /** Children of every item, and the roots of every lane, each by start. */
@@ -77,6 +78,11 @@ export function topNodes(model: PreparedTimeline, tree: ItemTree): Int32Array {
   const nodes = model.lanes.map((_, lane) => laneNode(model, lane));
   if (childrenOf(tree, messages).length > 0) nodes.unshift(messages);
   return Int32Array.from(nodes);
+}
+
+/** Where a failed rollout opens: its first error, or null. */
+export function firstErrorKey({ errors, columns, row }: PreparedTimeline): EventKey | null {
+  return errors.length > 0 ? keyOfRow(columns, row[errors[0]!]!) : null;
 }
 
 /** The error after (or before) an item in time, going round at the end; -1 when there is none. */

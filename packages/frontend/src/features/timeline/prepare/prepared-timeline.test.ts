@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decodeTimeline, keyOfRow } from "./columns.js";
 import { eventKinds, kindOfType } from "./event-kinds.js";
-import { buildTree, neighbourOf, nextError } from "./neighbours.js";
+import { buildTree, firstErrorKey, neighbourOf, nextError } from "./neighbours.js";
 import {
   countKinds,
   itemOfKey,
@@ -238,6 +238,7 @@ describe("keyboard", () => {
     expect(nextError(failing, second!, 1)).toBe(first);
     expect(nextError(failing, message!, -1)).toBe(first);
     expect(nextError(prepare([]), -1, 1)).toBe(-1);
+    expect([firstErrorKey(failing), firstErrorKey(prepare([]))]).toEqual(["1.1", null]);
   });
 });
 
