@@ -44,7 +44,6 @@ const checks = [
     name: "openapi",
     says: "openapi.json is what the code serves",
     after: "types",
-    absent: () => (existsSync(join(root, openapi)) ? null : `${openapi} is not built`),
     command: node(openapi, "--check"),
   },
   {

@@ -30,7 +30,6 @@ const steps = [
   },
   {
     name: "web app",
-    needs: "packages/frontend/index.html",
     sources: () => [...sourceFiles("packages/frontend"), ...sourceFiles("packages/contract/src")],
     results: ["packages/frontend/dist/index.html"],
     run: () =>
@@ -38,7 +37,6 @@ const steps = [
   },
   {
     name: "TypeScript SDK's tarball",
-    needs: "packages/sdk-typescript/dist/index.js",
     sources: () => sourceFiles("packages/sdk-typescript"),
     results: [sdkFolder],
     run: () => {
@@ -54,7 +52,6 @@ const steps = [
   },
   {
     name: "Python SDK's wheel",
-    needs: "packages/sdk-python/pyproject.toml",
     unless: () => !isInstalled("sdk"),
     sources: () => sourceFiles("packages/sdk-python"),
     results: [sdkFolder],
@@ -95,8 +92,8 @@ function digestOf(paths) {
  */
 export async function build(report) {
   const stamps = readStamps();
-  for (const { name, needs, unless, sources, results, run } of steps) {
-    if (unless?.() || (needs && !existsSync(join(root, needs)))) continue;
+  for (const { name, unless, sources, results, run } of steps) {
+    if (unless?.()) continue;
     const digest = digestOf(sources());
     if (stamps[name] === digest && results.every((path) => existsSync(join(root, path)))) continue;
     const { code, output, seconds } = await run();

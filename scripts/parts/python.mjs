@@ -63,7 +63,6 @@ const installs = {
 
 /** True when the environment holds what `name` (`sdk` or `tools`) asks for. */
 export function isInstalled(name) {
-  if (installs[name].files.some((path) => !existsSync(join(root, path)))) return true;
   if (!existsSync(venvProgram("python")) || !existsSync(stampPath(name))) return false;
   return readFileSync(stampPath(name), "utf8") === digestOf(...installs[name].files);
 }
