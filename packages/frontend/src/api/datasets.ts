@@ -42,3 +42,11 @@ export const datasetTasksQuery = (workspace: string, datasetId: DatasetId, versi
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
+
+/** The first datasets whose name contains the text. */
+export const datasetsFoundQuery = (workspace: string, search: string) =>
+  queryOptions({
+    queryKey: [workspace, "find-datasets", search],
+    queryFn: async ({ signal }) =>
+      (await call(routes.listDatasets, { query: { search, limit: 5 } }, { workspace, signal })).datasets,
+  });

@@ -1,0 +1,170 @@
+/** Every address of the web app and the page that it shows. */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { ApiError } from "../api/api-error.js";
+import { sessionQuery } from "../api/session.js";
+import { parseGroupBy, parseTraceSearch } from "../features/traces/trace-search.js";
+import { PageError } from "./page-error.js";
+import { PageNotFound } from "./page-not-found.js";
+import { parseSearch, stringifySearch } from "./search-params.js";
+import { WorkspaceShell } from "./workspace-shell.js";
+
+interface RouterContext {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: PageError,
+  notFoundComponent: PageNotFound,
+});
+
+/** Who is signed in; leads to the sign-in page when nobody is. */
+async function needSession({ client }: RouterContext) {
+  try {
+    return await client.ensureQueryData(sessionQuery());
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) throw redirect({ to: "/sign-in" });
+    throw error;
+  }
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const { workspaces } = await needSession(context);
+    const stored = localStorage.getItem("rollout.workspace");
+    const slugs = workspaces.map(({ workspace }) => workspace.slug);
+    const slug = slugs.find((each) => each === stored) ?? slugs[0];
+    if (slug !== undefined) throw redirect({ to: "/w/$workspace/traces", params: { workspace: slug } });
+    throw redirect({ to: "/sign-in", search: { reason: "no-workspace" } });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ reason }: Record<string, unknown>): { reason?: "no-workspace" | "signed-out" } =>
+    reason === "no-workspace" || reason === "signed-out" ? { reason } : {},
+  component: lazyRouteComponent(() => import("../features/sign-in/sign-in-page.js"), "SignInPage"),
+});
+
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/link",
+  component: lazyRouteComponent(() => import("../features/sign-in/sign-in-link-page.js"), "SignInLinkPage"),
+});
+
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspace",
+  beforeLoad: ({ context }) => needSession(context),
+  component: WorkspaceShell,
+});
+
+const workspaceHome = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/w/$workspace/traces", params });
+  },
+});
+
+const traces = createRoute({
+  getParentRoute: () => workspace,
+  path: "traces",
+  validateSearch: parseTraceSearch,
+  component: lazyRouteComponent(() => import("../features/traces/groups-page.js"), "GroupsPage"),
+});
+
+const group = createRoute({
+  getParentRoute: () => workspace,
+  path: "traces/groups/$groupBy/$key",
+  params: { parse: ({ groupBy, key }) => ({ groupBy: parseGroupBy(groupBy), key }) },
+  validateSearch: parseTraceSearch,
+  component: lazyRouteComponent(() => import("../features/traces/group-page.js"), "GroupPage"),
+});
+
+const ungrouped = createRoute({
+  getParentRoute: () => workspace,
+  path: "traces/ungrouped/$groupBy",
+  params: { parse: ({ groupBy }) => ({ groupBy: parseGroupBy(groupBy) }) },
+  validateSearch: parseTraceSearch,
+  component: lazyRouteComponent(() => import("../features/traces/group-page.js"), "UngroupedPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => workspace,
+  path: "runs/$runId",
+  validateSearch: parseTraceSearch,
+  component: lazyRouteComponent(() => import("../features/runs/run-page.js"), "RunPage"),
+});
+
+const rolloutTabs = ["output", "task"] as const;
+
+const rollout = createRoute({
+  getParentRoute: () => workspace,
+  path: "rollouts/$rolloutId",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...pick(search, "seq", /^\d{1,10}$/),
+    ...pick(search, "writer", /^\d{1,5}$/),
+    ...rolloutTabs.flatMap((tab) => (search.tab === tab ? [{ tab }] : []))[0],
+  }),
+  component: lazyRouteComponent(() => import("../routes/rollout/rollout-page.js"), "RolloutPage"),
+});
+
+function pick<Name extends string>(
+  search: Record<string, unknown>,
+  name: Name,
+  pattern: RegExp,
+): { [Key in Name]?: string } {
+  const value = search[name];
+  const found = typeof value === "string" && pattern.test(value) ? { [name]: value } : {};
+  return found as { [Key in Name]?: string };
+}
+
+const datasets = createRoute({
+  getParentRoute: () => workspace,
+  path: "datasets",
+  validateSearch: ({ search }: Record<string, unknown>): { search?: string } =>
+    typeof search === "string" && search !== "" ? { search } : {},
+  component: lazyRouteComponent(() => import("../features/datasets/datasets-page.js"), "DatasetsPage"),
+});
+
+const dataset = createRoute({
+  getParentRoute: () => workspace,
+  path: "datasets/$datasetId",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...pick(search, "version", /^[1-9]\d{0,8}$/),
+    ...pick(search, "task", /^task_\w{26}$/),
+  }),
+  component: lazyRouteComponent(() => import("../features/datasets/dataset-page.js"), "DatasetPage"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  signIn,
+  signInLink,
+  workspace.addChildren([workspaceHome, traces, group, ungrouped, run, rollout, datasets, dataset]),
+]);
+
+export const createAppRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPendingMs: 200,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: PageNotFound,
+    scrollRestoration: false,
+  });

@@ -1,0 +1,126 @@
+/** What surrounds every page of a workspace: sidebar, palette, keys, live connection. */
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Outlet, useMatchRoute, useNavigate, useParams } from "@tanstack/react-router";
+import { Menu as MenuIcon } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { sessionQuery } from "../api/session.js";
+import { WorkspaceProvider } from "../api/workspace.js";
+import { useWorkspaceLive, WorkspaceLive } from "../api/workspace-live.js";
+import { IconButton } from "../ui/button.js";
+import { Dialog } from "../ui/dialog.js";
+import { useKeys } from "../ui/keyboard.js";
+import { OfflineBar } from "../ui/live-dot.js";
+import { useNarrower } from "../ui/use-media.js";
+import { KeySheet } from "./key-sheet.js";
+import { NoSuchWorkspace } from "./no-such-workspace.js";
+import { useRemembered } from "./remembered.js";
+import { Sidebar } from "./sidebar.js";
+
+const CommandPalette = lazy(() => import("./command-palette.js"));
+
+const isBoolean = (value: unknown): boolean | undefined => (typeof value === "boolean" ? value : undefined);
+
+export function WorkspaceShell() {
+  const { workspace } = useParams({ from: "/w/$workspace" });
+  const session = useSuspenseQuery(sessionQuery()).data;
+  const isMember = session.workspaces.some((each) => each.workspace.slug === workspace);
+  // The outside system is the browser's storage: the next visit opens this workspace.
+  useEffect(() => {
+    if (isMember) localStorage.setItem("rollout.workspace", workspace);
+  }, [isMember, workspace]);
+  if (!isMember) return <NoSuchWorkspace slug={workspace} session={session} />;
+  return (
+    <WorkspaceProvider value={workspace}>
+      <WorkspaceLive workspace={workspace} key={workspace}>
+        <Frame workspace={workspace} />
+      </WorkspaceLive>
+    </WorkspaceProvider>
+  );
+}
+
+function Frame({ workspace }: { readonly workspace: string }) {
+  const navigate = useNavigate();
+  const matchRoute = useMatchRoute();
+  const isDense = matchRoute({ to: "/w/$workspace/rollouts/$rolloutId" }) !== false;
+  const isNarrow = useNarrower("desk");
+  const isPhone = useNarrower("phone");
+  const [railOfLists, setRailOfLists] = useRemembered("rail", false, isBoolean);
+  const [railOfRollouts, setRailOfRollouts] = useRemembered("rail-rollout", true, isBoolean);
+  const [palette, setPalette] = useState(false);
+  const [keySheet, setKeySheet] = useState(false);
+  const [navigation, setNavigation] = useState(false);
+  const [switcher, setSwitcher] = useState(false);
+  const isRail = isNarrow || (isDense ? railOfRollouts : railOfLists);
+  const toggleRail = () => (isDense ? setRailOfRollouts(!railOfRollouts) : setRailOfLists(!railOfLists));
+  const live = useWorkspaceLive();
+
+  useKeys("Everywhere", [
+    { keys: "mod+k", word: "Find", run: () => setPalette(true) },
+    {
+      keys: "g t",
+      word: "Go to Traces",
+      run: () => void navigate({ to: "/w/$workspace/traces", params: { workspace } }),
+    },
+    {
+      keys: "g d",
+      word: "Go to Datasets",
+      run: () => void navigate({ to: "/w/$workspace/datasets", params: { workspace } }),
+    },
+    { keys: "g w", word: "Switch workspace", run: () => setSwitcher(true) },
+    { keys: "\\", word: "Fold the sidebar", run: toggleRail },
+    { keys: "?", word: "All keys", run: () => setKeySheet(true) },
+  ]);
+
+  const sidebar = (rail: boolean) => (
+    <Sidebar
+      workspace={workspace}
+      rail={rail}
+      canUnfold={!isNarrow}
+      onToggleRail={toggleRail}
+      onFind={() => setPalette(true)}
+      onKeys={() => setKeySheet(true)}
+      switcherOpen={switcher}
+      onSwitcher={setSwitcher}
+    />
+  );
+  return (
+    <div className="flex h-dvh">
+      {!isPhone && sidebar(isRail)}
+      {isPhone && (
+        <>
+          <IconButton
+            label="Menu"
+            className="fixed top-0 left-0 z-20 size-11!"
+            onClick={() => setNavigation(true)}
+          >
+            <MenuIcon />
+          </IconButton>
+          <Dialog look="navigation" title="Menu" open={navigation} onOpenChange={setNavigation}>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: it only closes what a link within has left. */}
+            <div
+              className="flex min-h-0 flex-1"
+              onClick={(event) => (event.target as HTMLElement).closest("a") && setNavigation(false)}
+              onKeyDown={undefined}
+            >
+              {sidebar(false)}
+            </div>
+          </Dialog>
+        </>
+      )}
+      <main className="flex min-w-0 flex-1 flex-col bg-page">
+        <OfflineBar state={live.state} onRetry={live.retryNow} />
+        <Outlet />
+      </main>
+      {palette && (
+        <Suspense>
+          <CommandPalette
+            workspace={workspace}
+            onClose={() => setPalette(false)}
+            onKeys={() => setKeySheet(true)}
+          />
+        </Suspense>
+      )}
+      <KeySheet open={keySheet} onOpenChange={setKeySheet} />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiError } from "./api/api-error.js";
+import { createAppRouter } from "./app/router.js";
+import "./ui/theme.css";
+
+const client = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      // The session ended while a page was open: asking for it again leads to the sign-in page.
+      if (error instanceof ApiError && error.code === "session_expired") {
+        void client.resetQueries({ queryKey: ["session"] });
+        void router.invalidate();
+      }
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && error.isPassing,
+      // Streams say what changed; a focused window need not ask.
+      refetchOnWindowFocus: false,
+      staleTime: 2_000,
+    },
+  },
+});
+
+const router = createAppRouter(client);
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
