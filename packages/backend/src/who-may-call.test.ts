@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   type ErrorCode,
+  type ErrorReply,
   errorStatus,
   newUuid,
   type Route,
@@ -246,4 +247,14 @@ test("a route that changes something has a method that the guard's check of orig
   for (const route of Object.values(routes) as Route[]) {
     if (isSafe(route)) expect(route.body ?? route.bodyBytes).toBeUndefined();
   }
+});
+
+test("an address that is called by another method says which it takes", async () => {
+  const other = await startTestServer();
+  const response = await fetch(`${other.url}/api/v1/datasets`, { method: "PATCH" });
+  const unknown = await fetch(`${other.url}/api/v1/datasets/a/b`, { method: "PATCH" });
+  await other.stop();
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "POST, GET"]);
+  expect(((await response.json()) as ErrorReply).error.code).toBe("method_not_allowed");
+  expect(unknown.status).toBe(404);
 });

@@ -1,4 +1,4 @@
-import { type ErrorReply, errorHint, errorStatus, RolloutError } from "@rollout/contract";
+import { type ErrorReply, errorHint, errorStatus, RolloutError, type Route, routes } from "@rollout/contract";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ZodError } from "zod";
 import { isConcurrencyFailure, isDatabaseUnavailable, isDataError } from "./database.js";
@@ -9,14 +9,29 @@ const retryAfterSeconds = 1;
 /** Every error leaves as `{error: {code, message, hint, requestId, details?}}`. */
 export function registerErrorReplies(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendError(request, reply, error));
-  app.setNotFoundHandler((request, reply) =>
-    sendError(
-      request,
-      reply,
-      new RolloutError("route_not_found", `No address ${request.method} ${request.url.split("?")[0]}.`),
-    ),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split("?")[0]!;
+    const methods = methodsOf(path);
+    if (methods.length === 0) {
+      const error = new RolloutError("route_not_found", `No address ${request.method} ${path}.`);
+      return sendError(request, reply, error);
+    }
+    const error = new RolloutError(
+      "method_not_allowed",
+      `${path} takes ${methods.join(", ")}, not ${request.method}.`,
+    );
+    return sendError(request, reply.header("allow", methods.join(", ")), error);
+  });
 }
+
+const addresses = (Object.values(routes) as Route[]).map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}/?$`),
+}));
+
+/** The methods that routes of the contract have at this path. */
+const methodsOf = (path: string): string[] =>
+  addresses.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 
 export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = toRolloutError(thrown);
