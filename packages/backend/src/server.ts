@@ -55,7 +55,7 @@ export async function startServer(
       sdkDir: config.sdkDir,
       appUrl: config.appUrl,
       isLoopback,
-      secureCookies: !isLoopback,
+      secureCookies: config.appUrl === undefined ? !isLoopback : config.appUrl.startsWith("https:"),
       logger: config.logLevel === "silent" ? false : { level: config.logLevel },
     });
     await app.fastify.listen({ host: config.host, port: config.port });

@@ -99,7 +99,9 @@ export class IngestQueue {
   async #commit(db: WorkspaceDb, batches: readonly PendingBatch[]): Promise<StoredBatches> {
     for (let tries = 1; ; tries++) {
       try {
-        const stored = await db.transaction((transaction) => storeBatches(transaction, batches));
+        const stored = await db.transaction((transaction) => storeBatches(transaction, batches), {
+          byIndex: true,
+        });
         this.#live.publish(stored.changes);
         return stored;
       } catch (error) {

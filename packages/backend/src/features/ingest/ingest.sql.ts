@@ -107,7 +107,7 @@ export const insertEvents = (
      ), counted as (
        select rollout_id,
          count(*) filter (where type not in ('rollout.started', 'rollout.finished'))::int as events,
-         count(*) filter (where flags & 1 = 1)::int as errors,
+         count(*) filter (where flags & 1 = 1 and type not in ('rollout.started', 'rollout.finished'))::int as errors,
          sum(cost_usd) as cost_usd, sum(tokens_in)::int8 as tokens_in, sum(tokens_out)::int8 as tokens_out
        from inserted group by rollout_id
      ), moved as (
