@@ -8,6 +8,8 @@ import { type PendingBatch, type StoredBatches, storeBatches } from "./store-bat
 
 /** Records of one transaction at most: larger ones gain little and hold locks longer. */
 const recordsPerFlush = 1_000;
+/** Beside a transaction under way another one starts for this many records, else they gather for the next. */
+const recordsWorthAnother = 200;
 /** Transactions of ingest at a time, over all workspaces; the rest of the pool answers reads. */
 const concurrentFlushes = 4;
 const triesOfFlush = 4;
@@ -32,6 +34,8 @@ export class IngestQueue {
   readonly #waiting = new Map<string, Waiting[]>();
   readonly #idle: (() => void)[] = [];
   #flushing = 0;
+  /** Transactions under way by workspace. */
+  readonly #flushingOf = new Map<string, number>();
 
   constructor(options: { live: LiveBus; metrics: Metrics }) {
     this.#live = options.live;
@@ -64,20 +68,39 @@ export class IngestQueue {
 
   #flushMore(): void {
     while (this.#flushing < concurrentFlushes) {
-      const [workspace] = this.#waiting;
-      if (!workspace) break;
-      const [workspaceId, waiting] = workspace;
+      const next = this.#nextWorkspace();
+      if (next === undefined) break;
+      const [workspaceId, waiting] = next;
       // Taken from the front and put back at the end: workspaces have turns.
       this.#waiting.delete(workspaceId);
       const taken = takeUpTo(waiting, recordsPerFlush);
       if (waiting.length > 0) this.#waiting.set(workspaceId, waiting);
-      this.#flushing++;
-      void this.#flush(taken).finally(() => {
-        this.#flushing--;
-        this.#flushMore();
-        if (this.#flushing === 0 && this.#waiting.size === 0) for (const idle of this.#idle.splice(0)) idle();
-      });
+      this.#begin(workspaceId);
+      void this.#flush(taken).finally(() => this.#end(workspaceId));
     }
+  }
+
+  /** A workspace that is being stored already waits until another transaction is worth its fixed cost. */
+  #nextWorkspace(): [string, Waiting[]] | undefined {
+    for (const [workspaceId, waiting] of this.#waiting) {
+      if (!this.#flushingOf.has(workspaceId) || countRecords(waiting) >= recordsWorthAnother)
+        return [workspaceId, waiting];
+    }
+    return undefined;
+  }
+
+  #begin(workspaceId: string): void {
+    this.#flushing++;
+    this.#flushingOf.set(workspaceId, (this.#flushingOf.get(workspaceId) ?? 0) + 1);
+  }
+
+  #end(workspaceId: string): void {
+    this.#flushing--;
+    const left = this.#flushingOf.get(workspaceId)! - 1;
+    if (left === 0) this.#flushingOf.delete(workspaceId);
+    else this.#flushingOf.set(workspaceId, left);
+    this.#flushMore();
+    if (this.#flushing === 0 && this.#waiting.size === 0) for (const idle of this.#idle.splice(0)) idle();
   }
 
   async #flush(taken: readonly Waiting[]): Promise<void> {
@@ -152,6 +175,9 @@ export class IngestQueue {
     return reply;
   }
 }
+
+const countRecords = (waiting: readonly Waiting[]): number =>
+  waiting.reduce((sum, { batch }) => sum + batch.records.length, 0);
 
 function takeUpTo(waiting: Waiting[], records: number): Waiting[] {
   let count = 0;
