@@ -1,4 +1,13 @@
 import { type EventRecord, type IngestRecord, limits, timelineFlags } from "@rollout/contract";
+import {
+  float8Array,
+  int2Array,
+  int4Array,
+  int8Array,
+  jsonArray,
+  textArray,
+  uuidArray,
+} from "./binary-array.js";
 import type { ReadRecord } from "./read-batch.js";
 import { storableText } from "./validate-record.js";
 
@@ -16,55 +25,41 @@ export interface Latest {
   score: number | null;
 }
 
-/**
- * Array literals of the columns of insertEvents, in its order. They are built by hand because the driver's own
- * conversion of a thousand rows costs as much as the insert.
- */
-export function columnLiterals(rows: readonly EventRow[]): string[] {
-  const columns: string[] = Array.from({ length: 23 }, () => "{");
-  rows.forEach((row, index) => {
-    const separator = index === 0 ? "" : ",";
-    const cells = cellsOf(row);
-    for (let column = 0; column < cells.length; column++) columns[column] += separator + cells[column];
-  });
-  return columns.map((column) => `${column}}`);
-}
-
-/** The payloads as one JSON array, each as it was sent; a finish shows its output as its payload. */
-export const payloadArray = (rows: readonly EventRow[]): string =>
-  `[${rows.map(({ read }) => read.raw.payload ?? read.raw.output ?? read.raw.task ?? "null").join(",")}]`;
-
-function cellsOf({ read, writerNumber, flags }: EventRow): (string | number)[] {
-  const { record, rolloutId, raw } = read;
-  const time = timesOf(record);
-  const event: Partial<EventRecord> = record.kind === "event" ? record : {};
-  const tokens = event.tokens;
+/** The columns of insertEvents in its order, each as an array of all rows. */
+export function columnsOf(rows: readonly EventRow[]): (Buffer | string)[] {
+  const records = rows.map(({ read }) => read.record);
+  const events = records.map((record): Partial<EventRecord> => (record.kind === "event" ? record : {}));
+  const times = records.map(timesOf);
   return [
-    rolloutId,
-    record.id,
-    record.seq,
-    writerNumber,
-    flags,
-    time.startedMs,
-    time.endedMs,
-    time.startOffsetMs,
-    time.endOffsetMs,
-    event.latencyMs ?? "NULL",
-    event.costUsd ?? "NULL",
-    tokens?.input ?? "NULL",
-    tokens?.output ?? "NULL",
-    tokens?.cached ?? "NULL",
-    tokens?.reasoning ?? "NULL",
-    quoted(record.kind === "event" ? record.type : record.kind),
-    quoted(nameOf(record)),
-    quoted(event.role),
-    quoted(event.agent),
-    quoted(event.callId),
-    event.spanId ?? "NULL",
-    event.parentSpanId ?? "NULL",
-    raw.metadata === undefined ? "NULL" : quotedText(raw.metadata),
+    uuidArray(rows.map(({ read }) => read.rolloutId)),
+    uuidArray(records.map((record) => record.id)),
+    int4Array(records.map((record) => record.seq)),
+    int2Array(rows.map((row) => row.writerNumber)),
+    int2Array(rows.map((row) => row.flags)),
+    float8Array(times.map((time) => time.startedMs)),
+    float8Array(times.map((time) => time.endedMs)),
+    float8Array(times.map((time) => time.startOffsetMs)),
+    float8Array(times.map((time) => time.endOffsetMs)),
+    float8Array(events.map((event) => event.latencyMs)),
+    float8Array(events.map((event) => event.costUsd)),
+    int8Array(events.map((event) => event.tokens?.input)),
+    int8Array(events.map((event) => event.tokens?.output)),
+    int8Array(events.map((event) => event.tokens?.cached)),
+    int8Array(events.map((event) => event.tokens?.reasoning)),
+    textArray(records.map((record) => storable(record.kind === "event" ? record.type : record.kind))),
+    textArray(records.map((record) => storable(nameOf(record)))),
+    textArray(events.map((event) => storable(event.role))),
+    textArray(events.map((event) => storable(event.agent))),
+    textArray(events.map((event) => storable(event.callId))),
+    textArray(events.map((event) => event.spanId)),
+    textArray(events.map((event) => event.parentSpanId)),
+    jsonArray(rows.map(({ read }) => read.raw.metadata)),
+    jsonArray(rows.map(({ read }) => read.raw.payload ?? read.raw.output ?? read.raw.task)),
   ];
 }
+
+const storable = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : storableText(text);
 
 function timesOf(record: IngestRecord) {
   if (record.kind === "event") {
@@ -138,9 +133,3 @@ const memberOf = (value: unknown, key: string): unknown =>
   typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string, unknown>)[key]
     : undefined;
-
-const quoted = (text: string | undefined): string =>
-  text === undefined ? "NULL" : quotedText(storableText(text));
-
-const quotedText = (text: string): string =>
-  `"${text.includes("\\") || text.includes('"') ? text.replaceAll(/["\\]/g, "\\$&") : text}"`;

@@ -70,13 +70,11 @@ export interface InsertedOfWriter {
 
 /**
  * Inserts rows of the log that are not there yet and moves the counters of their rollouts by what was really
- * inserted. `columns` are array literals in the order of the statement; payloads are one JSON array, because
- * json_array_elements into a json column keeps every byte, where an array of text would need escaping.
+ * inserted. `columns` are arrays in the order of the statement; one that is shorter than the others stands for nulls.
  */
 export const insertEvents = (
   db: WorkspaceTransaction,
-  columns: readonly string[],
-  payloads: string,
+  columns: readonly (Buffer | string)[],
   latest: readonly [
     rolloutIds: readonly string[],
     lastEvents: readonly (string | null)[],
@@ -92,16 +90,13 @@ export const insertEvents = (
          tokens_reasoning, type, name, role, agent, call_id, span_id, parent_span_id, metadata, payload)
        select $1::uuid, rollout_id, record_id, seq, writer_no, flags, to_timestamp(started_ms / 1000),
          to_timestamp(ended_ms / 1000), start_offset_ms, end_offset_ms, latency_ms, cost_usd, tokens_in, tokens_out,
-         tokens_cached, tokens_reasoning, type, name, role, agent, call_id, span_id, parent_span_id,
-         metadata::json, payload
-       from rows from (
-         unnest($2::uuid[], $3::uuid[], $4::int4[], $5::int2[], $6::int2[], $7::float8[], $8::float8[], $9::float8[],
-           $10::float8[], $11::float8[], $12::float8[], $13::int8[], $14::int8[], $15::int8[], $16::int8[], $17::text[],
-           $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[]),
-         json_array_elements($25::json)
-       ) as incoming(rollout_id, record_id, seq, writer_no, flags, started_ms, ended_ms, start_offset_ms, end_offset_ms,
-         latency_ms, cost_usd, tokens_in, tokens_out, tokens_cached, tokens_reasoning, type, name, role, agent,
-         call_id, span_id, parent_span_id, metadata, payload)
+         tokens_cached, tokens_reasoning, type, name, role, agent, call_id, span_id, parent_span_id, metadata, payload
+       from unnest($2::uuid[], $3::uuid[], $4::int4[], $5::int2[], $6::int2[], $7::float8[], $8::float8[], $9::float8[],
+         $10::float8[], $11::float8[], $12::float8[], $13::int8[], $14::int8[], $15::int8[], $16::int8[], $17::text[],
+         $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::json[], $25::json[])
+         as incoming(rollout_id, record_id, seq, writer_no, flags, started_ms, ended_ms, start_offset_ms, end_offset_ms,
+           latency_ms, cost_usd, tokens_in, tokens_out, tokens_cached, tokens_reasoning, type, name, role, agent,
+           call_id, span_id, parent_span_id, metadata, payload)
        on conflict do nothing
        returning rollout_id, writer_no, flags, type, cost_usd, tokens_in, tokens_out
      ), counted as (
@@ -127,7 +122,7 @@ export const insertEvents = (
        where r.workspace_id = $1 and r.id = counted.rollout_id
      )
      select rollout_id, writer_no, count(*)::int as inserted from inserted group by rollout_id, writer_no`,
-    [db.workspaceId, ...columns, payloads, ...latest],
+    [db.workspaceId, ...columns, ...latest],
   );
 
 export interface StoredKey {

@@ -7,14 +7,7 @@ import {
 } from "@rollout/contract";
 import type { CommittedRange, LiveChange } from "../../platform/live-bus.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
-import {
-  columnLiterals,
-  type EventRow,
-  type Latest,
-  noteLatest,
-  ownFlags,
-  payloadArray,
-} from "./event-rows.js";
+import { columnsOf, type EventRow, type Latest, noteLatest, ownFlags } from "./event-rows.js";
 import {
   createRollouts,
   findContiguousSeq,
@@ -284,7 +277,7 @@ async function insertRows(db: WorkspaceTransaction, rows: readonly EventRow[]): 
     latest.set(read.rolloutId, known);
   }
   const values = [...latest.values()];
-  const inserted = await insertEvents(db, columnLiterals(rows), payloadArray(rows), [
+  const inserted = await insertEvents(db, columnsOf(rows), [
     [...latest.keys()],
     values.map((value) => value.lastEvent),
     values.map((value) => value.model),
