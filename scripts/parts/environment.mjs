@@ -8,6 +8,7 @@ import { root } from "./command.mjs";
 
 /** The SDKs' installable files, relative to the checkout. */
 export const sdkFolder = "packages/backend/dist/sdk";
+const webFolder = "packages/frontend/dist";
 
 const heading = `# Settings of this checkout's server; made by \`make setup\`, never committed. A variable of the shell wins.
 # Without DATABASE_URL the server runs real Postgres by itself; the data lie in .postgres/data.
@@ -42,5 +43,6 @@ export function completeEnvironmentFile() {
 export function serverEnvironment(defaults = {}) {
   const path = environmentFile();
   const written = existsSync(path) ? util.parseEnv(readFileSync(path, "utf8")) : {};
-  return { ROLLOUT_SDK_DIR: join(root, sdkFolder), ...defaults, ...written, ...process.env };
+  const built = { ROLLOUT_WEB_DIR: join(root, webFolder), ROLLOUT_SDK_DIR: join(root, sdkFolder) };
+  return { ...built, ...defaults, ...written, ...process.env };
 }
