@@ -1,4 +1,11 @@
-import { type RolloutId, type RolloutStatus, type RunId, routes, type Timeline } from "@rollout/contract";
+import {
+  type RolloutId,
+  type RolloutStatus,
+  type RunId,
+  routes,
+  type Timeline,
+  type TraceEvent,
+} from "@rollout/contract";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { addressOf, call } from "./call.js";
 
@@ -49,23 +56,6 @@ export const readTimeline = (
     { workspace, signal, validate: false },
   );
 
-/** Events with payloads, by `writer.seq`; at most 500 keys. */
-export const eventsQuery = (workspace: string, rolloutId: RolloutId, keys: readonly string[]) =>
-  queryOptions({
-    queryKey: [workspace, "events", rolloutId, ...keys],
-    queryFn: async ({ signal }) =>
-      (
-        await call(
-          routes.listTraceEvents,
-          { params: { rolloutId }, query: { keys: keys.join(",") } },
-          { workspace, signal },
-        )
-      ).events,
-    // An event never changes once it is stored.
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: keys.length > 0,
-  });
-
 /** Keys (`[writer, seq]`) of the events in which the text occurs, payloads included. */
 export const eventSearchQuery = (workspace: string, rolloutId: RolloutId, text: string) =>
   queryOptions({
@@ -77,3 +67,18 @@ export const eventSearchQuery = (workspace: string, rolloutId: RolloutId, text: 
 
 export const rolloutStreamPath = (rolloutId: RolloutId): string =>
   addressOf(routes.streamRollout, { rolloutId });
+
+/** Events with payloads, by `writer.seq`; at most 500 keys. */
+export const readEvents = async (
+  workspace: string,
+  rolloutId: RolloutId,
+  keys: readonly string[],
+  signal: AbortSignal,
+): Promise<TraceEvent[]> =>
+  (
+    await call(
+      routes.listTraceEvents,
+      { params: { rolloutId }, query: { keys: keys.join(",") } },
+      { workspace, signal },
+    )
+  ).events;

@@ -14,7 +14,6 @@ import { parseGroupBy, parseTraceSearch } from "../features/traces/trace-search.
 import { PageError } from "./page-error.js";
 import { PageNotFound } from "./page-not-found.js";
 import { parseSearch, stringifySearch } from "./search-params.js";
-import { WorkspaceShell } from "./workspace-shell.js";
 
 interface RouterContext {
   readonly client: QueryClient;
@@ -67,7 +66,7 @@ const workspace = createRoute({
   getParentRoute: () => root,
   path: "/w/$workspace",
   beforeLoad: ({ context }) => needSession(context),
-  component: WorkspaceShell,
+  component: lazyRouteComponent(() => import("./workspace-shell.js"), "WorkspaceShell"),
 });
 
 const workspaceHome = createRoute({

@@ -4,7 +4,7 @@ import clsx from "clsx";
 export const tabClass = (current: boolean): string =>
   clsx(
     "relative flex h-9 flex-none items-center gap-1.5 whitespace-nowrap outline-offset-[-2px]",
-    "after:absolute after:inset-x-0 after:-bottom-px after:h-0.5",
+    "after:absolute after:inset-x-0 after:bottom-0 after:h-0.5",
     current ? "font-medium text-ink after:bg-accent" : "text-ink-2 hover:text-ink",
   );
 
