@@ -10,7 +10,12 @@ from collections.abc import Callable
 
 from mv37.rollout import Rollout
 
-base_url, api_key, bursts, calls_per_burst = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+base_url, api_key, bursts, calls_per_burst = (
+    sys.argv[1],
+    sys.argv[2],
+    int(sys.argv[3]),
+    int(sys.argv[4]),
+)
 
 
 def measure(call: Callable[[int], object]) -> list[float]:
@@ -36,10 +41,20 @@ kilobyte = {"query": "x" * 960}
 empty = measure(lambda index: index)
 logged = measure(
     lambda index: (
-        attempt.message(f"step {index}", role="assistant") if index % 2 == 0 else attempt.tool_call("search", kilobyte)
+        attempt.message(f"step {index}", role="assistant")
+        if index % 2 == 0
+        else attempt.tool_call("search", kilobyte)
     )
 )
 result = attempt.finish(timeout=60.0)
 if result.pending or result.dropped:
     raise SystemExit(f"Not all was stored: {result}")
-print(json.dumps({"p50": quantile(logged, 0.5), "p99": quantile(logged, 0.99), "emptyP50": quantile(empty, 0.5)}))
+print(
+    json.dumps(
+        {
+            "p50": quantile(logged, 0.5),
+            "p99": quantile(logged, 0.99),
+            "emptyP50": quantile(empty, 0.5),
+        }
+    )
+)

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { root } from "./command.mjs";
 import { serverEnvironment } from "./environment.mjs";
+import { serverCommand } from "./server-command.mjs";
 
 /** A first start unpacks Postgres and makes its data folder, ms. */
 const readyWithin = 120_000;
@@ -12,7 +13,7 @@ const readyWithin = 120_000;
  *   resolves with the exit code when the server has stopped, after Ctrl-C with 0.
  */
 export async function startDemoServer({ workspace, apiKey }) {
-  const child = spawn(process.execPath, ["packages/backend/dist/main.js"], {
+  const child = spawn(...serverCommand, {
     cwd: root,
     env: serverEnvironment({
       HOST: "127.0.0.1",

@@ -24,7 +24,9 @@ write_lock = threading.Lock()
 def log_until_stopped(client: int) -> None:
     """Logs one rollout after the other until told to stop."""
     rollout = Rollout(api_key=api_key, base_url=base_url)
-    run = rollout.start_run(workflow_name="Faults", group_id=f"client {os.getpid()}.{client}")
+    run = rollout.start_run(
+        workflow_name="Faults", group_id=f"client {os.getpid()}.{client}"
+    )
     while not stopping.is_set():
         attempt = run.start_rollout(name=f"client {client}")
         emitted = 0
@@ -32,17 +34,26 @@ def log_until_stopped(client: int) -> None:
             emitted += 1
             attempt.log_event("step", {"n": emitted, "text": "x" * 200})
             time.sleep(SECONDS_BETWEEN_EVENTS)
-        result = attempt.finish(output={"emitted": emitted}, timeout=FINISH_WITHIN_SECONDS)
+        result = attempt.finish(
+            output={"emitted": emitted}, timeout=FINISH_WITHIN_SECONDS
+        )
         line = {
             "rolloutId": attempt.id,
             "emitted": emitted,
-            "result": {"state": result.state, "dropped": result.dropped, "pending": result.pending},
+            "result": {
+                "state": result.state,
+                "dropped": result.dropped,
+                "pending": result.pending,
+            },
         }
         with write_lock, open(file, "a", encoding="utf-8") as oracle:
             oracle.write(json.dumps(line) + "\n")
 
 
-threads = [threading.Thread(target=log_until_stopped, args=(client,)) for client in range(int(clients))]
+threads = [
+    threading.Thread(target=log_until_stopped, args=(client,))
+    for client in range(int(clients))
+]
 for thread in threads:
     thread.start()
 sys.stdin.read()

@@ -17,9 +17,9 @@ const fixed = {
 
 /** Defaults for a small machine that is used for other things, too. */
 const defaults = {
-  shared_buffers: "128MB",
+  shared_buffers: "256MB",
   max_connections: "100",
-  max_wal_size: "1GB",
+  max_wal_size: "2GB",
   // Full-page images are most of the log right after a checkpoint; pglz is in every build.
   wal_compression: "on",
   checkpoint_timeout: "15min",

@@ -29,7 +29,7 @@ export const serverEntry = (): string =>
 
 /** Starts the server and waits until `/readyz` answers. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [options.entry ?? serverEntry()], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=64", options.entry ?? serverEntry()], {
     env: {
       ...process.env,
       DATABASE_URL: options.databaseUrl,

@@ -40,6 +40,8 @@ interface Entry {
   readonly writerId: string;
   readonly read: ReadRecord;
   outcome: "accepted" | "duplicate" | ErrorCode;
+  /** Known once writers are numbered. */
+  writer?: WriterState;
 }
 
 /**
@@ -61,13 +63,13 @@ export async function storeBatches(
   }
   const rollouts = await lockOrCreateRollouts(db, open(entries));
   refuseForeignRuns(open(entries), rollouts);
-  const writers = await numberWriters(db, open(entries));
+  await numberWriters(db, open(entries));
   refuseRepeatsInBatches(open(entries));
-  await settleKnownSeqs(db, open(entries), writers);
+  await settleKnownSeqs(db, open(entries));
 
-  const rows = await flaggedRows(db, open(entries), rollouts, writers);
+  const rows = await flaggedRows(db, open(entries), rollouts);
   const inserted = await insertRows(db, rows);
-  if (inserted < rows.length) await settleForeignIds(db, open(entries), writers);
+  if (inserted < rows.length) await settleForeignIds(db, open(entries));
 
   const accepted = open(entries);
   await projectLifecycle(
@@ -75,11 +77,11 @@ export async function storeBatches(
     accepted.map((entry) => entry.read),
     tasks,
   );
-  await moveWriters(db, accepted, writers);
+  await moveWriters(db, accepted);
   await keepRefused(db, batches, entries);
   return {
-    replies: batches.map((batch, index) => replyOf(batch, index, entries, writers)),
-    changes: changesOf(db, accepted, writers),
+    replies: batches.map((batch, index) => replyOf(batch, index, entries)),
+    changes: changesOf(db, accepted),
   };
 }
 
@@ -137,10 +139,7 @@ function refuseForeignRuns(entries: readonly Entry[], rollouts: ReadonlyMap<stri
 
 const writerKey = (rolloutId: string, writerId: string): string => `${rolloutId}/${writerId}`;
 
-async function numberWriters(
-  db: WorkspaceTransaction,
-  entries: readonly Entry[],
-): Promise<Map<string, WriterState>> {
+async function numberWriters(db: WorkspaceTransaction, entries: readonly Entry[]): Promise<void> {
   const rolloutIds = [...new Set(entries.map((entry) => entry.read.rolloutId))];
   const stored = rolloutIds.length > 0 ? await listWriters(db, rolloutIds) : [];
   const writers = new Map<string, WriterState>();
@@ -152,12 +151,24 @@ async function numberWriters(
       Math.max(writer.writer_no, highestNumber.get(writer.rollout_id) ?? 0),
     );
   }
-  for (const { read, writerId } of entries) {
+  let last: Entry | undefined;
+  for (const entry of entries) {
+    const { read, writerId } = entry;
+    // Entries are sorted, so most have the writer of the one before.
+    if (last?.writerId === writerId && last.read.rolloutId === read.rolloutId) {
+      entry.writer = last.writer!;
+      continue;
+    }
+    last = entry;
     const key = writerKey(read.rolloutId, writerId);
-    if (writers.has(key)) continue;
+    const known = writers.get(key);
+    if (known) {
+      entry.writer = known;
+      continue;
+    }
     const number = (highestNumber.get(read.rolloutId) ?? 0) + 1;
     highestNumber.set(read.rolloutId, number);
-    writers.set(key, {
+    entry.writer = {
       rollout_id: read.rolloutId,
       writer_id: writerId,
       writer_no: number,
@@ -166,13 +177,10 @@ async function numberWriters(
       record_count: 0,
       last_seq: null,
       dropped: null,
-    });
+    };
+    writers.set(key, entry.writer);
   }
-  return writers;
 }
-
-const writerOf = (writers: ReadonlyMap<string, WriterState>, { read, writerId }: Entry): WriterState =>
-  writers.get(writerKey(read.rolloutId, writerId))!;
 
 /** Two batches of one transaction can hold the same record: a retry overtook its first try. */
 function refuseRepeatsInBatches(entries: readonly Entry[]): void {
@@ -180,7 +188,7 @@ function refuseRepeatsInBatches(entries: readonly Entry[]): void {
   const ids = new Set<string>();
   for (const entry of entries) {
     const { id, seq } = entry.read.record;
-    const key = `${writerKey(entry.read.rolloutId, entry.writerId)}/${seq}`;
+    const key = `${entry.read.rolloutId}/${entry.writer!.writer_no}/${seq}`;
     const known = idOfKey.get(key);
     if (known !== undefined && known !== id) entry.outcome = "sequence_conflict";
     else if (known !== undefined || ids.has(id)) entry.outcome = "duplicate";
@@ -192,45 +200,36 @@ function refuseRepeatsInBatches(entries: readonly Entry[]): void {
 }
 
 /** Records at or below what their writer has sent before: repeated, in conflict, or late and welcome. */
-async function settleKnownSeqs(
-  db: WorkspaceTransaction,
-  entries: readonly Entry[],
-  writers: ReadonlyMap<string, WriterState>,
-): Promise<void> {
-  const suspects = entries.filter((entry) => entry.read.record.seq <= writerOf(writers, entry).highest_seq);
+async function settleKnownSeqs(db: WorkspaceTransaction, entries: readonly Entry[]): Promise<void> {
+  const suspects = entries.filter((entry) => entry.read.record.seq <= entry.writer!.highest_seq);
   if (suspects.length === 0) return;
-  const stored = await storedIds(db, suspects, writers);
+  const stored = await storedIds(db, suspects);
   for (const entry of suspects) {
-    const idAtKey = stored.byKey.get(storedKey(entry, writers));
+    const idAtKey = stored.byKey.get(storedKey(entry));
     if (idAtKey !== undefined && idAtKey !== entry.read.record.id) entry.outcome = "sequence_conflict";
     else if (stored.ids.has(entry.read.record.id)) entry.outcome = "duplicate";
   }
 }
 
 /** The insert skipped rows although their keys were free: their record ids are stored elsewhere. */
-async function settleForeignIds(
-  db: WorkspaceTransaction,
-  entries: readonly Entry[],
-  writers: ReadonlyMap<string, WriterState>,
-): Promise<void> {
-  const stored = await storedIds(db, entries, writers);
+async function settleForeignIds(db: WorkspaceTransaction, entries: readonly Entry[]): Promise<void> {
+  const stored = await storedIds(db, entries);
   for (const entry of entries) {
-    if (stored.byKey.get(storedKey(entry, writers)) !== entry.read.record.id) entry.outcome = "duplicate";
+    if (stored.byKey.get(storedKey(entry)) !== entry.read.record.id) entry.outcome = "duplicate";
   }
 }
 
-const storedKey = (entry: Entry, writers: ReadonlyMap<string, WriterState>): string =>
-  `${entry.read.rolloutId}/${writerOf(writers, entry).writer_no}/${entry.read.record.seq}`;
+const storedKey = (entry: Entry): string =>
+  `${entry.read.rolloutId}/${entry.writer!.writer_no}/${entry.read.record.seq}`;
 
 async function storedIds(
   db: WorkspaceTransaction,
   entries: readonly Entry[],
-  writers: ReadonlyMap<string, WriterState>,
 ): Promise<{ byKey: Map<string, string>; ids: Set<string> }> {
   const rows = await findStoredKeys(
     db,
     entries.map((entry) => entry.read.rolloutId),
-    entries.map((entry) => writerOf(writers, entry).writer_no),
+    entries.map((entry) => entry.writer!.writer_no),
     entries.map((entry) => entry.read.record.seq),
     entries.map((entry) => entry.read.record.id),
   );
@@ -244,22 +243,21 @@ async function flaggedRows(
   db: WorkspaceTransaction,
   entries: readonly Entry[],
   rollouts: ReadonlyMap<string, LockedRollout>,
-  writers: ReadonlyMap<string, WriterState>,
 ): Promise<EventRow[]> {
   const conflicting = await conflictingFinishes(
     db,
     entries.map((entry) => entry.read),
     rollouts,
   );
-  const finishedBy = new Set<string>();
+  const finishedBy = new Set<WriterState>();
   return entries.map((entry) => {
     const { read } = entry;
-    const key = writerKey(read.rolloutId, entry.writerId);
-    const isAfterFinish = rollouts.get(read.rolloutId)!.status !== "running" || finishedBy.has(key);
-    if (read.record.kind === "rollout.finished") finishedBy.add(key);
+    const writer = entry.writer!;
+    const isAfterFinish = rollouts.get(read.rolloutId)!.status !== "running" || finishedBy.has(writer);
+    if (read.record.kind === "rollout.finished") finishedBy.add(writer);
     return {
       read,
-      writerNumber: writerOf(writers, entry).writer_no,
+      writerNumber: writer.writer_no,
       flags:
         ownFlags(read.record) |
         (isAfterFinish ? timelineFlags.afterFinish : 0) |
@@ -287,14 +285,10 @@ async function insertRows(db: WorkspaceTransaction, rows: readonly EventRow[]): 
 }
 
 /** Moves what is known of each writer: how far it is complete, its highest seq, what it said it dropped. */
-async function moveWriters(
-  db: WorkspaceTransaction,
-  accepted: readonly Entry[],
-  writers: ReadonlyMap<string, WriterState>,
-): Promise<void> {
+async function moveWriters(db: WorkspaceTransaction, accepted: readonly Entry[]): Promise<void> {
   const moved = new Set<WriterState>();
   for (const entry of accepted) {
-    const writer = writerOf(writers, entry);
+    const writer = entry.writer!;
     const { record } = entry.read;
     moved.add(writer);
     writer.record_count++;
@@ -345,12 +339,7 @@ async function keepRefused(
 const isRefusal = (outcome: Entry["outcome"]): outcome is ErrorCode =>
   outcome !== "accepted" && outcome !== "duplicate";
 
-function replyOf(
-  batch: PendingBatch,
-  index: number,
-  entries: readonly Entry[],
-  writers: ReadonlyMap<string, WriterState>,
-): IngestReply {
+function replyOf(batch: PendingBatch, index: number, entries: readonly Entry[]): IngestReply {
   const own = entries.filter((entry) => entry.batch === index);
   const rejected: RejectedRecord[] = batch.refused.map(({ reply }) => reply);
   const acked: Record<string, Record<string, number>> = {};
@@ -361,22 +350,17 @@ function replyOf(
     if (outcome === "accepted") accepted++;
     else if (outcome === "duplicate") duplicates++;
     else rejected.push(rejection(read.index, outcome, errorCodes[outcome][1], read.record.id));
-    const writer = writers.get(writerKey(read.rolloutId, entry.writerId));
-    if (writer) acked[read.record.rolloutId] = { [batch.writerId]: writer.acked_seq };
+    if (entry.writer) acked[read.record.rolloutId] = { [batch.writerId]: entry.writer.acked_seq };
   }
   return { accepted, duplicates, rejected: rejected.sort((a, b) => a.index - b.index), acked };
 }
 
-function changesOf(
-  db: WorkspaceTransaction,
-  accepted: readonly Entry[],
-  writers: ReadonlyMap<string, WriterState>,
-): LiveChange[] {
+function changesOf(db: WorkspaceTransaction, accepted: readonly Entry[]): LiveChange[] {
   const changes = new Map<string, { runId: string; ranges: Map<number, CommittedRange> }>();
   for (const entry of accepted) {
     const { rolloutId, runId, record } = entry.read;
     const change = changes.get(rolloutId) ?? { runId, ranges: new Map() };
-    const number = writerOf(writers, entry).writer_no;
+    const number = entry.writer!.writer_no;
     const known = change.ranges.get(number);
     change.ranges.set(number, [number, known?.[1] ?? record.seq, record.seq]);
     changes.set(rolloutId, change);
