@@ -29,7 +29,14 @@ export {
   prepareTimeline,
 } from "./prepare/prepared-timeline.js";
 export { searchWords } from "./prepare/search.js";
-export { type EventRow, seqRange, type TranscriptRow, transcriptRow } from "./prepare/transcript-row.js";
+export {
+  type EventRow,
+  seqRange,
+  type TranscriptRow,
+  transcriptRow,
+  transcriptRowKey,
+  transcriptRowKind,
+} from "./prepare/transcript-row.js";
 export { type TranscriptRows, transcriptRows } from "./prepare/transcript-rows.js";
 export { TimelineCanvas, type TimelineCanvasProps } from "./timeline-canvas.js";
 export type { TimelineControls } from "./timeline-keys.js";

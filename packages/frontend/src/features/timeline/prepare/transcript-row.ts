@@ -60,6 +60,25 @@ export function transcriptRow(model: PreparedTimeline, rows: TranscriptRows, at:
   };
 }
 
+/** What a row is, without the cost of reading all of it: a list asks for every one of its rows. */
+export function transcriptRowKind(
+  model: PreparedTimeline,
+  rows: TranscriptRows,
+  at: number,
+): TranscriptRow["rowKind"] {
+  const item = rows.item[at]!;
+  return item < 0 ? "gap" : rowKindOf(model, item);
+}
+
+/** Key of a row that stays its own when rows are added before it. */
+export function transcriptRowKey(model: PreparedTimeline, rows: TranscriptRows, at: number): number {
+  const item = rows.item[at]!;
+  const { columns, row, gaps } = model;
+  // Numbers, not texts: 100,000 are made whenever the list changes. A seq is below 2^31.
+  if (item < 0) return -(gaps[~item]!.writer * 2 ** 31 + gaps[~item]!.fromSeq);
+  return columns.writer[row[item]!]! * 2 ** 31 + columns.seq[row[item]!]!;
+}
+
 function rowKindOf(model: PreparedTimeline, item: number): EventRow["rowKind"] {
   const base = model.baseKind[item]!;
   if (base === kindCode.message) return "message";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { decodeTimeline } from "./columns.js";
 import { itemOfKey, prepareTimeline } from "./prepared-timeline.js";
 import { aTimeline, refundEvents, refundWriters, type WireEvent } from "./test-wire.js";
-import { seqRange, transcriptRow } from "./transcript-row.js";
+import { seqRange, transcriptRow, transcriptRowKey, transcriptRowKind } from "./transcript-row.js";
 import { transcriptRows } from "./transcript-rows.js";
 
 function read(events: WireEvent[], writers: typeof refundWriters = []) {
@@ -87,4 +87,10 @@ test("the status line names the lowest and highest seq in view", () => {
   const { model, rows } = read(refundEvents(), refundWriters);
   expect(seqRange(model, rows, 0, 2)).toBe("seq 2–9");
   expect(seqRange(model, rows, 6, 6)).toBe("seq 14");
+});
+
+test("kind and key of a row can be had without reading it", () => {
+  const { model, rows, list } = read(refundEvents(), refundWriters);
+  expect(list.map((_, at) => transcriptRowKind(model, rows, at))).toEqual(list.map(({ rowKind }) => rowKind));
+  expect(new Set(list.map((_, at) => transcriptRowKey(model, rows, at))).size).toBe(list.length);
 });
