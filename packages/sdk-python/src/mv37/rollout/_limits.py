@@ -1,0 +1,7 @@
+"""Limits of the wire, as the server has them."""
+
+NAME_LENGTH = 256
+INSTRUCTION_LENGTH = 262_144
+ERROR_LENGTH = 65_536
+RECORD_LENGTH = 1_048_576
+KEYS_PER_OBJECT = 10_000

@@ -1,0 +1,130 @@
+"""Downloads the files of a task to disk, several at once, and checks that they came whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from ._api import error_of, unreachable
+from ._backoff import backoff_seconds, is_retryable, read_retry_after
+from ._errors import RolloutError
+from ._file_names import local_names
+from ._http import Call, Http
+
+_MOST_AT_ONCE = 8
+_MOST_TRIES = 5
+# A download may take long, but not stand still for longer than this.
+_IDLE_SECONDS = 30.0
+_CHUNK_BYTES = 1024 * 1024
+
+
+class _DownloadFailed(Exception):
+    def __init__(self, error: RolloutError, may_repeat: bool, retry_after: float | None = None) -> None:
+        super().__init__()
+        self.error = error
+        self.may_repeat = may_repeat
+        self.retry_after = retry_after
+
+
+def download_task_files(
+    http: Http,
+    workspace: str | None,
+    files: Sequence[dict[str, Any]],
+    directory: str | os.PathLike[str] | None,
+) -> list[dict[str, Any]]:
+    """Downloads files into a directory; returns their records with the local `path`.
+
+    Raises:
+        RolloutError: `file_corrupt` where the bytes are not those that the server promised, or its error.
+        OSError: Where the disk refuses.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="rollout-") if directory is None else directory).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder.joinpath(*name.split("/")) for name in local_names([str(file["name"]) for file in files])]
+
+    def download(file: dict[str, Any], path: Path) -> dict[str, Any]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _download_file(http, workspace, file, path)
+        return {**file, "path": str(path)}
+
+    if len(files) < 2:
+        return [download(file, path) for file, path in zip(files, paths, strict=True)]
+    with ThreadPoolExecutor(min(_MOST_AT_ONCE, len(files)), thread_name_prefix="rollout-files") as pool:
+        try:
+            return list(pool.map(download, files, paths))
+        except BaseException:
+            # The others are of no use then: what has not begun does not begin.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _download_file(http: Http, workspace: str | None, file: dict[str, Any], path: Path) -> None:
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            _try_download(http, workspace, file, path)
+            return
+        except _DownloadFailed as failure:
+            if not failure.may_repeat or tries == _MOST_TRIES:
+                raise failure.error from failure.error.__cause__
+            time.sleep(backoff_seconds(tries, failure.retry_after))
+
+
+def _try_download(http: Http, workspace: str | None, file: dict[str, Any], path: Path) -> None:
+    # The file appears under its name only when it is whole.
+    partial = path.with_name(f"{uuid.uuid4().hex}.part")
+    try:
+        response = _open(http, workspace, str(file["url"]))
+        try:
+            if response.status != 200:
+                error = error_of(http.settings, response.status, response.read(_CHUNK_BYTES))
+                retry_after = read_retry_after(response.headers.get("retry-after"))
+                raise _DownloadFailed(error, is_retryable(response.status), retry_after)
+            _write_checked(response, file, partial)
+        finally:
+            response.close()
+        os.replace(partial, path)
+    except HTTPError as cause:
+        raise _DownloadFailed(unreachable(http.settings, cause), may_repeat=True) from cause
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _open(http: Http, workspace: str | None, url: str) -> urllib3.BaseHTTPResponse:
+    """Asks the server of the client with its key, and any other address that the server names without."""
+    base_url = http.settings.base_url
+    address = base_url + url if url.startswith("/") else urljoin(f"{base_url}/", url)
+    is_ours = urlsplit(address)[:2] == urlsplit(base_url)[:2]
+    headers = http.headers(Call("GET", url, workspace)) if is_ours else {}
+    return http.open(address, headers, _IDLE_SECONDS)
+
+
+def _write_checked(response: urllib3.BaseHTTPResponse, file: dict[str, Any], partial: Path) -> None:
+    digest = hashlib.sha256()
+    size = 0
+    with open(partial, "xb") as disk:
+        for chunk in response.stream(_CHUNK_BYTES):
+            size += len(chunk)
+            if size > file["size"]:
+                break
+            digest.update(chunk)
+            disk.write(chunk)
+    if size != file["size"] or digest.hexdigest() != file["sha256"]:
+        error = RolloutError(
+            "file_corrupt",
+            f"The file {file['name']} did not come as the server promised it.",
+            "Try again; if it stays, something between server and agent changes the bytes.",
+        )
+        raise _DownloadFailed(error, may_repeat=True)

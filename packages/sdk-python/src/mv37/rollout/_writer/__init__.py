@@ -1,0 +1,1 @@
+"""From a record as text to its acknowledgement by the server."""
