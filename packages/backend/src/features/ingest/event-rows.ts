@@ -107,7 +107,8 @@ export function noteLatest(latest: Latest, read: ReadRecord): void {
 /** The record in a line of a list: what happened and the start of what was said. */
 function summaryOf({ record, raw }: ReadRecord): string | null {
   if (record.kind === "rollout.started") return null;
-  if (record.kind === "rollout.finished") return preview(record.error ?? raw.output ?? record.status);
+  if (record.kind === "rollout.finished")
+    return preview(record.error ?? firstText(record.output) ?? raw.output ?? record.status);
   const { payload } = record;
   switch (record.type) {
     case "message":
@@ -126,6 +127,12 @@ function summaryOf({ record, raw }: ReadRecord): string | null {
 
 const preview = (text: string): string =>
   storableText(text, limits.previewLength).replaceAll(/\s+/g, " ").trim();
+
+/** An answer is mostly an object whose first text says it. */
+const firstText = (output: unknown): string | undefined =>
+  typeof output === "object" && output !== null && !Array.isArray(output)
+    ? Object.values(output).find((value) => typeof value === "string")
+    : textOf(output);
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
