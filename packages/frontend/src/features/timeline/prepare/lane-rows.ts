@@ -42,9 +42,7 @@ export function placeInLanes(columns: TimelineColumns, items: LooseItems, mainAg
   const freeFrom: number[][] = [];
   const lastInRow: number[][] = [];
   const ends = end.slice();
-  for (let at = 0; at < count; at++) {
-    const item = order === null ? at : order[at]!;
-    if (instant[item]) continue;
+  const place = (item: number): void => {
     const above = parent[item]!;
     const placedAbove = above >= 0 && !instant[above] && lane[above]! >= 0;
     let agent = columns.agent[items.row[item]!]!;
@@ -74,6 +72,14 @@ export function placeInLanes(columns: TimelineColumns, items: LooseItems, mainAg
     free[row] = end[item]!;
     lastInRow[own]![row] = item;
     rowInLane[item] = row;
+  };
+  for (let at = 0; at < count; at++) {
+    const item = order === null ? at : order[at]!;
+    if (instant[item] || lane[item]! >= 0) continue;
+    // A span is logged when it ends, so its start, counted back, may lie microseconds after that of its first child.
+    const above = parent[item]!;
+    if (above >= 0 && !instant[above] && lane[above]! < 0) place(above);
+    place(item);
   }
   return { ...stackLanes(names, freeFrom, lane, rowInLane), lane, bracket, end: ends };
 }
