@@ -2,6 +2,7 @@
 import type { LiveRollout, RolloutDetail, RolloutId } from "@rollout/contract";
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { takeAhead } from "../../api/read-ahead.js";
 import { readTimeline, rolloutQuery, rolloutStreamPath } from "../../api/rollouts.js";
 import { type LiveConnection, useEventStream } from "../../api/use-event-stream.js";
 import { decodeTimeline, type TimelineColumns } from "./prepare/columns.js";
@@ -30,7 +31,10 @@ const restMs = 200;
 export const timelineQuery = (workspace: string, rolloutId: RolloutId) =>
   queryOptions({
     queryKey: [workspace, "timeline", rolloutId],
-    queryFn: async ({ signal }) => decodeTimeline(await readTimeline(workspace, rolloutId, { signal })),
+    queryFn: async ({ signal }) =>
+      decodeTimeline(
+        (await takeAhead(workspace, rolloutId)) ?? (await readTimeline(workspace, rolloutId, { signal })),
+      ),
     // The stream brings what is new; a visit that follows another shows what is there and reads again.
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: "always",

@@ -1,6 +1,6 @@
 /** Timeline above, transcript and details below; one selection in all three. */
 import type { RolloutDetail } from "@rollout/contract";
-import { type Ref, useMemo, useState } from "react";
+import { type Ref, useDeferredValue, useMemo, useState } from "react";
 import { parsePixels, useRemembered } from "../../app/remembered.js";
 import {
   describeItem,
@@ -38,12 +38,12 @@ interface TraceViewProps {
 
 /** Narrow windows have no room for a panel: it is a sheet over the page, opened by choosing an event. */
 function useSheet(selection: EventKey | null, onSelect: (key: EventKey | null) => void) {
-  const [closedAt, setClosedAt] = useState<EventKey | null>(selection);
+  const [chosen, setChosen] = useState<EventKey | null>(null);
   return {
-    detailOpen: selection !== closedAt,
-    onDetailClose: () => setClosedAt(selection),
+    detailOpen: selection !== null && selection === chosen,
+    onDetailClose: () => setChosen(null),
     choose: (key: EventKey | null) => {
-      setClosedAt(null);
+      setChosen(key);
       onSelect(key);
     },
   };
@@ -63,7 +63,9 @@ export function TraceView(props: TraceViewProps) {
   const [height, setHeight] = useRemembered<number | null>("split.timeline", null, (value) =>
     parsePixels(value),
   );
-  const rows = useMemo(() => transcriptRows(model), [model]);
+  // The timeline is drawn first; the transcript follows in a render that does not block it.
+  const told = useDeferredValue<PreparedTimeline | null>(model, null);
+  const rows = useMemo(() => (told === null ? null : transcriptRows(told)), [told]);
   const found = useMemo(() => (matches === null ? null : new Set(matches)), [matches]);
   const selectedItem = selection === null ? -1 : itemOfKey(model, selection);
   const item = selectedItem < 0 ? null : describeItem(model, selectedItem);
@@ -74,9 +76,11 @@ export function TraceView(props: TraceViewProps) {
   const most = Math.round(window.innerHeight * 0.7);
   const timelinePx = Math.min(most, height ?? usual);
   const move = (step: 1 | -1) => {
-    const at = selectedItem < 0 ? -1 : (rows.rowOfItem[selectedItem] ?? -1);
+    if (told === null || rows === null) return;
+    const toldItem = selection === null ? -1 : itemOfKey(told, selection);
+    const at = toldItem < 0 ? -1 : (rows.rowOfItem[toldItem] ?? -1);
     for (let index = at + step; index >= 0 && index < rows.count; index += step) {
-      const row = transcriptRow(model, rows, index);
+      const row = transcriptRow(told, rows, index);
       if (row.rowKind !== "gap") return onSelect(row.id);
     }
   };
@@ -120,15 +124,19 @@ export function TraceView(props: TraceViewProps) {
       )}
       {layout !== "timeline" && (
         <div className="flex min-h-0 flex-1">
-          <Transcript
-            model={model}
-            rows={rows}
-            store={store}
-            selection={selection}
-            onSelect={onSelect}
-            matches={found}
-            live={isLive}
-          />
+          {told === null || rows === null ? (
+            <div className="flex-1" />
+          ) : (
+            <Transcript
+              model={told}
+              rows={rows}
+              store={store}
+              selection={selection}
+              onSelect={onSelect}
+              matches={found}
+              live={isLive}
+            />
+          )}
           {panel && !isNarrow && (
             <>
               <Splitter

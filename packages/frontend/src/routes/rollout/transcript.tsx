@@ -10,6 +10,8 @@ import {
   seqRange,
   type TranscriptRows,
   transcriptRow,
+  transcriptRowKey,
+  transcriptRowKind,
 } from "../../features/timeline/index.js";
 import { Button } from "../../ui/button.js";
 import { countOf } from "../../ui/format/numbers.js";
@@ -32,6 +34,8 @@ interface TranscriptProps {
 
 /** First guesses of heights, px; each row is measured once it is there. */
 const heights = { message: 84, tool: 38, model: 38, score: 34, error: 76, event: 34, gap: 50 } as const;
+/** How long a selection that was jumped to is kept in view while rows around it are measured. */
+const settleMs = 1_200;
 /** Nearer to the end than this, new rows are followed. */
 const tailPx = 60;
 
@@ -43,8 +47,8 @@ export function Transcript({ model, rows, store, selection, onSelect, matches, l
   const virtual = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => heights[transcriptRow(model, rows, index).rowKind],
-    getItemKey: (index) => transcriptRow(model, rows, index).id,
+    estimateSize: (index) => heights[transcriptRowKind(model, rows, index)],
+    getItemKey: (index) => transcriptRowKey(model, rows, index),
     overscan: 8,
     paddingStart: 8,
     paddingEnd: 24,
@@ -64,10 +68,20 @@ export function Transcript({ model, rows, store, selection, onSelect, matches, l
 
   const selectedItem = selection === null ? -1 : itemOfKey(model, selection);
   const selectedRow = selectedItem < 0 ? -1 : (rows.rowOfItem[selectedItem] ?? -1);
+  const settleUntil = useRef(0);
   // The outside system is the scroll position: the selection comes into view from wherever it was made.
   useEffect(() => {
-    if (selectedRow >= 0) virtual.scrollToIndex(selectedRow, { align: "auto" });
+    if (selectedRow < 0) return;
+    settleUntil.current = performance.now() + settleMs;
+    virtual.scrollToIndex(selectedRow, { align: "auto" });
   }, [selectedRow, virtual]);
+  const size = virtual.getTotalSize();
+  // The outside system is the layout: rows above grow when their texts come, which moves the selection away.
+  useEffect(() => {
+    if (size > 0 && selectedRow >= 0 && performance.now() < settleUntil.current) {
+      virtual.scrollToIndex(selectedRow, { align: "center" });
+    }
+  }, [size, selectedRow, virtual]);
   const tail = useRef(false);
   // The outside system is the scroll position: who reads the end goes along with it.
   useEffect(() => {
@@ -117,6 +131,7 @@ export function Transcript({ model, rows, store, selection, onSelect, matches, l
           <span className="border-l border-line pl-3">{seqRange(model, rows, first, last)}</span>
         </span>
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <div
         ref={scroller}
         role="feed"
@@ -129,7 +144,7 @@ export function Transcript({ model, rows, store, selection, onSelect, matches, l
         }}
       >
         {rows.count === 0 && <p className="px-4 py-3 text-ink-3">Nothing is logged yet.</p>}
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        <div className="relative" style={{ height: size }}>
           {items.map(({ index, start, key }) => {
             const row = shown[index - first]!;
             const isSelected = index === selectedRow;
