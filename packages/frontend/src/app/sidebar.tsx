@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import clsx from "clsx";
 import { Activity, BookOpen, CircleHelp, Layers, PanelLeftOpen, Search } from "lucide-react";
 import type { ReactNode } from "react";
@@ -121,16 +121,24 @@ interface NavLinkProps {
   readonly children?: ReactNode;
 }
 
+/** Runs and rollouts are part of Traces, although their addresses stand on their own. */
+const pagesOf: Record<NavLinkProps["to"], RegExp> = {
+  "/w/$workspace/traces": /^\/w\/[^/]+\/(traces|runs|rollouts)(\/|$)/,
+  "/w/$workspace/datasets": /^\/w\/[^/]+\/datasets(\/|$)/,
+};
+
 function NavLink({ to, workspace, rail, label, icon, children }: NavLinkProps) {
+  const isCurrent = useRouterState({ select: ({ location }) => pagesOf[to].test(location.pathname) });
   return (
     <Link
       to={to}
       params={{ workspace }}
       {...(rail ? { "aria-label": label, title: label } : {})}
-      className={
-        rail ? "flex size-9 items-center justify-center rounded-control text-ink-2 hover:bg-hover" : navClass
-      }
-      activeProps={{ className: "bg-press! text-ink! font-medium" }}
+      className={clsx(
+        rail ? "flex size-9 items-center justify-center rounded-control text-ink-2 hover:bg-hover" : navClass,
+        isCurrent && "bg-press! font-medium text-ink!",
+      )}
+      activeProps={{}}
     >
       {icon}
       {!rail && label}

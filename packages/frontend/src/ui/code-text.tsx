@@ -12,7 +12,8 @@ const colours = {
 /** Code in its colours. */
 export function CodeText({ code }: { readonly code: string }) {
   return (
-    <pre tabIndex={0} className="overflow-x-auto font-mono text-mono whitespace-pre" aria-label="Code">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <pre tabIndex={0} className="overflow-x-auto font-mono text-mono whitespace-pre">
       <code>
         {highlight(code).map(({ kind, text }, index) =>
           kind === "plain" ? (

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a <table> cannot hold rows that are placed by hand.
+// biome-ignore-all lint/a11y/useFocusableInteractive: keys act on the whole list, and each row holds a link.
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
@@ -71,7 +73,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getItemKey: (index) => keyOf(rows[index]!),
     overscan: 12,
   });
-  // Measures were taken for the other height.
+  // The outside system is the window: measures were taken for the other height of rows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is why it measures.
   useEffect(() => virtual.measure(), [virtual, height]);
   const at = cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor);
   const move = (to: number) => {
@@ -102,7 +105,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const template = columns.map(({ width }) => width).join(" ");
   const tracks: CSSProperties = isNarrow ? {} : { gridTemplateColumns: template };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a <table> cannot hold rows that are placed by hand.
     <div
       ref={scroller}
       role="grid"
@@ -118,7 +120,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-rowindex={1}
         className={clsx(
           "sticky top-0 z-10 grid h-7 items-center border-b border-line bg-page text-meta text-ink-3",
-          isNarrow && "sr-only",
+          isNarrow && "hidden",
         )}
         style={tracks}
       >
@@ -172,7 +174,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-const cellClass = "min-w-0 truncate px-2.5 first:pl-4 last:pr-4";
+const cellClass = "min-w-0 truncate px-2.5 first:pl-4 last:pr-4 [&>.inline-flex]:align-top";
 
 interface HeadCellProps<Row> {
   readonly column: Column<Row>;

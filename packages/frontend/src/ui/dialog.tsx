@@ -18,7 +18,7 @@ const looks = {
   dialog: "rise top-24 left-1/2 w-[560px] -translate-x-1/2 rounded-dialog shadow-dialog",
   wide: "rise top-24 left-1/2 w-[720px] -translate-x-1/2 rounded-dialog shadow-dialog",
   palette: "appear top-24 left-1/2 w-[640px] -translate-x-1/2 rounded-dialog shadow-dialog",
-  sheet: "appear inset-y-0 right-0 w-[440px] shadow-dialog phone-full",
+  sheet: "appear inset-y-0 right-0 w-[min(440px,100vw)] shadow-dialog",
   navigation: "appear inset-y-0 left-0 w-60 shadow-dialog",
 } as const;
 

@@ -11,7 +11,7 @@ interface SegmentedProps<T extends string> {
 /** One of at most five, all in sight. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <div role="group" aria-label={label} className="inline-flex h-6 flex-none rounded-control bg-press">
+    <fieldset aria-label={label} className="inline-flex h-6 flex-none rounded-control bg-press">
       {options.map((option) => (
         <button
           key={option.value}
@@ -29,6 +29,6 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
           {option.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

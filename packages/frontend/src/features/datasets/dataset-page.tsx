@@ -162,7 +162,7 @@ interface TaskPaneProps {
 function TaskPane({ task, place, of }: TaskPaneProps) {
   return (
     <>
-      <h2 className="flex h-10 items-center gap-2 border-b border-line px-5">
+      <h2 className="flex h-10 items-center gap-2 border-b border-line px-4">
         <span className="min-w-0 truncate font-mono text-mono font-medium">{task.name}</span>
         <span className="text-meta text-ink-3">
           task {place} of {of}

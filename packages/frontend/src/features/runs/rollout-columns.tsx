@@ -9,7 +9,7 @@ import { useDerivedFromNow } from "../../ui/use-now.js";
 
 /** `planned`: attempts per task that the run announced. */
 export const rolloutColumns = (workspace: string, planned: number | null): Column<Rollout>[] => [
-  { id: "status", head: "Status", width: "112px", cell: ({ status }) => <Status status={status} /> },
+  { id: "status", head: "Status", width: "126px", cell: ({ status }) => <Status status={status} /> },
   {
     id: "task",
     head: "Task",

@@ -114,7 +114,8 @@ export function RunPage() {
           inputRef={input}
         />
         {run && (
-          <span className="ml-auto max-phone:ml-0">
+          <span className="ml-auto flex items-center gap-2 text-meta text-ink-3 max-phone:ml-0">
+            <span className="max-phone:hidden">Status</span>
             <StatusFilter run={run} status={status} onChange={(next) => setFilter({ status: next })} />
           </span>
         )}

@@ -40,6 +40,7 @@ export function RunTotals({ run: { totals, taskCount, attempts } }: { readonly r
         remark={`${formatTokens(totals.tokensIn)} in, ${formatTokens(totals.tokensOut)} out`}
       />
       <Value
+        narrow={false}
         name="Errors"
         value={formatCount(totals.errors)}
         remark={`in ${formatCount(totals.events)} events`}
@@ -48,16 +49,18 @@ export function RunTotals({ run: { totals, taskCount, attempts } }: { readonly r
   );
 }
 
-const Value = ({
-  name,
-  value,
-  remark,
-}: {
+interface ValueProps {
   readonly name: string;
   readonly value: ReactNode;
   readonly remark: string;
-}) => (
-  <div className="min-w-0 flex-1 border-r border-line px-4 py-2 last:border-r-0">
+  /** False: windows under 640 px leave it out. */
+  readonly narrow?: boolean;
+}
+
+const Value = ({ name, value, remark, narrow = true }: ValueProps) => (
+  <div
+    className={`min-w-0 flex-1 border-r border-line px-4 py-2 last:border-r-0 ${narrow ? "" : "max-phone:hidden"}`}
+  >
     <dt className="text-meta text-ink-3">{name}</dt>
     <dd className="text-[18px] leading-[26px] font-medium tracking-[-0.015em] whitespace-nowrap">{value}</dd>
     <dd className="truncate text-caption text-ink-3">{remark}</dd>

@@ -160,41 +160,34 @@ function RunName({ workspace, run }: { readonly workspace: string; readonly run:
       className="inline-flex max-w-full items-center gap-2"
     >
       <StatusMark status={run.status} label={run.status} />
-      <span className="truncate">{run.workflowName ?? run.dataset?.name ?? "Run"}</span>
-      <span className="flex-none font-mono text-mono text-ink-3">{shortId(run.id)}</span>
+      <span className="truncate" title={agentOf(run)}>
+        {run.workflowName ?? run.dataset?.name ?? "Run"}
+      </span>
+      <span className="flex-none font-mono text-mono text-ink-3">{run.id.slice(-6)}</span>
     </Link>
   );
 }
 
-/** `run_01jd…8q4n`: the middle of an id tells nothing. */
-const shortId = (id: string): string => `${id.slice(0, 8)}…${id.slice(-4)}`;
+const agentOf = ({ agentName, agentVersion }: Run): string | undefined =>
+  agentName === null ? undefined : `agent ${agentName} ${agentVersion ?? ""}`.trim();
 
 const columnsOf = (workspace: string): Column<Run>[] => [
   {
     id: "run",
     head: "Run",
-    width: "minmax(200px, 1.4fr)",
+    width: "minmax(180px, 1.4fr)",
     sortable: true,
     cell: (run) => <RunName workspace={workspace} run={run} />,
   },
   {
     id: "dataset",
     head: "Dataset",
-    width: "minmax(110px, 0.8fr)",
+    width: "minmax(120px, 1fr)",
     sortable: true,
     cell: ({ dataset, taskSet }) => (
       <span className="text-ink-2">
         {dataset ? `${taskSet ?? dataset.name}, version ${dataset.version}` : "–"}
       </span>
-    ),
-  },
-  {
-    id: "agent",
-    head: "Agent",
-    width: "minmax(90px, 0.7fr)",
-    sortable: true,
-    cell: ({ agentName, agentVersion }) => (
-      <span className="text-ink-2">{agentName ? `${agentName} ${agentVersion ?? ""}` : "–"}</span>
     ),
   },
   {

@@ -39,7 +39,7 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
     width: "64px",
     align: "right",
     sortable: true,
-    cell: ({ totals }) => <Number text={formatScore(totals.score)} />,
+    cell: ({ totals }) => <Amount text={formatScore(totals.score)} />,
   },
   {
     id: "cost",
@@ -47,7 +47,7 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
     width: "78px",
     align: "right",
     sortable: true,
-    cell: ({ totals }) => <Number text={formatCost(totals.costUsd)} />,
+    cell: ({ totals }) => <Amount text={formatCost(totals.costUsd)} />,
   },
   {
     id: "tokens",
@@ -55,7 +55,7 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
     width: "78px",
     align: "right",
     sortable: true,
-    cell: ({ totals }) => <Number text={formatTokens(tokensOf(totals))} />,
+    cell: ({ totals }) => <Amount text={formatTokens(tokensOf(totals))} />,
   },
   {
     id: "duration",
@@ -63,12 +63,12 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
     width: "104px",
     align: "right",
     sortable: true,
-    cell: ({ totals }) => <Number text={formatDuration(totals.durationMs)} />,
+    cell: ({ totals }) => <Amount text={formatDuration(totals.durationMs)} />,
   },
 ];
 
 /** A number, or the pale dash of what is unknown. */
-const Number = ({ text }: { readonly text: string }) => (
+const Amount = ({ text }: { readonly text: string }) => (
   <span className={text === "–" ? "text-ink-3" : ""}>{text}</span>
 );
 

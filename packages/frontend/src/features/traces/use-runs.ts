@@ -11,7 +11,6 @@ const values: Record<string, (run: Run) => number | string | null> = {
   ...totalsValues,
   run: ({ workflowName }) => workflowName,
   dataset: ({ dataset }) => dataset?.name ?? null,
-  agent: ({ agentName }) => agentName,
   tasks: ({ taskCount }) => taskCount,
   activity: ({ lastActivityAt }) => lastActivityAt,
 };

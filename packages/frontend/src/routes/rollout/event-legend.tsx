@@ -29,7 +29,7 @@ interface EventLegendProps {
 
 /** The kinds of events that occur, with counts; each is a switch. */
 export const EventLegend = ({ counts, hidden, onToggle }: EventLegendProps) => (
-  <div role="group" aria-label="Kinds of events" className="flex items-center gap-1">
+  <fieldset aria-label="Kinds of events" className="flex items-center gap-1">
     {eventKinds.flatMap((kind) =>
       counts[kind] === 0 ? (
         []
@@ -49,5 +49,5 @@ export const EventLegend = ({ counts, hidden, onToggle }: EventLegendProps) => (
         </button>
       ),
     )}
-  </div>
+  </fieldset>
 );

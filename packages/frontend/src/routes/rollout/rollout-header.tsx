@@ -96,9 +96,13 @@ function Outcome({ detail: { rollout }, errorSeq, onShowError }: RolloutHeaderPr
           seq {errorSeq}
         </button>
       )}
-      {missing > 0 && <span className="flex-none text-warn-ink">{countOf(missing, "event")} missing</span>}
+      {missing > 0 && (
+        <span className="flex-none text-warn-ink max-phone:hidden">{countOf(missing, "event")} missing</span>
+      )}
       {dropped > 0 && (
-        <span className="flex-none text-warn-ink">{countOf(dropped, "event")} dropped by the writer</span>
+        <span className="flex-none text-warn-ink max-phone:hidden">
+          {countOf(dropped, "event")} dropped by the writer
+        </span>
       )}
     </p>
   );
@@ -125,21 +129,32 @@ function Numbers({ detail: { rollout } }: { readonly detail: RolloutDetail }) {
           </>
         )}
       </Value>
-      {model !== null && <Value name="Model">{model}</Value>}
+      {model !== null && (
+        <Value name="Model" wide>
+          {model}
+        </Value>
+      )}
       {score !== null && (
         <Value name="Score">
           <span className={status === "failed" ? "text-bad-ink" : ""}>{formatScore(score)}</span>
         </Value>
       )}
-      <Value name="Started">
+      <Value name="Started" wide>
         {started === null ? "–" : <time title={formatExact(started)}>{formatClock(started)}</time>}
       </Value>
     </dl>
   );
 }
 
-const Value = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div>
+interface ValueProps {
+  readonly name: string;
+  readonly children: ReactNode;
+  /** Windows under 640 px leave it out. */
+  readonly wide?: boolean;
+}
+
+const Value = ({ name, children, wide = false }: ValueProps) => (
+  <div className={wide ? "max-phone:hidden" : ""}>
     <dt className="text-meta text-ink-3">{name}</dt>
     <dd className="font-medium whitespace-nowrap">{children}</dd>
   </div>

@@ -13,7 +13,7 @@ export function TaskView({ detail }: { readonly detail: RolloutDetail }) {
   return (
     <section aria-label="Task" className="min-h-0 flex-1 overflow-y-auto">
       {datasetName !== null && (
-        <p className="border-b border-line px-5 py-2 text-ink-2">
+        <p className="border-b border-line px-4 py-2 text-ink-2">
           From <span className="font-medium text-ink">{datasetName}</span>, version {datasetVersion}
         </p>
       )}

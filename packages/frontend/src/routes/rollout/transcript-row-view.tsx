@@ -93,8 +93,20 @@ function RowBody({ row, store, unfolded, onToggle }: RowBodyProps) {
           {words}
         </span>
       </div>
-      {unfolded && payload !== undefined && <Unfolded title="Payload" value={payload} />}
+      {unfolded && payload !== undefined && !row.failed && <Unfolded title="Payload" value={payload} />}
+      {unfolded && payload !== undefined && row.failed && (
+        <div className="mt-1 ml-5">
+          <FailedEvent payload={payload} />
+        </div>
+      )}
     </>
+  );
+}
+
+function FailedEvent({ payload }: { readonly payload: unknown }) {
+  const { code, message } = errorWords(payload);
+  return (
+    <ErrorBlock title={code ?? message ?? oneLine(payload)} text={code === null ? "" : (message ?? "")} />
   );
 }
 

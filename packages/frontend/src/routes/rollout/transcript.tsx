@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
 /** The transcript: what was said and done, in order; only the rows in view are in the document. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
@@ -131,7 +132,6 @@ export function Transcript({ model, rows, store, selection, onSelect, matches, l
           <span className="border-l border-line pl-3">{seqRange(model, rows, first, last)}</span>
         </span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <div
         ref={scroller}
         role="feed"
