@@ -26,6 +26,9 @@ export interface LanePlaces {
 /** More at once than anyone can read; what comes then shares the last row, each cutting the one before. */
 const mostRowsPerLane = 64;
 
+/** Start and length are rounded to microseconds each: what follows at once may seem to begin one too early. */
+const roundingUs = 1;
+
 /** @param mainAgent Name of the lane of events that name no agent. */
 export function placeInLanes(columns: TimelineColumns, items: LooseItems, mainAgent: string): LanePlaces {
   const { count, start, end, instant, parent } = items;
@@ -62,7 +65,7 @@ export function placeInLanes(columns: TimelineColumns, items: LooseItems, mainAg
     lastInRow[own] ??= [];
     const free = freeFrom[own]!;
     let row = placedAbove && lane[above] === own ? rowInLane[above]! + 1 : 0;
-    while (row < free.length && free[row]! > start[item]! && row < mostRowsPerLane - 1) row++;
+    while (row < free.length && free[row]! > start[item]! + roundingUs && row < mostRowsPerLane - 1) row++;
     row = Math.min(row, mostRowsPerLane - 1);
     while (free.length < row) free.push(Number.NEGATIVE_INFINITY);
     if ((free[row] ?? Number.NEGATIVE_INFINITY) > start[item]!) {

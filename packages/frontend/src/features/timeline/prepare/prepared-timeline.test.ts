@@ -168,6 +168,14 @@ describe("lanes", () => {
     }
   });
 
+  test("a microsecond of rounding is no overlap", () => {
+    const model = prepare([
+      { seq: 1, type: "model_call", at: 0, ms: 5.001 },
+      { seq: 2, type: "model_call", at: 5, ms: 5 },
+    ]);
+    expect(barsOf(model).agent).toEqual([["model call 0–5", "model call 5–10"]]);
+  });
+
   test("the start and the finish of a rollout are not bars", () => {
     const model = refund();
     expect(itemOfKey(model, "1.1")).toBe(-1);
