@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { Dialog } from "../ui/dialog.js";
 import { Kbd } from "../ui/kbd.js";
 import { keysInForce } from "../ui/keyboard.js";
@@ -9,11 +10,16 @@ interface KeySheetProps {
 
 /** Every key that is in force on this page. */
 export function KeySheet({ open, onOpenChange }: KeySheetProps) {
+  const [layers, setLayers] = useState<ReturnType<typeof keysInForce>>([]);
+  // The outside system is the keyboard's listener: what is in force may be asked only after rendering.
+  useEffect(() => {
+    if (open) setLayers(keysInForce());
+  }, [open]);
   return (
     <Dialog title="Keys" open={open} onOpenChange={onOpenChange}>
       <div className="grid grid-cols-2 gap-x-8 gap-y-4 overflow-y-auto p-4 max-phone:grid-cols-1">
         {open &&
-          keysInForce().map(({ title, bindings }) => (
+          layers.map(({ title, bindings }) => (
             <section key={title}>
               <h3 className="mb-1 text-caption text-ink-3">{title}</h3>
               <dl className="flex flex-col gap-0.5">
