@@ -6,7 +6,7 @@ import { EmptyState } from "../ui/empty-state.js";
 export function NoSuchWorkspace({ slug, session }: { readonly slug: string; readonly session: Session }) {
   return (
     <main className="h-full overflow-auto bg-page">
-      <EmptyState title={`No workspace ${slug}`}>
+      <EmptyState level="h1" title={`No workspace ${slug}`}>
         <p>It may be deleted, or you are not a member. Ask its owner to invite you.</p>
         {session.workspaces.length > 0 && (
           <ul className="mt-4 flex flex-col gap-1">

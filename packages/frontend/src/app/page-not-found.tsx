@@ -5,11 +5,13 @@ import { EmptyState } from "../ui/empty-state.js";
 export function PageNotFound() {
   return (
     <main className="h-full min-w-0 flex-1 overflow-auto bg-page">
-      <EmptyState title="No page at this address">
-        It may be mistyped, or from another version of Rollout.{" "}
-        <Link to="/" className="text-accent-ink">
-          Open your workspace
-        </Link>
+      <EmptyState level="h1" title="No page at this address">
+        <p>It may be mistyped, or from another version of Rollout.</p>
+        <p className="mt-3">
+          <Link to="/" className="text-accent-ink">
+            Open your workspace
+          </Link>
+        </p>
       </EmptyState>
     </main>
   );

@@ -1,5 +1,6 @@
 import { RotateCcw } from "lucide-react";
 import { Button } from "./button.js";
+import { EmptyState } from "./empty-state.js";
 
 /** An error as a page shows it; the API's errors fit. */
 export interface ShownError {
@@ -18,6 +19,7 @@ interface ErrorStateProps {
 
 /** What happened, what to do, the way out; ends with code and request id. */
 export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
+  if (error.code?.endsWith("_not_found")) return <NotThere error={error} />;
   return (
     <div role="alert" className="m-4 max-w-[640px] border-l-2 border-bad pl-3">
       <p className="font-medium text-ink">{title}</p>
@@ -44,3 +46,10 @@ export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
     </div>
   );
 }
+
+/** Not found and of another workspace read the same: neither says which. */
+const NotThere = ({ error }: { readonly error: ShownError }) => (
+  <EmptyState title={error.message.replace(/\.$/, "")}>
+    It may be deleted, or in another workspace of yours: switch at the top left.
+  </EmptyState>
+);

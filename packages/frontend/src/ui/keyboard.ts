@@ -1,5 +1,5 @@
 /** One listener for every key of the product: what is in force now, and the sheet that shows it. */
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
 export interface KeyBinding {
   /** As the event's `key` says it: "j", "Enter", "?", "g t" for one after the other, "mod+k" for ⌘ or Ctrl. */
@@ -21,11 +21,15 @@ let pending: { key: string; at: number } | null = null;
 
 /** Puts keys in force while the component is there; a later layer goes before an earlier one. */
 export function useKeys(title: string, bindings: readonly KeyBinding[], active = true): void {
-  const current = useEffectEvent(() => bindings);
+  const current = useRef(bindings);
+  // A key acts on what is shown, not on what was shown when the layer was made.
+  useLayoutEffect(() => {
+    current.current = bindings;
+  });
   // The outside system is the keyboard.
   useEffect(() => {
     if (!active) return;
-    const layer: Layer = { title, bindings: () => current() };
+    const layer: Layer = { title, bindings: () => current.current };
     if (layers.length === 0) document.addEventListener("keydown", onKeyDown);
     layers.push(layer);
     return () => {

@@ -54,10 +54,10 @@ interface SectionProps {
 
 const Section = ({ title, remark, children }: SectionProps) => (
   <section className="border-b border-line px-4 py-4">
-    <h3 className="mb-2 flex items-baseline gap-2">
+    <h2 className="mb-2 flex items-baseline gap-2">
       <span className="font-medium">{title}</span>
       <span className="text-meta text-ink-3">{remark}</span>
-    </h3>
+    </h2>
     {children}
   </section>
 );

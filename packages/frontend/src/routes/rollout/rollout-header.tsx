@@ -27,7 +27,7 @@ export function RolloutHeader({ detail, errorSeq, onShowError }: RolloutHeaderPr
       aria-label="Rollout"
       className="flex min-h-[70px] flex-none items-start justify-between gap-6 border-b border-line px-4 py-2.5 max-tablet:flex-col max-tablet:gap-2 max-phone:px-3"
     >
-      <div className="flex min-w-0 flex-col gap-0.5">
+      <div className="flex min-w-0 max-w-full flex-col gap-0.5">
         <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
           <h1 className="min-w-0 truncate text-object">{name}</h1>
           {rollout.attempt !== null && (

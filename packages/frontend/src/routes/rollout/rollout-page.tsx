@@ -149,7 +149,7 @@ function Rollout() {
               <span className="font-mono text-mono">{detail.rollout.runId.slice(-6)}</span>
             </Link>
           )}
-          <span>{detail?.rollout.taskName ?? (detail ? rolloutId.slice(-6) : "Rollout")}</span>
+          {detail ? <span>{detail.rollout.taskName ?? rolloutId.slice(-6)}</span> : <h1>Rollout</h1>}
         </Breadcrumb>
         {connection && (
           <span className="text-meta">
