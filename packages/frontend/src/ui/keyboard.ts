@@ -40,10 +40,17 @@ export function useKeys(title: string, bindings: readonly KeyBinding[], active =
 }
 
 /** Every key that is in force and has a word, by title. */
-export const keysInForce = (): { title: string; bindings: KeyBinding[] }[] =>
-  layers
-    .map(({ title, bindings }) => ({ title, bindings: bindings().filter(({ word }) => word !== undefined) }))
+export function keysInForce(): { title: string; bindings: KeyBinding[] }[] {
+  const byTitle = new Map<string, Map<string, KeyBinding>>();
+  for (const { title, bindings } of layers) {
+    const section = byTitle.get(title) ?? new Map<string, KeyBinding>();
+    byTitle.set(title, section);
+    for (const binding of bindings()) if (binding.word !== undefined) section.set(binding.keys, binding);
+  }
+  return [...byTitle]
+    .map(([title, section]) => ({ title, bindings: [...section.values()] }))
     .filter(({ bindings }) => bindings.length > 0);
+}
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;

@@ -1,12 +1,11 @@
 /** Traces, the first page: every group of runs with its numbers, live. */
-import { type Group, type GroupBy, groupBySchema } from "@rollout/contract";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ArrowDown, ArrowUp, ChevronDown, CircleDashed, Terminal } from "lucide-react";
+import { type Group, groupBySchema } from "@rollout/contract";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { ArrowDown, ArrowUp, ChevronDown, Terminal } from "lucide-react";
 import { useState } from "react";
 import { useWorkspaceLive } from "../../api/workspace-live.js";
-import { Age } from "../../ui/age.js";
 import { Button } from "../../ui/button.js";
-import { type Column, DataTable } from "../../ui/data-table.js";
+import { DataTable } from "../../ui/data-table.js";
 import { Dialog } from "../../ui/dialog.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { countOf, formatCost, formatCount, formatTokens } from "../../ui/format/numbers.js";
@@ -16,26 +15,18 @@ import { Menu, MenuChoice } from "../../ui/menu.js";
 import { PageBar, PageFooter } from "../../ui/page-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { FilterBar } from "./filter-bar.js";
+import { GroupActivity, GroupName, groupAddress, groupByWords, groupColumns } from "./group-columns.js";
 import { NarrowRow } from "./narrow-row.js";
 import { NoMatch } from "./no-match.js";
 import { NoRuns } from "./no-runs.js";
 import { StartRunGuide } from "./start-run-guide.js";
-import { totalsColumns } from "./totals-columns.js";
-import { countFilters, filtersOf, type TraceSearch } from "./trace-search.js";
+import { countFilters, type TraceSearch } from "./trace-search.js";
 import { groupKey, useGroups } from "./use-groups.js";
 import { useHold } from "./use-hold.js";
 import { ViewTabs } from "./view-tabs.js";
 
 const route = getRouteApi("/w/$workspace/traces");
 
-const groupByWords: Record<GroupBy, string> = {
-  group_id: "group_id",
-  workflow: "workflow",
-  agent: "agent",
-  dataset: "dataset",
-  task_set: "task set",
-  status: "status",
-};
 const sortWords: Record<string, string> = {
   activity: "Last activity",
   group: "Group",
@@ -131,7 +122,7 @@ export function GroupsPage() {
             <DataTable
               label="Groups of runs"
               rows={list.rows}
-              columns={columnsOf(workspace, groupBy, search)}
+              columns={groupColumns(workspace, groupBy, search)}
               keyOf={groupKey}
               onOpen={open}
               cursor={cursor}
@@ -143,7 +134,7 @@ export function GroupsPage() {
               narrow={(group) => (
                 <NarrowRow
                   name={<GroupName {...{ workspace, groupBy, group, search }} />}
-                  age={<Activity group={group} />}
+                  age={<GroupActivity group={group} />}
                   totals={group.totals}
                 />
               )}
@@ -213,95 +204,4 @@ function SortMenu({
       </Menu>
     </span>
   );
-}
-
-/** Where the runs of a group are listed; the filters go along. */
-function groupAddress(workspace: string, groupBy: GroupBy, { key }: Group, search: TraceSearch) {
-  return key === null
-    ? ({
-        to: "/w/$workspace/traces/ungrouped/$groupBy",
-        params: { workspace, groupBy },
-        search: filtersOf(search),
-      } as const)
-    : ({
-        to: "/w/$workspace/traces/groups/$groupBy/$key",
-        params: { workspace, groupBy, key },
-        search: filtersOf(search),
-      } as const);
-}
-
-interface GroupNameProps {
-  readonly workspace: string;
-  readonly groupBy: GroupBy;
-  readonly group: Group;
-  readonly search: TraceSearch;
-}
-
-function GroupName({ workspace, groupBy, group, search }: GroupNameProps) {
-  const isMono = groupBy === "group_id" || groupBy === "dataset" || groupBy === "task_set";
-  return (
-    <Link {...groupAddress(workspace, groupBy, group, search)} className="inline-flex items-center gap-2">
-      {group.key === null ? (
-        <>
-          <CircleDashed className="small text-ink-3" />
-          <span className="font-medium">
-            {groupBy === "group_id" ? "Ungrouped runs" : `No ${groupByWords[groupBy]}`}
-          </span>
-        </>
-      ) : (
-        <span className={isMono ? "font-mono text-mono" : ""}>{group.key}</span>
-      )}
-    </Link>
-  );
-}
-
-const Activity = ({ group: { totals, lastActivityAt } }: { readonly group: Group }) => (
-  <Age
-    at={lastActivityAt}
-    {...(totals.running > 0
-      ? { status: "running" as const }
-      : totals.stalled > 0
-        ? { status: "stalled" as const }
-        : {})}
-  />
-);
-
-function columnsOf(workspace: string, groupBy: GroupBy, search: TraceSearch): Column<Group>[] {
-  return [
-    {
-      id: "group",
-      head: "Group",
-      width: "226px",
-      sortable: true,
-      cell: (group) => <GroupName {...{ workspace, groupBy, group, search }} />,
-    },
-    {
-      id: "workflow",
-      head: "Workflow",
-      width: "minmax(120px, 1fr)",
-      sortable: true,
-      cell: ({ workflows, workflowCount }) => (
-        <span className={workflowCount > 1 ? "text-ink-3" : "text-ink-2"} title={workflows.join(", ")}>
-          {workflowCount > 1 ? `${workflowCount} workflows` : (workflows[0] ?? "–")}
-        </span>
-      ),
-    },
-    {
-      id: "runs",
-      head: "Runs",
-      width: "62px",
-      align: "right",
-      sortable: true,
-      cell: ({ runs }) => formatCount(runs),
-    },
-    ...totalsColumns<Group>(),
-    {
-      id: "activity",
-      head: "Last activity",
-      width: "124px",
-      align: "right",
-      sortable: true,
-      cell: (group) => <Activity group={group} />,
-    },
-  ];
 }

@@ -24,7 +24,9 @@ export function RowMargin({ row }: { readonly row: EventRow }) {
       <div className="grid grid-cols-[1fr_56px_54px] gap-1 text-right whitespace-nowrap">
         <span>{tokenWords(tokensIn, tokensOut)}</span>
         <span>{costUsd === null ? "" : formatCost(costUsd)}</span>
-        <span className="text-ink">{durationUs > 0 ? formatDuration(durationUs / 1000) : ""}</span>
+        <span className="text-ink">
+          {durationUs > 0 && !row.open ? formatDuration(durationUs / 1000) : ""}
+        </span>
       </div>
       <div className="relative mt-0.5 h-[3px] bg-press">
         <span

@@ -22,15 +22,8 @@ export function formatSpan(ms: number): string {
   return days === 1 ? "1 day" : `${days} days`;
 }
 
-/** Milliseconds until the text of an age can change. */
-export function ageChangesIn(at: number, now: number): number {
-  const ms = now - at;
-  if (ms < minute) return second;
-  return ms < hour ? 10 * second : minute;
-}
-
 /** `Nov 3, 09:12` */
-export const formatDate = (at: number): string =>
+const formatDate = (at: number): string =>
   new Intl.DateTimeFormat("en", {
     month: "short",
     day: "numeric",
