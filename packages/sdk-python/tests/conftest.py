@@ -3,22 +3,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import scripted_server
 from scripted_server import ScriptedServer
 
-from mv37.rollout import Rollout
+from mv37.rollout import Attempt, Rollout
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ROLLOUT_API_KEY", "ROLLOUT_BASE_URL", "ROLLOUT_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
-    for name in ("ROLLOUT_API_KEY", "ROLLOUT_BASE_URL", "ROLLOUT_WORKSPACE"):
-        monkeypatch.delenv(name, raising=False)
-    scripted, http_server = scripted_server.start()
+def server() -> Iterator[ScriptedServer]:
+    scripted = ScriptedServer()
     yield scripted
-    http_server.shutdown()
-    http_server.server_close()
+    scripted.close()
 
 
 @pytest.fixture
 def rollout(server: ScriptedServer) -> Rollout:
-    return Rollout(api_key="key", base_url=server.url)
+    return Rollout(api_key="mv37_rl_secret", base_url=server.url)
+
+
+@pytest.fixture
+def attempt(server: ScriptedServer, rollout: Rollout) -> Attempt:
+    """An attempt whose start is not sent yet; the run's own request is forgotten."""
+    run = rollout.start_run()
+    server.requests.clear()
+    return run.start_rollout(name="task")

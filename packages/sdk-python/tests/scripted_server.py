@@ -6,102 +6,136 @@ import gzip
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Answer = Callable[["Handler", bytes], None]
+INGEST = "/api/v1/ingest"
+Answer = Callable[["Exchange"], None]
 
 
 @dataclass
-class Seen:
-    """A request as it came."""
-
+class SeenRequest:
     method: str
+    # With its query.
     path: str
     headers: dict[str, str]
     body: bytes
 
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        return self.json["records"]
+
 
 @dataclass
-class ScriptedServer:
-    """Answers for the next requests in turn; after them, everything is taken."""
+class Exchange:
+    """One request and the means to answer it."""
 
-    url: str = ""
-    requests: list[Seen] = field(default_factory=list)
-    stored: list[dict[str, Any]] = field(default_factory=list)
-    script: list[Answer] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def batches(self) -> list[dict[str, Any]]:
-        return [json.loads(seen.body) for seen in self.requests if seen.path == "/api/v1/ingest"]
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    scripted: ScriptedServer
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        self._answer(b"")
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", "0")))
-        self._answer(gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body)
-
-    def _answer(self, body: bytes) -> None:
-        headers = {key.lower(): value for key, value in self.headers.items()}
-        with self.scripted.lock:
-            self.scripted.requests.append(Seen(self.command, self.path, headers, body))
-            answer = self.scripted.script.pop(0) if self.scripted.script else take
-        answer(self, body)
+    server: ScriptedServer
+    request: SeenRequest
+    handler: BaseHTTPRequestHandler
 
     def reply(self, status: int, body: Any, headers: dict[str, str] | None = None) -> None:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.send_response(status)
+        self.handler.send_response(status)
         for key, value in {"content-type": "application/json", **(headers or {})}.items():
-            self.send_header(key, value)
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+            self.handler.send_header(key, value)
+        self.handler.send_header("content-length", str(len(data)))
+        self.handler.end_headers()
+        self.handler.wfile.write(data)
 
 
-def take(handler: Handler, body: bytes) -> None:
-    """Stores a batch and acknowledges it; answers any other call with an empty run."""
-    if handler.path != "/api/v1/ingest":
-        handler.reply(200, {"id": "run", "tasks": [], "nextCursor": None})
+class ScriptedServer:
+    """Plays the script's answers in turn; after them it takes everything.
+
+    Attributes:
+        requests: Every request as it came.
+        stored: Every record of every batch that got a 200.
+        script: Answers for the next requests.
+        script_is_for: Which requests the script is for; all unless set.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[SeenRequest] = []
+        self.stored: list[dict[str, Any]] = []
+        self.script: list[Answer] = []
+        self.script_is_for: Callable[[SeenRequest], bool] = lambda request: True
+        self._lock = threading.Lock()
+        scripted = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+            def do_GET(self) -> None:
+                scripted._answer(self)
+
+            def do_POST(self) -> None:
+                scripted._answer(self)
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
+        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def batches(self) -> list[SeenRequest]:
+        return [request for request in self.requests if request.path == INGEST]
+
+    @property
+    def seqs(self) -> list[int]:
+        return [record["seq"] for record in self.stored]
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        body = handler.rfile.read(int(handler.headers.get("content-length", "0")))
+        if handler.headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
+        headers = {key.lower(): value for key, value in handler.headers.items()}
+        request = SeenRequest(str(handler.command), handler.path, headers, body)
+        with self._lock:
+            self.requests.append(request)
+            is_scripted = bool(self.script) and self.script_is_for(request)
+            answer = self.script.pop(0) if is_scripted else take
+        answer(Exchange(self, request, handler))
+
+
+def take(exchange: Exchange) -> None:
+    """Stores a batch and acknowledges it; answers any other call with an empty page."""
+    if exchange.request.path != INGEST:
+        exchange.reply(200, {"id": "run", "tasks": [], "nextCursor": None})
         return
-    records = json.loads(body)["records"]
-    with handler.scripted.lock:
-        handler.scripted.stored.extend(records)
-    handler.reply(200, {"accepted": len(records), "duplicates": 0, "rejected": [], "acked": {}})
+    records = exchange.request.records
+    exchange.server.stored += records
+    exchange.reply(200, {"accepted": len(records), "duplicates": 0, "rejected": [], "acked": {}})
 
 
-def answer_status(status: int, headers: dict[str, str] | None = None, code: str = "internal") -> Answer:
-    return lambda handler, body: handler.reply(
-        status, {"error": {"code": code, "message": "Scripted.", "hint": "", "requestId": "r"}}, headers
-    )
+def refusal(status: int, code: str = "internal", headers: dict[str, str] | None = None) -> Answer:
+    """An error as the server words it."""
+    error = {"code": code, "message": "No.", "hint": "Do.", "requestId": "req_1"}
+    return lambda exchange: exchange.reply(status, {"error": error}, headers)
 
 
-def drop_connection(handler: Handler, body: bytes) -> None:
-    handler.connection.shutdown(2)
-    handler.close_connection = True
+def content(data: bytes) -> Answer:
+    return lambda exchange: exchange.reply(200, data)
 
 
-def store_then_drop(handler: Handler, body: bytes) -> None:
-    """The reply is lost after the commit: the client must send again, the server must not store twice."""
-    with handler.scripted.lock:
-        handler.scripted.stored.extend(json.loads(body)["records"])
-    drop_connection(handler, body)
+def hang_up(exchange: Exchange) -> None:
+    """The connection breaks before any answer."""
+    exchange.handler.close_connection = True
+    exchange.handler.connection.shutdown(2)
 
 
-def start() -> tuple[ScriptedServer, ThreadingHTTPServer]:
-    scripted = ScriptedServer()
-    handler = type("ScriptedHandler", (Handler,), {"scripted": scripted})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    scripted.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return scripted, server
+def store_and_hang_up(exchange: Exchange) -> None:
+    """The records are stored, but the answer is lost."""
+    exchange.server.stored += exchange.request.records
+    hang_up(exchange)

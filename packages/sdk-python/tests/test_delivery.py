@@ -1,170 +1,99 @@
-"""What reaches the server when the server, the network or the caller does not behave."""
+"""Delivery against a server that fails in every way that servers do."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from scripted_server import ScriptedServer, answer_status, drop_connection, store_then_drop
+from scripted_server import Exchange, ScriptedServer, hang_up, refusal, store_and_hang_up, take
 
-from mv37.rollout import Attempt, Rollout, RolloutError
-
-
-def an_attempt(rollout: Rollout) -> Attempt:
-    return rollout.start_run(workflow_name="Tests").start_rollout(name="task")
+from mv37.rollout import Attempt, Rollout
 
 
-def numbers(server: ScriptedServer) -> list[int]:
-    return [record["seq"] for record in server.stored]
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
-def test_records_are_numbered_from_one_and_arrive_in_order(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = an_attempt(rollout)
-    for step in range(250):
-        attempt.message(f"step {step}")
-    result = attempt.finish()
-    assert numbers(server) == list(range(1, 253))
-    assert (result.state, result.confirmed, result.pending) == ("confirmed", 252, 0)
-    assert all(len(batch["records"]) <= 100 for batch in server.batches())
+def refuse_batches_with(seq: int, status: int, code: str) -> Callable[[Exchange], None]:
+    def answer(exchange: Exchange) -> None:
+        if any(record["seq"] == seq for record in exchange.request.records):
+            refusal(status, code)(exchange)
+        else:
+            take(exchange)
+
+    return answer
 
 
-@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
-def test_a_batch_is_sent_again_after(status: int, server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = an_attempt(rollout)
-    server.script += [answer_status(status), answer_status(status)]
-    assert attempt.finish().state == "confirmed"
-    assert numbers(server) == [1, 2]
+def test_records_go_out_within_a_second_without_anybody_asking(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
+    attempt.message("Hi")
+    until(lambda: len(server.stored) == 2)
+    assert len(server.batches) == 1
 
 
-def test_a_lost_reply_makes_the_same_records_come_again(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = an_attempt(rollout)
-    server.script += [store_then_drop, drop_connection]
-    assert attempt.finish().state == "confirmed"
-    ids = [record["id"] for record in server.stored]
-    assert len(ids) == 4 and len(set(ids)) == 2
-
-
-def test_retry_after_is_the_least_wait(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = an_attempt(rollout)
-    server.script.append(answer_status(429, {"retry-after": "1"}))
+def test_a_hundred_records_go_at_once_and_finish_sends_what_is_left(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
     began = time.monotonic()
-    attempt.finish()
-    assert time.monotonic() - began >= 1
-
-
-def test_a_record_that_spoils_its_batch_is_found_and_dropped(
-    server: ScriptedServer, rollout: Rollout
-) -> None:
-    attempt = an_attempt(rollout)
-
-    def refuse_poison(handler: Any, body: bytes) -> None:
-        if b"poison" in body:
-            server.script.insert(0, refuse_poison)
-            handler.reply(400, {"error": {"code": "envelope_unreadable", "message": "No.", "hint": ""}})
-            return
-        server.script.insert(0, refuse_poison)
-        from scripted_server import take
-
-        take(handler, body)
-
-    for step in range(9):
-        attempt.message("poison" if step == 4 else "good")
-    server.script.append(refuse_poison)
+    for step in range(149):
+        attempt.message(f"step {step}")
+    until(lambda: len(server.batches) == 1)
+    assert time.monotonic() - began < 0.9
+    assert len(server.batches[0].records) == 100
     result = attempt.finish()
-    assert result.dropped == {"rejected": 1} and result.state == "partial"
-    assert numbers(server) == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
+    assert (result.state, result.confirmed, result.pending, result.dropped) == ("confirmed", 151, 0, {})
+    assert server.seqs == list(range(1, 152))
 
 
-def test_a_record_that_the_server_refuses_is_counted_by_its_code(
-    server: ScriptedServer, rollout: Rollout
+def test_bodies_over_a_kilobyte_are_gzipped_and_small_ones_are_not(
+    server: ScriptedServer, attempt: Attempt
 ) -> None:
-    attempt = an_attempt(rollout)
-    server.script.append(
-        lambda handler, body: handler.reply(
-            200,
-            {
-                "accepted": 1,
-                "duplicates": 0,
-                "rejected": [{"index": 1, "id": None, "code": "record_invalid", "message": "", "hint": ""}],
-                "acked": {},
-            },
-        )
-    )
-    result = attempt.finish()
-    assert (result.confirmed, result.dropped) == (1, {"record_invalid": 1})
-
-
-def test_a_refused_key_leaves_records_pending_and_says_so_once(
-    server: ScriptedServer, rollout: Rollout, caplog: pytest.LogCaptureFixture
-) -> None:
-    attempt = an_attempt(rollout)
-    server.script += [answer_status(401, code="key_revoked")] * 5
-    with caplog.at_level(logging.WARNING, "rollout"):
-        result = attempt.finish(timeout=5)
-    assert (result.state, result.pending) == ("pending", 2)
-    assert "key_revoked" in caplog.text and caplog.text.count("WARNING") == 1
-
-
-def test_a_full_queue_drops_events_by_number_and_never_the_finish(
-    server: ScriptedServer, rollout: Rollout
-) -> None:
-    attempt = an_attempt(rollout)
-    server.script += [answer_status(503, {"retry-after": "1"})] * 1
-    for _ in range(10_050):
-        attempt.message("x")
-    result = attempt.finish(timeout=60)
-    dropped = result.dropped["queue_full"]
-    assert 40 <= dropped <= 60
-    finish = server.stored[-1]
-    assert finish["kind"] == "rollout.finished"
-    assert finish["dropped"] == {"queue_full": dropped}
-    assert finish["lastSeq"] == finish["seq"] == 10_052
-
-
-def test_logging_takes_anything_and_raises_nothing(server: ScriptedServer, rollout: Rollout) -> None:
-    class Hostile:
-        def __str__(self) -> str:
-            raise ValueError("no")
-
-        __repr__ = __str__
-
-    attempt = an_attempt(rollout)
-    deep: list[Any] = []
-    for _ in range(5000):
-        deep = [deep]
-    for value in (
-        Hostile(),
-        {Hostile(): 1},
-        object(),
-        deep,
-        float("nan"),
-        b"\xff",
-        {1, 2},
-        10**400,
-        10**5000,
-        "\ud800",
-    ):
-        attempt.message(value, role="user", odd=value)
-        attempt.log_event(value, value, latency_ms=value, tokens=value)  # type: ignore[arg-type]
-        attempt.error(value)
-    assert attempt.finish(output=Hostile()).state == "confirmed"
-
-
-def test_what_is_logged_is_the_value_of_that_moment(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = an_attempt(rollout)
-    payload = {"n": 1}
-    attempt.log_event("step", payload)
-    payload["n"] = 2
     attempt.flush()
-    assert server.stored[-1]["payload"] == {"n": 1}
+    attempt.message("x" * 2000)
+    attempt.flush()
+    assert [batch.headers.get("content-encoding") for batch in server.batches] == [None, "gzip"]
 
 
-def test_threads_share_one_attempt_without_gaps(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = an_attempt(rollout)
+def test_a_batch_is_at_most_a_mebibyte(server: ScriptedServer, attempt: Attempt) -> None:
+    for _ in range(5):
+        attempt.message("x" * 300_000)
+    attempt.finish()
+    assert [len(batch.records) for batch in server.batches] == [4, 3]
 
+
+def test_each_workspace_gets_its_own_batches_of_one_writer(server: ScriptedServer, rollout: Rollout) -> None:
+    attempts = {slug: rollout.start_run(workspace=slug).start_rollout() for slug in ("alpha", "beta")}
+    for attempt in attempts.values():
+        attempt.finish()
+    for batch in server.batches:
+        slug = batch.headers["x-rollout-workspace"]
+        assert {record["rolloutId"] for record in batch.records} == {attempts[slug].id}
+    assert {batch.headers["x-rollout-workspace"] for batch in server.batches} == {"alpha", "beta"}
+    assert len({batch.json["writerId"] for batch in server.batches}) == 1
+
+
+def test_each_client_object_is_a_writer_of_its_own(server: ScriptedServer) -> None:
+    for _ in range(2):
+        Rollout(api_key="key", base_url=server.url).start_run().start_rollout().finish()
+    assert len({batch.json["writerId"] for batch in server.batches}) == 2
+
+
+def test_what_is_logged_is_the_value_of_that_moment(server: ScriptedServer, attempt: Attempt) -> None:
+    notes = {"step": 1}
+    attempt.log_event("note", notes)
+    notes["step"] = 2
+    attempt.flush()
+    assert server.stored[-1]["payload"] == {"step": 1}
+
+
+def test_threads_share_one_attempt_without_gaps(server: ScriptedServer, attempt: Attempt) -> None:
     def log() -> None:
         for _ in range(200):
             attempt.message("from a thread")
@@ -174,82 +103,202 @@ def test_threads_share_one_attempt_without_gaps(server: ScriptedServer, rollout:
         thread.start()
     for thread in threads:
         thread.join()
-    attempt.finish(timeout=30)
-    assert sorted(numbers(server)) == list(range(1, 1603))
+    assert attempt.finish(timeout=30).state == "confirmed"
+    assert server.seqs == list(range(1, 1603))
+    offsets = [record["startOffsetMs"] for record in server.stored[1:-1]]
+    assert offsets == sorted(offsets)
 
 
-def test_a_batch_is_bound_to_one_workspace(server: ScriptedServer, rollout: Rollout) -> None:
-    first = rollout.start_run(workspace="one").start_rollout(name="a")
-    second = rollout.start_run(workspace="two").start_rollout(name="b")
-    first.finish()
-    second.finish()
-    seen = [(request.headers.get("x-rollout-workspace"), request.path) for request in server.requests]
-    assert ("one", "/api/v1/ingest") in seen and ("two", "/api/v1/ingest") in seen
-    assert len({batch["writerId"] for batch in server.batches()}) == 1
-
-
-def test_a_dead_sender_is_replaced_at_the_next_record(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = an_attempt(rollout)
+def test_a_sender_that_died_is_replaced_at_the_next_record(
+    server: ScriptedServer, rollout: Rollout, attempt: Attempt
+) -> None:
     attempt.flush()
     (sender,) = rollout._writers.current()._senders.values()
-    sender._thread = threading.Thread(target=lambda: None)
+    sender.stop()
+    until(lambda: sender._thread is None)
+    sender._is_stopped = False
     attempt.message("after")
-    assert attempt.flush().pending == 0
+    until(lambda: len(server.stored) == 2)
 
 
-def test_a_context_manager_finishes_and_lets_the_exception_through(
-    server: ScriptedServer, rollout: Rollout
+def test_where_no_thread_can_start_finish_sends_by_itself(
+    server: ScriptedServer, attempt: Attempt, rollout: Rollout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(ZeroDivisionError), an_attempt(rollout):
-        _ = 1 / 0
-    assert [record.get("type") for record in server.stored] == [None, "error", None]
-    assert (server.stored[-1]["status"], server.stored[-1]["error"]) == ("failed", "division by zero")
+    attempt.flush()
+    (sender,) = rollout._writers.current()._senders.values()
+    sender.stop()
+    until(lambda: sender._thread is None)
+
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    server.script += [refusal(503)]
+    attempt.message("after")
+    # The server itself needs a thread for each new connection, so the one that is open is used.
+    assert attempt.finish().state == "confirmed"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        ({"api_key": "k"}, "base_url_missing"),
-        ({"base_url": "http://127.0.0.1:1"}, "api_key_missing"),
-        ({"api_key": "k", "base_url": "127.0.0.1:8080"}, "base_url_invalid"),
-        ({"api_key": "k k", "base_url": "http://127.0.0.1:1"}, "key_malformed"),
-    ],
-)
-def test_a_client_without_address_or_key_says_what_to_do(
-    arguments: dict[str, str], code: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+def test_a_batch_goes_again_after_status(status: int, server: ScriptedServer, attempt: Attempt) -> None:
+    server.script += [refusal(status)]
+    assert attempt.finish().state == "confirmed"
+    assert server.seqs == [1, 2]
+
+
+def test_a_batch_that_broke_off_goes_again_with_the_same_ids(
+    server: ScriptedServer, attempt: Attempt
 ) -> None:
-    for name in ("ROLLOUT_API_KEY", "ROLLOUT_BASE_URL", "ROLLOUT_WORKSPACE"):
-        monkeypatch.delenv(name, raising=False)
-    with pytest.raises(RolloutError) as caught:
-        Rollout(**arguments)
-    assert caught.value.code == code and caught.value.hint
+    server.script += [hang_up, refusal(503), refusal(429)]
+    attempt.message("Hi")
+    assert attempt.flush().confirmed == 2
+    ids = [[record["id"] for record in batch.records] for batch in server.batches]
+    assert len(ids) == 4
+    assert all(batch == ids[0] for batch in ids)
 
 
-def test_start_run_raises_the_servers_error(server: ScriptedServer, rollout: Rollout) -> None:
-    server.script.append(answer_status(404, code="dataset_not_found"))
-    with pytest.raises(RolloutError) as caught:
-        rollout.start_run("nothing")
-    assert (caught.value.code, caught.value.status, caught.value.request_id) == (
-        "dataset_not_found",
-        404,
-        "r",
-    )
+def test_records_stored_before_the_answer_was_lost_count_once(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
+    def both_known(exchange: Exchange) -> None:
+        exchange.reply(200, {"accepted": 0, "duplicates": 2, "rejected": [], "acked": {}})
+
+    server.script += [store_and_hang_up, both_known]
+    result = attempt.finish()
+    assert (result.state, result.confirmed) == ("confirmed", 2)
 
 
-def test_a_redirect_does_not_get_the_key(server: ScriptedServer, rollout: Rollout) -> None:
-    server.script.append(
-        lambda handler, body: handler.reply(302, b"", {"location": f"{server.url}/elsewhere"})
-    )
-    with pytest.raises(RolloutError) as caught:
-        rollout.start_run()
-    assert caught.value.code == "redirect_refused"
-    assert len(server.requests) == 1
+def test_retry_after_is_the_least_wait(server: ScriptedServer, attempt: Attempt) -> None:
+    server.script += [refusal(429, headers={"retry-after": "1"})]
+    began = time.monotonic()
+    attempt.finish()
+    assert time.monotonic() - began >= 1
 
 
-def test_start_run_is_repeated_with_the_same_id(server: ScriptedServer, rollout: Rollout) -> None:
-    import json
+def test_a_page_of_a_proxy_with_status_200_acknowledges_nothing(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
+    server.script += [lambda exchange: exchange.reply(200, b"<html>Welcome</html>")]
+    assert attempt.finish().state == "confirmed"
+    assert len(server.batches) == 2
 
-    server.script += [drop_connection, answer_status(503)]
-    rollout.start_run()
-    ids = [json.loads(seen.body)["id"] for seen in server.requests if seen.path == "/api/v1/runs"]
-    assert len(ids) == 3 and len(set(ids)) == 1
+
+def test_finish_gives_up_waiting_in_time_and_delivery_goes_on(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
+    server.script += [refusal(503, headers={"retry-after": "1"})]
+    began = time.monotonic()
+    result = attempt.finish(timeout=0.2)
+    assert time.monotonic() - began < 0.9
+    assert (result.state, result.pending, result.confirmed) == ("pending", 2, 0)
+    until(lambda: len(server.stored) == 2)
+
+
+def test_a_refused_key_keeps_the_records_and_is_told_of_once_without_the_key(
+    server: ScriptedServer, attempt: Attempt, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.script += [refusal(401, "key_revoked")]
+    began = time.monotonic()
+    with caplog.at_level(logging.WARNING, "rollout"):
+        assert attempt.finish().pending == 2
+        attempt.message("Late")
+        assert attempt.flush().pending == 3
+        until(lambda: bool(caplog.messages))
+    # Nothing will change in ten seconds, so nobody is made to wait for them.
+    assert time.monotonic() - began < 2
+    assert len(server.batches) == 1
+    (told,) = caplog.messages
+    assert "401 (key_revoked)" in told
+    assert "secret" not in told
+
+
+def test_a_redirect_is_not_followed_with_the_key(server: ScriptedServer, attempt: Attempt) -> None:
+    other = ScriptedServer()
+    server.script += [lambda exchange: exchange.reply(307, b"", {"location": f"{other.url}/api/v1/ingest"})]
+    assert attempt.finish().state == "pending"
+    assert other.requests == []
+    other.close()
+
+
+def test_a_batch_too_large_is_halved_until_it_fits(server: ScriptedServer, attempt: Attempt) -> None:
+    server.script += [refusal(413, "batch_too_long"), refusal(413, "batch_too_long")]
+    for _ in range(7):
+        attempt.message("Hi")
+    result = attempt.flush()
+    assert (result.confirmed, result.dropped) == (8, {})
+    assert [len(batch.records) for batch in server.batches[:3]] == [8, 4, 2]
+
+
+def test_a_single_record_too_large_is_dropped_and_the_others_go_on(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
+    server.script += [refuse_batches_with(3, 413, "body_too_large")] * 8
+    for _ in range(4):
+        attempt.message("Hi")
+    result = attempt.finish()
+    assert (result.state, result.confirmed, result.dropped) == ("partial", 5, {"too_large": 1})
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_the_record_that_spoils_a_batch_is_found_and_dropped(
+    status: int, server: ScriptedServer, attempt: Attempt
+) -> None:
+    server.script += [refuse_batches_with(37, status, "envelope_unreadable")] * 60
+    for _ in range(60):
+        attempt.message("Hi")
+    result = attempt.flush()
+    assert (result.confirmed, result.pending, result.dropped) == (60, 0, {"rejected": 1})
+    assert server.seqs == [seq for seq in range(1, 62) if seq != 37]
+
+
+def test_records_refused_one_by_one_are_counted_by_code_and_told_in_the_finish(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
+    refused = [{"index": index, "id": None, "code": "record_too_deep"} for index in (1, 2)]
+    server.script += [
+        lambda exchange: exchange.reply(
+            200, {"accepted": 1, "duplicates": 0, "rejected": refused, "acked": {}}
+        )
+    ]
+    attempt.message("deep")
+    attempt.message("deeper")
+    result = attempt.flush()
+    assert (result.confirmed, result.dropped) == (1, {"record_too_deep": 2})
+    assert attempt.finish().state == "partial"
+    assert server.stored[-1]["dropped"] == {"record_too_deep": 2}
+
+
+def test_with_a_full_queue_events_are_dropped_with_their_numbers_and_the_finish_never(
+    server: ScriptedServer, attempt: Attempt
+) -> None:
+    server.script += [refusal(503, headers={"retry-after": "3"})]
+    for _ in range(10_050):
+        attempt.message("Hi")
+    result = attempt.finish(timeout=60)
+    assert (result.state, result.confirmed, result.dropped) == ("partial", 10_001, {"queue_full": 51})
+    finished = server.stored[-1]
+    assert finished["kind"] == "rollout.finished"
+    assert (finished["seq"], finished["lastSeq"], finished["dropped"]) == (10_052, 10_052, {"queue_full": 51})
+    assert server.stored[-2]["seq"] == 10_000
+
+
+def test_64_mebibytes_are_the_most_that_it_keeps(server: ScriptedServer, attempt: Attempt) -> None:
+    server.script += [refusal(503, headers={"retry-after": "3"})]
+    for _ in range(80):
+        attempt.message("x" * 1_000_000)
+    assert attempt.flush(timeout=0.1).dropped == {"queue_full": 13}
+
+
+def test_a_handler_of_the_log_may_log_an_event_itself(server: ScriptedServer, attempt: Attempt) -> None:
+    class ToRollout(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            attempt.log_event("log", {"text": record.getMessage()})
+
+    handler = ToRollout()
+    logging.getLogger("rollout").addHandler(handler)
+    try:
+        server.script += [refusal(503)]
+        assert attempt.flush().pending == 0
+        until(lambda: server.stored[-1].get("type") == "log")
+    finally:
+        logging.getLogger("rollout").removeHandler(handler)

@@ -1,91 +1,202 @@
-"""Files of a task on the agent's disk."""
+"""Downloads over HTTP into a real folder, with every failure that a download may meet."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from scripted_server import ScriptedServer, answer_status, drop_connection
+from scripted_server import INGEST, Exchange, ScriptedServer, content, hang_up, refusal
 
 from mv37.rollout import Attempt, Rollout, RolloutError, Task, TaskContent
-from mv37.rollout._file_names import local_names
 
 
-def file_record(name: str, data: bytes, **changes: Any) -> dict[str, Any]:
-    digest = hashlib.sha256(data).hexdigest()
+@pytest.fixture(autouse=True)
+def _records_travel_beside_the_files(server: ScriptedServer) -> None:
+    server.script_is_for = lambda request: request.path != INGEST
+
+
+def a_file(name: str, data: bytes, role: str = "input") -> dict[str, Any]:
     return {
-        "id": "file_1",
+        "id": f"file_{name}",
         "name": name,
-        "role": "input",
+        "role": role,
         "size": len(data),
-        "sha256": digest,
-        "url": "/f",
-        **changes,
+        "contentType": "text/plain",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "url": f"/api/v1/files/{quote(name, safe='')}/content",
     }
 
 
-def attempt_with(rollout: Rollout, files: list[dict[str, Any]]) -> Attempt:
-    task = Task("task_01kdvpbme0fkaa2skynkq9rr5w", "t", TaskContent("Do it.", {}, files, None, {}))
-    attempt = rollout.start_run().start_rollout(task)
-    attempt.flush()
-    return attempt
+def a_task(files: list[dict[str, Any]]) -> Task:
+    return Task("task_01kdvpbme0fkaa2skynkq9rr5w", "t", TaskContent("", {}, files, None, {}))
 
 
-def test_files_come_with_a_local_path(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = attempt_with(rollout, [file_record("notes/a.txt", b"hello")])
-    server.script.append(lambda handler, body: handler.reply(200, b"hello"))
-    (file,) = attempt.materialize_files()
-    assert Path(file["path"]).read_bytes() == b"hello"
-    assert file["path"].endswith("notes/a.txt") and file["role"] == "input"
+def attempt_at(rollout: Rollout, files: list[dict[str, Any]]) -> Attempt:
+    return rollout.start_run(workspace="w").start_rollout(a_task(files))
 
 
-def test_files_go_to_the_directory_that_was_asked_for(
+def files_in(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_files_land_under_their_names_and_come_back_with_their_local_paths(
     server: ScriptedServer, rollout: Rollout, tmp_path: Path
 ) -> None:
-    attempt = attempt_with(rollout, [file_record("../../etc/passwd", b"x")])
-    server.script.append(lambda handler, body: handler.reply(200, b"x"))
-    (file,) = attempt.materialize_files(tmp_path / "new")
-    assert Path(file["path"]).is_relative_to(tmp_path / "new")
-    assert [path.name for path in (tmp_path / "new").rglob("*") if path.is_file()] == ["passwd"]
+    files = [a_file("paper.txt", b"Attention"), a_file("data/rows.csv", b"a,b\n1,2\n")]
+    attempt = attempt_at(rollout, files)
+
+    def by_name(exchange: Exchange) -> None:
+        exchange.reply(200, b"Attention" if "paper" in exchange.request.path else b"a,b\n1,2\n")
+
+    server.script += [by_name, by_name]
+    folder = tmp_path / "new" / "folder"
+    assert attempt.materialize_files(folder) == [
+        {**files[0], "path": str(folder / "paper.txt")},
+        {**files[1], "path": str(folder / "data" / "rows.csv")},
+    ]
+    assert (folder / "data" / "rows.csv").read_bytes() == b"a,b\n1,2\n"
+    headers = server.requests[-1].headers
+    assert (headers["authorization"], headers["x-rollout-workspace"]) == ("Bearer mv37_rl_secret", "w")
 
 
-def test_a_download_is_repeated_after_a_failure(server: ScriptedServer, rollout: Rollout) -> None:
-    attempt = attempt_with(rollout, [file_record("a", b"hello")])
-    server.script += [answer_status(503), drop_connection, lambda handler, body: handler.reply(200, b"hello")]
-    assert len(attempt.materialize_files()) == 1
+def test_without_a_directory_there_is_a_temporary_one(server: ScriptedServer, rollout: Rollout) -> None:
+    attempt = attempt_at(rollout, [a_file("a.txt", b"a")])
+    server.script += [content(b"a")]
+    (file,) = attempt.materialize_files()
+    path = Path(file["path"])
+    assert path.read_bytes() == b"a"
+    assert path.is_relative_to(tempfile.gettempdir())
+    shutil.rmtree(path.parent)
 
 
-def test_other_bytes_than_promised_are_refused_and_leave_nothing(
-    server: ScriptedServer, rollout: Rollout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_without_files_nothing_is_asked(server: ScriptedServer, rollout: Rollout, tmp_path: Path) -> None:
+    assert attempt_at(rollout, []).materialize_files(tmp_path) == []
+    assert rollout.start_run().start_rollout(name="own").materialize_files(tmp_path) == []
+    assert {request.path for request in server.requests} <= {"/api/v1/runs", INGEST}
+
+
+def test_a_download_that_fails_or_comes_broken_is_tried_again_and_nothing_partial_stays(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("mv37.rollout._task_files.backoff_seconds", lambda *_: 0.0)
-    attempt = attempt_with(rollout, [file_record("a", b"hello")])
-    server.script += [lambda handler, body: handler.reply(200, b"hellx")] * 5
-    with pytest.raises(RolloutError) as caught:
-        attempt.materialize_files(tmp_path)
-    assert caught.value.code == "file_corrupt"
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_task_without_files_gives_none(rollout: Rollout) -> None:
-    assert attempt_with(rollout, []).materialize_files() == []
+    attempt = attempt_at(rollout, [a_file("a.txt", b"whole")])
+    server.script += [
+        hang_up,
+        content(b"whale"),
+        content(b"whole and more"),
+        refusal(503),
+        content(b"whole"),
+    ]
+    attempt.materialize_files(tmp_path)
+    assert files_in(tmp_path) == ["a.txt"]
+    assert (tmp_path / "a.txt").read_bytes() == b"whole"
 
 
 @pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (["a.txt", "a.txt"], ["a.txt", "a (2).txt"]),
-        (["A.txt", "a.TXT"], ["A.txt", "a (2).TXT"]),
-        (["/etc/passwd"], ["etc/passwd"]),
-        (["..", "...", "."], ["__", "___", "file"]),
-        (["C:\\con.txt"], ["C_/_con.txt"]),
-        (["a", "a/b"], ["a", "a (2)/b"]),
-        (["x" * 300 + ".txt"], ["x" * 116 + ".txt"]),
-        (["a\x00b", "end. "], ["a_b", "end__"]),
-        ([""], ["file"]),
-    ],
+    ("answers", "code"),
+    [([content(b"whale")] * 5, "file_corrupt"), ([refusal(404, "file_not_found")], "file_not_found")],
 )
-def test_names_are_safe_on_any_disk(names: list[str], expected: list[str]) -> None:
-    assert local_names(names) == expected
+def test_a_file_that_cannot_be_had_whole_is_an_error(
+    answers: list[Any], code: str, server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    attempt = attempt_at(rollout, [a_file("a.txt", b"whole")])
+    server.script += answers
+    with pytest.raises(RolloutError) as raised:
+        attempt.materialize_files(tmp_path)
+    assert raised.value.code == code
+    assert server.script == []
+    assert files_in(tmp_path) == []
+
+
+def test_one_file_that_fails_ends_the_others_soon(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    attempt = attempt_at(rollout, [a_file(f"{index}.txt", b"same") for index in range(100)])
+    server.script += [refusal(404, "file_not_found")] * 100
+    with pytest.raises(RolloutError):
+        attempt.materialize_files(tmp_path)
+    assert len(server.script) > 50
+
+
+def test_the_key_does_not_go_to_another_address(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    other = ScriptedServer()
+    other.script += [content(b"a")]
+    elsewhere = {**a_file("a.txt", b"a"), "url": f"{other.url}/a.txt"}
+    attempt_at(rollout, [elsewhere]).materialize_files(tmp_path)
+    assert "authorization" not in other.requests[0].headers
+
+    attempt = attempt_at(rollout, [a_file("b.txt", b"b")])
+    server.script += [lambda exchange: exchange.reply(302, b"", {"location": other.url})]
+    with pytest.raises(RolloutError) as raised:
+        attempt.materialize_files(tmp_path)
+    assert raised.value.code == "redirect_refused"
+    assert len(other.requests) == 1
+    other.close()
+
+
+def test_files_of_other_roles_are_asked_for_by_role_once_for_all_attempts(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    hidden = a_file("test.sh", b"exit 0", "tests")
+    run = rollout.start_run()
+    task = a_task([])
+    wire = {
+        "id": task.id,
+        "name": "t",
+        "task": {
+            "instruction": "",
+            "input": {},
+            "files": [hidden],
+            "outputSchema": None,
+            "metadata": {},
+        },
+    }
+    server.script += [lambda exchange: exchange.reply(200, {"tasks": [wire], "nextCursor": None})]
+    server.script += [content(b"exit 0")] * 2
+    server.requests.clear()
+    for name in ("first", "second"):
+        files = run.start_rollout(task).materialize_files(tmp_path / name, roles=["tests"])
+        assert [file["name"] for file in files] == ["test.sh"]
+    assert [request.path for request in server.requests if request.path != INGEST] == [
+        f"/api/v1/runs/{run.id}/tasks?limit=200&roles=tests",
+        "/api/v1/files/test.sh/content",
+        "/api/v1/files/test.sh/content",
+    ]
+
+
+def test_many_files_come_several_at_once_but_not_all(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    attempt = attempt_at(rollout, [a_file(f"{index}.txt", b"same") for index in range(30)])
+    lock = threading.Lock()
+    is_open = [0]
+    most_open = [0]
+
+    def slowly(exchange: Exchange) -> None:
+        with lock:
+            is_open[0] += 1
+            most_open[0] = max(most_open[0], is_open[0])
+        time.sleep(0.05)
+        with lock:
+            is_open[0] -= 1
+        exchange.reply(200, b"same")
+
+    server.script += [slowly] * 30
+    assert len(attempt.materialize_files(tmp_path)) == 30
+    assert most_open[0] == 8
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_the_disk_at_once(
+    rollout: Rollout, tmp_path: Path
+) -> None:
+    (tmp_path / "no-folder").write_bytes(b"")
+    with pytest.raises(NotADirectoryError):
+        attempt_at(rollout, [a_file("a.txt", b"a")]).materialize_files(tmp_path / "no-folder" / "inside")

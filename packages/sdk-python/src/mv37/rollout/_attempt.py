@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._ids import new_trace_id
-from ._records import event_draft, finished_draft, message_of, started_draft
+from ._records import EventDraft, event_draft, finished_draft, message_of, started_draft
 from ._results import FinishResult, FlushResult
 from ._task import Task
 from ._task_files import download_task_files
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ._run import Run
 
 _UNREADABLE = "[unreadable]"
-_NO_OPTIONS: dict[str, Any] = {}
 
 
 class Attempt:
@@ -73,7 +72,7 @@ class Attempt:
             role: system, user, assistant or tool.
             **options: See the class.
         """
-        self._event("message", {"role": role}, {"content": content}, options)
+        self._event("message", ("role", role), {"content": content}, options)
 
     def tool_call(self, /, name: str, arguments: Any = UNSET, **options: Any) -> None:
         """Logs that a tool is called.
@@ -84,7 +83,7 @@ class Attempt:
             **options: See the class.
         """
         given = {} if arguments is UNSET else arguments
-        self._event("tool_call", {"name": name}, {"arguments": given}, options)
+        self._event("tool_call", ("name", name), {"arguments": given}, options)
 
     def tool_result(self, /, name: str, result: Any = None, **options: Any) -> None:
         """Logs what a tool returned. Without `call_id` it belongs to the oldest open call of that name.
@@ -94,7 +93,7 @@ class Attempt:
             result: Any value that JSON can hold.
             **options: See the class.
         """
-        self._event("tool_result", {"name": name}, {"result": result}, options)
+        self._event("tool_result", ("name", name), {"result": result}, options)
 
     def error(self, /, message: Any, **options: Any) -> None:
         """Logs an error; the attempt goes on until `finish`.
@@ -107,7 +106,7 @@ class Attempt:
             sentence = message_of(message)
         except Exception:
             sentence = _UNREADABLE
-        self._event("error", {"status": "error"}, {"message": sentence}, options)
+        self._event("error", ("status", "error"), {"message": sentence}, options)
 
     def log_event(self, /, type: str, payload: Any = UNSET, **options: Any) -> None:
         """Logs an event of any type.
@@ -117,7 +116,7 @@ class Attempt:
             payload: Any value that JSON can hold.
             **options: See the class.
         """
-        self._event(type, _NO_OPTIONS, payload, options)
+        self._event(type, None, payload, options)
 
     def finish(
         self,
@@ -234,17 +233,17 @@ class Attempt:
             self.error(error)
         return error
 
-    def _event(self, type: Any, fixed: Mapping[str, Any], payload: Any, options: Mapping[str, Any]) -> None:
-        log = self._log
-        if not log.has_room():
-            log.append_event(None)
-            return
-        try:
-            draft = event_draft(type, fixed, payload, options)
-        except Exception:
-            # Something of the caller's values raised; that the event happened is told nevertheless.
-            draft = event_draft("event", _NO_OPTIONS, _UNREADABLE, _NO_OPTIONS)
-        log.append_event(draft)
+    def _event(
+        self, type: Any, fixed: tuple[str, Any] | None, payload: Any, options: Mapping[str, Any]
+    ) -> None:
+        def draft() -> EventDraft:
+            try:
+                return event_draft(type, fixed, payload, options)
+            except Exception:
+                # Something of the caller's values raised; that the event happened is told nevertheless.
+                return event_draft("event", None, _UNREADABLE, {})
+
+        self._log.append_event(draft)
 
     def _mark_finished(self, output: Any, error: Any, options: Mapping[str, Any]) -> None:
         self._is_finished = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ._json import json_text, string_form, text_of
@@ -15,9 +16,15 @@ _TOKEN_KINDS = frozenset({"input", "output", "cached", "reasoning"})
 _LARGEST_COUNT = 2**53 - 1
 
 
-def is_name(value: object) -> bool:
-    """Whether a value is a text of 1 to 256 UTF-16 units."""
-    return isinstance(value, str) and 0 < utf16_length(value) <= NAME_LENGTH
+def name_text(value: object) -> str | None:
+    """The JSON of a text of 1 to 256 UTF-16 units; None for any other value."""
+    return _name_text(value) if isinstance(value, str) and 0 < len(value) <= NAME_LENGTH else None
+
+
+@lru_cache(maxsize=1024)
+def _name_text(value: str) -> str | None:
+    # The same few names and roles come again and again.
+    return text_of(value) if utf16_length(value) <= NAME_LENGTH else None
 
 
 def _is_span_id(value: object) -> bool:
@@ -39,7 +46,7 @@ class OptionFields:
         metadata: Everything else, under the names that the caller wrote; None while empty.
     """
 
-    __slots__ = ("_taken", "end_offset_ms", "latency_ms", "metadata", "start_offset_ms", "text")
+    __slots__ = ("_fixed", "end_offset_ms", "latency_ms", "metadata", "start_offset_ms", "text")
 
     def __init__(self) -> None:
         self.text = ""
@@ -47,7 +54,12 @@ class OptionFields:
         self.start_offset_ms: float | None = None
         self.end_offset_ms: float | None = None
         self.metadata: dict[str, Any] | None = None
-        self._taken: set[str] = set()
+        self._fixed = ""
+
+    def fix(self, key: str, value: Any, fits: Mapping[str, Fit]) -> None:
+        """Reads an option that the call itself sets. If the caller gives it, too, that becomes metadata."""
+        self.read(key, value, fits)
+        self._fixed = key
 
     def read_all(self, options: Mapping[str, Any], fits: Mapping[str, Fit]) -> None:
         """Reads every option; those of the option `metadata` come first."""
@@ -60,7 +72,7 @@ class OptionFields:
                 self.read(key, value, fits)
 
     def read(self, key: str, value: Any, fits: Mapping[str, Fit]) -> None:
-        """Reads one option. The first value of a field counts; a second one becomes metadata."""
+        """Reads one option."""
         fit = fits.get(key)
         if fit is None:
             self.keep(key, value)
@@ -68,9 +80,8 @@ class OptionFields:
         if value is None:
             return
         wire_name, take = fit
-        if wire_name in self._taken or not take(self, wire_name, value):
+        if key == self._fixed or not take(self, wire_name, value):
             self.keep(wire_name, value)
-        self._taken.add(wire_name)
 
     def keep(self, key: str, value: Any) -> None:
         """Keeps a value under metadata."""
@@ -93,7 +104,7 @@ Fit = tuple[str, Take]
 """The name on the wire, and how a value is taken: False where it does not fit."""
 
 
-def text_fit(test: Callable[[Any], bool]) -> Take:
+def _text_fit(test: Callable[[Any], bool]) -> Take:
     """Takes texts as they are where the test holds."""
 
     def take(fields: OptionFields, key: str, value: Any) -> bool:
@@ -103,6 +114,14 @@ def text_fit(test: Callable[[Any], bool]) -> Take:
         return True
 
     return take
+
+
+def _take_name(fields: OptionFields, key: str, value: Any) -> bool:
+    text = name_text(value)
+    if text is None:
+        return False
+    fields.text += f',"{key}":{text}'
+    return True
 
 
 def _number_text(value: float) -> str:
@@ -159,16 +178,14 @@ def _take_tokens(fields: OptionFields, key: str, value: Any) -> bool:
     return True
 
 
-_name = text_fit(is_name)
-
 EVENT_FITS: dict[str, Fit] = {
-    "name": ("name", _name),
-    "role": ("role", _name),
-    "agent": ("agent", _name),
-    "call_id": ("callId", _name),
-    "status": ("status", text_fit(lambda value: isinstance(value, str) and value in ("ok", "error"))),
-    "span_id": ("spanId", text_fit(_is_span_id)),
-    "parent_span_id": ("parentSpanId", text_fit(_is_span_id)),
+    "name": ("name", _take_name),
+    "role": ("role", _take_name),
+    "agent": ("agent", _take_name),
+    "call_id": ("callId", _take_name),
+    "status": ("status", _text_fit(lambda value: isinstance(value, str) and value in ("ok", "error"))),
+    "span_id": ("spanId", _text_fit(_is_span_id)),
+    "parent_span_id": ("parentSpanId", _text_fit(_is_span_id)),
     "latency_ms": ("latencyMs", _take_latency),
     "cost_usd": ("costUsd", _take_cost),
     "start_offset_ms": ("startOffsetMs", _take_start),
@@ -177,14 +194,14 @@ EVENT_FITS: dict[str, Fit] = {
 }
 
 START_FITS: dict[str, Fit] = {
-    "session_id": ("sessionId", _name),
-    "user_id": ("userId", _name),
-    "external_trace_id": ("externalTraceId", _name),
+    "session_id": ("sessionId", _take_name),
+    "user_id": ("userId", _take_name),
+    "external_trace_id": ("externalTraceId", _take_name),
 }
 
 FINISH_FITS: dict[str, Fit] = {
     "status": (
         "status",
-        text_fit(lambda value: isinstance(value, str) and value in ("succeeded", "failed")),
+        _text_fit(lambda value: isinstance(value, str) and value in ("succeeded", "failed")),
     ),
 }

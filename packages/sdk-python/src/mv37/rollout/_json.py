@@ -10,14 +10,18 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from enum import Enum
+from json.encoder import encode_basestring
 from typing import Any
 
 from ._limits import KEYS_PER_OBJECT
 
 _DEEPEST_LEVEL = 60
 _MOST_VALUES = 100_000
-# Only a number of more than 308 digits can leave the range of a double without an exponent.
+# Only a number of more than 308 digits can leave the range of a double without an exponent. So many digits in
+# a row cannot all lie between two of the places that are looked at first; looking everywhere is slow.
 _LONG_DIGITS = re.compile(r"\d{309}")
+_PLACES = slice(None, None, 300)
+_DIGIT = re.compile(r"\d")
 
 
 class _NeedsNormalising(Exception):
@@ -55,7 +59,8 @@ def json_text(value: object) -> str:
 
 def text_of(value: str) -> str:
     """A string as JSON."""
-    return _encodable(_plain(value), value)
+    text: str = encode_basestring(value)
+    return text if text.isascii() else _encodable(text, value)
 
 
 def _encodable(text: str, value: object) -> str:
@@ -74,7 +79,7 @@ def _is_within_limits(text: str) -> bool:
         return True
     if len(text) > KEYS_PER_OBJECT and (text.count(":") > KEYS_PER_OBJECT or text.count(",") > _MOST_VALUES):
         return False
-    return _LONG_DIGITS.search(text) is None
+    return _DIGIT.search(text[_PLACES]) is None or _LONG_DIGITS.search(text) is None
 
 
 class _Normaliser:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from ._envelope import Part, assemble
-from ._event_options import EVENT_FITS, FINISH_FITS, START_FITS, OptionFields, is_name
+from ._event_options import EVENT_FITS, FINISH_FITS, START_FITS, OptionFields, name_text
 from ._ids import is_task_id
 from ._json import json_text, text_of
 from ._limits import ERROR_LENGTH, INSTRUCTION_LENGTH
@@ -74,8 +74,9 @@ def _inline_task(given: Mapping[str, Any], record: OptionFields) -> tuple[str, l
     texts: list[str] = []
     name, instruction, task_input = given.get("name"), given.get("instruction"), given.get("input")
     if name is not None:
-        if is_name(name):
-            texts.append(f'"name":{text_of(name)}')
+        json_name = name_text(name)
+        if json_name is not None:
+            texts.append(f'"name":{json_name}')
         else:
             record.keep("taskName", name)
     if instruction is not None:
@@ -124,17 +125,18 @@ class EventDraft(NamedTuple):
         return start, max(start, end)
 
 
-def event_draft(type: Any, fixed: Mapping[str, Any], payload: Any, options: Mapping[str, Any]) -> EventDraft:
-    """An event: its type and the options that its call fixes, then those of the caller."""
+def event_draft(
+    type: Any, fixed: tuple[str, Any] | None, payload: Any, options: Mapping[str, Any]
+) -> EventDraft:
+    """An event: its type, the option that its call fixes, then those of the caller."""
     fields = OptionFields()
-    for key, value in fixed.items():
-        fields.read(key, value, EVENT_FITS)
+    if fixed is not None:
+        fields.fix(fixed[0], fixed[1], EVENT_FITS)
     if options:
         fields.read_all(options, EVENT_FITS)
-    type_text = '"event"'
-    if is_name(type):
-        type_text = text_of(type)
-    else:
+    type_text = name_text(type)
+    if type_text is None:
+        type_text = '"event"'
         fields.keep("type", type)
     parts: list[Part] = []
     if payload is not UNSET:

@@ -11,6 +11,7 @@ _MOST_SECONDS = 1e9
 
 def seconds_of(timeout: Any) -> float:
     """A timeout as it was given; what is no length of time counts as left out."""
-    if isinstance(timeout, (int, float)) and timeout >= 0:
-        return float(min(timeout, _MOST_SECONDS))
-    return DEFAULT_SECONDS
+    # By type() and not by isinstance(), which asks the value: finish() raises nothing, whatever it is given.
+    if type(timeout) not in (int, float) or not timeout >= 0:
+        return DEFAULT_SECONDS
+    return float(min(timeout, _MOST_SECONDS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .._moment import Moment, microseconds
 from .._records import RecordDraft
 from .._results import FinishResult, FlushResult
@@ -25,13 +27,11 @@ class RolloutLog:
         self._start_ms = writers.clock.monotonic_ms()
         self._begin(writers.current())
 
-    def has_room(self) -> bool:
-        """Whether an event is worth writing."""
-        return self._writers.current().has_room()
-
-    def append_event(self, draft: RecordDraft | None) -> None:
-        """Adds an event. Where the queue is full, or without a draft, it keeps its number and is dropped."""
+    def append_event(self, draft_of: Callable[[], RecordDraft]) -> None:
+        """Adds an event. Where the queue is full it keeps its number and counts as dropped."""
         writer = self._writers.current()
+        # An event without room is not worth the time to write it.
+        draft = draft_of() if writer.has_room() else None
         with writer.lock:
             record = self._write(draft, writer)
             if record is not None and writer.append_if_room(self._workspace, record):
