@@ -3,11 +3,8 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/api-error.js";
-import { readAhead } from "./api/read-ahead.js";
 import { createAppRouter } from "./app/router.js";
 import "./ui/theme.css";
-
-readAhead(window.location.pathname);
 
 const client = new QueryClient({
   queryCache: new QueryCache({

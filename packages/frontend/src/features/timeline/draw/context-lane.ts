@@ -1,5 +1,6 @@
 /** The context lane: input tokens per model call as steps, with numbers where they move much. */
 
+import { stepsInView } from "../prepare/context-steps.js";
 import { kindCode } from "../prepare/event-kinds.js";
 import { geometry } from "../prepare/geometry.js";
 import { formatTokens } from "../prepare/words.js";
@@ -11,13 +12,14 @@ const labelDistance = 36;
 
 export function drawContext(context: CanvasRenderingContext2D, frame: Frame, palette: Palette): void {
   const box = frame.stack.boxes.find(({ kind }) => kind === "context");
-  const { context: steps, lastUs } = frame.model;
-  if (box === undefined || steps.length === 0) return;
+  const { context: all, contextPeakTokens: peak, lastUs } = frame.model;
+  if (box === undefined || all.length === 0) return;
+  const steps = stepsInView(all, frame.view.fromUs, frame.view.toUs);
+  if (steps.length === 0) return;
   const { contextHeight, contextPeak, padding } = geometry;
   const base = box.y - frame.scrollY + contextHeight + padding - 1;
-  const peak = steps.reduce((most, { tokens }) => Math.max(most, tokens), 1);
   const heightOf = (tokens: number) => 1 + (tokens / peak) * contextPeak;
-  const end = placeOf(frame, frame.nowUs ?? lastUs);
+  const end = Math.min(placeOf(frame, frame.nowUs ?? lastUs), frame.width + 2);
 
   // Steps that share a pixel are one step, as high as the highest of them.
   const points: [x: number, y: number][] = [];

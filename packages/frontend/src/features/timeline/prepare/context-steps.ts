@@ -49,6 +49,24 @@ export function contextSteps(items: StepSource): ContextStep[] {
   });
 }
 
+/** Steps from the one that is under way at a moment to the last that begins before another. */
+export function stepsInView(steps: readonly ContextStep[], fromUs: number, toUs: number): ContextStep[] {
+  const first = firstFrom(steps, fromUs);
+  return steps.slice(Math.max(0, first - 1), firstFrom(steps, toUs));
+}
+
+/** Place of the first step that begins later than a moment. */
+function firstFrom(steps: readonly ContextStep[], us: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]!.startUs > us) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 function insideTool(baseKind: Uint8Array, parent: Int32Array, item: number): boolean {
   for (let above = parent[item]!; above >= 0; above = parent[above]!) {
     if (baseKind[above] === kindCode.tool) return true;

@@ -33,6 +33,8 @@ export interface PreparedTimeline {
   readonly errorsBefore: Int32Array;
   readonly gaps: readonly Gap[];
   readonly context: readonly ContextStep[];
+  /** Tokens of the highest step. */
+  readonly contextPeakTokens: number;
   /** Microseconds since the start of the first and last moment; an open call does not count. */
   readonly firstUs: number;
   readonly lastUs: number;
@@ -84,12 +86,14 @@ export function prepareTimeline(
     itemOfRow,
     lanes: places.lanes,
   };
+  const context = contextSteps(items);
   return {
     ...items,
     errors: errorsByStart(kind, start),
     errorsBefore,
     gaps: findGaps(columns, writers, firstUs, lastUs),
-    context: contextSteps(items),
+    context,
+    contextPeakTokens: context.reduce((most, { tokens }) => Math.max(most, tokens), 1),
     firstUs,
     lastUs,
   };

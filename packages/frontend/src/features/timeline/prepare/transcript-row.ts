@@ -41,7 +41,7 @@ export function transcriptRow(model: PreparedTimeline, rows: TranscriptRows, at:
   const item = rows.item[at]!;
   if (item < 0) {
     const gap = model.gaps[~item]!;
-    return { rowKind: "gap", id: `gap-${gap.writer}.${gap.fromSeq}`, atUs: gap.startUs, gap };
+    return { rowKind: "gap", id: gapId(gap), atUs: gap.startUs, gap };
   }
   const description = describeItem(model, item);
   const call = rows.modelCall[at]!;
@@ -70,14 +70,19 @@ export function transcriptRowKind(
   return item < 0 ? "gap" : rowKindOf(model, item);
 }
 
-/** Key of a row that stays its own when rows are added before it. */
-export function transcriptRowKey(model: PreparedTimeline, rows: TranscriptRows, at: number): number {
+/**
+ * Key of a row that stays its own when rows are added before it. A small number where it can be: a list makes and
+ * looks up one for each of its rows, and texts and large numbers cost many times as much.
+ */
+export function transcriptRowKey(model: PreparedTimeline, rows: TranscriptRows, at: number): number | string {
   const item = rows.item[at]!;
   const { columns, row, gaps } = model;
-  // Numbers, not texts: 100,000 are made whenever the list changes. A seq is below 2^31.
-  if (item < 0) return -(gaps[~item]!.writer * 2 ** 31 + gaps[~item]!.fromSeq);
-  return columns.writer[row[item]!]! * 2 ** 31 + columns.seq[row[item]!]!;
+  if (item < 0) return gapId(gaps[~item]!);
+  const event = row[item]!;
+  return columns.writer[event] === 1 ? columns.seq[event]! : keyOfRow(columns, event);
 }
+
+const gapId = ({ writer, fromSeq }: Gap): string => `gap-${writer}.${fromSeq}`;
 
 function rowKindOf(model: PreparedTimeline, item: number): EventRow["rowKind"] {
   const base = model.baseKind[item]!;
