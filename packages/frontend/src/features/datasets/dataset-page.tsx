@@ -16,6 +16,7 @@ import { PageBar, PageFooter } from "../../ui/page-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { TaskContentView } from "../../ui/task-content.js";
 import { useNarrower } from "../../ui/use-media.js";
+import { useTitle } from "../../ui/use-title.js";
 
 const route = getRouteApi("/w/$workspace/datasets/$datasetId");
 
@@ -27,6 +28,7 @@ export function DatasetPage() {
   const navigate = useNavigate();
   const isNarrow = useNarrower("tablet");
   const dataset = useQuery(datasetQuery(workspace, datasetId));
+  useTitle(dataset.data?.name ?? "Dataset");
   const versions = useQuery(datasetVersionsQuery(workspace, datasetId)).data ?? [];
   const version = search.version === undefined ? undefined : Number(search.version);
   const query = useInfiniteQuery(datasetTasksQuery(workspace, datasetId, version));

@@ -12,6 +12,7 @@ import { useKeys } from "../../ui/keyboard.js";
 import { PageBar, PageFooter } from "../../ui/page-bar.js";
 import { SearchField } from "../../ui/search-field.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
+import { useTitle } from "../../ui/use-title.js";
 import { NoDatasets } from "./no-datasets.js";
 
 const route = getRouteApi("/w/$workspace/datasets");
@@ -19,6 +20,7 @@ const route = getRouteApi("/w/$workspace/datasets");
 export function DatasetsPage() {
   const { workspace } = route.useParams();
   const { search = "" } = route.useSearch();
+  useTitle("Datasets");
   const navigate = useNavigate();
   const query = useInfiniteQuery({
     ...datasetsQuery(workspace, search === "" ? undefined : search),

@@ -18,6 +18,7 @@ import { SearchField } from "../../ui/search-field.js";
 import { Segmented } from "../../ui/segmented.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { StatusMark, statusWord } from "../../ui/status-mark.js";
+import { useTitle } from "../../ui/use-title.js";
 import { NarrowRollout, rolloutColumns } from "./rollout-columns.js";
 import { RunTotals } from "./run-totals.js";
 import { useRun } from "./use-run.js";
@@ -40,6 +41,7 @@ export function RunPage() {
     filter,
     held || hovered,
   );
+  useTitle(run?.workflowName ?? run?.dataset?.name ?? "Run");
   const setFilter = (next: { search?: string | undefined; status?: RolloutStatus | undefined }) => {
     const merged = { ...filter, ...next };
     void navigate({

@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 import { CopyButton } from "../../ui/copy-button.js";
+import { useTitle } from "../../ui/use-title.js";
 import { SignInFrame } from "./sign-in-frame.js";
 
 const route = getRouteApi("/sign-in");
@@ -8,6 +9,7 @@ const command = "node packages/backend/dist/admin.js owner-link";
 
 /** Nobody is signed in: how to get the link that signs in. */
 export function SignInPage() {
+  useTitle("Sign in");
   const { reason } = route.useSearch();
   return (
     <SignInFrame>

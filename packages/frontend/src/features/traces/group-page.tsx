@@ -14,6 +14,7 @@ import { LiveDot } from "../../ui/live-dot.js";
 import { PageBar, PageFooter } from "../../ui/page-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { StatusMark } from "../../ui/status-mark.js";
+import { useTitle } from "../../ui/use-title.js";
 import { FilterBar } from "./filter-bar.js";
 import { NarrowRow } from "./narrow-row.js";
 import { NoMatch } from "./no-match.js";
@@ -77,6 +78,7 @@ function RunsOfGroup({ groupBy, groupKey, search, onSearch }: RunsOfGroupProps) 
     } as TraceSearch);
   };
   const by: TraceSearch = groupBy === "group_id" ? {} : { by: groupBy };
+  useTitle(groupKey ?? "Ungrouped runs");
   useKeys("List", [{ keys: ".", word: "Hold updates", run: hold.toggle }]);
   const name = groupKey ?? (groupBy === "group_id" ? "Ungrouped runs" : `No ${groupBy.replace("_", " ")}`);
   return (

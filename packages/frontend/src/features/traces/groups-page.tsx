@@ -14,6 +14,7 @@ import { LiveDot } from "../../ui/live-dot.js";
 import { Menu, MenuChoice } from "../../ui/menu.js";
 import { PageBar, PageFooter } from "../../ui/page-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
+import { useTitle } from "../../ui/use-title.js";
 import { FilterBar } from "./filter-bar.js";
 import { GroupActivity, GroupName, groupAddress, groupByWords, groupColumns } from "./group-columns.js";
 import { NarrowRow } from "./narrow-row.js";
@@ -44,6 +45,7 @@ export function GroupsPage() {
   const { workspace } = route.useParams();
   const search = route.useSearch();
   const navigate = useNavigate();
+  useTitle("Traces");
   const hold = useHold();
   const live = useWorkspaceLive();
   const [cursor, setCursor] = useState<string | null>(null);

@@ -22,6 +22,10 @@ test("the SDK is installed from this server if it has it, else from the checkout
   const packages = [
     { name: "mv37_rollout-0.2.0-py3-none-any.whl", url: "/sdk/mv37_rollout-0.2.0-py3-none-any.whl" },
   ];
-  expect(installCode("python", "http://a", packages)).toMatch(/^pip install "http:\/\/a\/sdk\/mv37_rollout/);
-  expect(installCode("typescript", "http://a", packages)).toMatch(/^npm install \.\/packages/);
+  expect(installCode("python", { baseUrl: "http://a", workspace: "acme" }, packages)).toMatch(
+    /^pip install "http:\/\/a\/sdk\/mv37_rollout/,
+  );
+  expect(installCode("typescript", { baseUrl: "http://a", workspace: "acme" }, packages)).toMatch(
+    /^npm install \.\/packages/,
+  );
 });

@@ -21,7 +21,7 @@ rollout = Rollout(
 )
 run = rollout.start_run(workflow_name="First run", group_id="hello")
 
-attempt = run.start_rollout({"instruction": "Say hello"})
+attempt = run.start_rollout(instruction="Say hello")
 attempt.message("Hello", role="assistant")
 attempt.finish(output={"summary": "Hello"})
 `
@@ -80,10 +80,10 @@ for (const task of run.tasks) {
 }
 `;
 
-/** How to install the SDK from this server, as long as it is not published. */
+/** How to install the SDK from this server, as long as it is not published, and to make a key beside the server. */
 export function installCode(
   language: "python" | "typescript",
-  baseUrl: string,
+  { baseUrl, workspace }: Omit<CodeContext, "dataset">,
   packages: readonly { name: string; url: string }[],
 ): string {
   const ending = language === "python" ? ".whl" : ".tgz";
@@ -94,5 +94,6 @@ export function installCode(
     : language === "python"
       ? "./packages/sdk-python"
       : "./packages/sdk-typescript";
-  return `${tool} ${source}\nexport ROLLOUT_API_KEY="mv37_rl_..."`;
+  return `${tool} ${source}
+export ROLLOUT_API_KEY="$(node packages/backend/dist/admin.js create-key --workspace ${workspace} --name first)"`;
 }

@@ -21,7 +21,7 @@ export function StartRunGuide() {
   const dataset = useInfiniteQuery(datasetsQuery(workspace)).data?.pages[0]?.datasets[0]?.name ?? null;
   const baseUrl = window.location.origin;
   const context = { baseUrl, workspace, dataset };
-  const install = installCode(language, baseUrl, packages);
+  const install = installCode(language, context, packages);
   const code = language === "python" ? pythonCode(context) : typescriptCode(context);
   return (
     <ol className="flex flex-col gap-5">
@@ -33,9 +33,9 @@ export function StartRunGuide() {
           </span>
         </div>
         <p className="mt-1.5 text-meta text-ink-3">
-          <code>make demo</code> writes a key of my-workspace to <code>.rollout/demo.env</code>;{" "}
-          <code>node packages/backend/dist/admin.js --help</code> makes keys of any workspace. The packages
-          come from this server until they are published.
+          The key is made in Rollout’s checkout, where the server runs; elsewhere put one that you were given.
+          <code> make demo</code> keeps its own in <code>.rollout/demo.env</code>. The packages come from this
+          server until they are published.
         </p>
       </Step>
       <Step number={2} title="Start a run">

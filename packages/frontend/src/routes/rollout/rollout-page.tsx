@@ -21,6 +21,7 @@ import { useKeys } from "../../ui/keyboard.js";
 import { LiveDot } from "../../ui/live-dot.js";
 import { PageBar } from "../../ui/page-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
+import { useTitle } from "../../ui/use-title.js";
 import { OutputView } from "./output-view.js";
 import { RolloutHeader } from "./rollout-header.js";
 import { errorKeys, keyOfSearch, searchOfKey } from "./selection.js";
@@ -126,6 +127,9 @@ function Rollout() {
     tab === "trace" && layout === "transcript",
   );
 
+  const status = detail?.rollout.status;
+  const isOpen = status === "running" || status === "stalled";
+  useTitle(detail?.rollout.taskName ?? "Rollout");
   const loadError = query.error ?? (model === null ? error : null);
   return (
     <>
@@ -151,7 +155,7 @@ function Rollout() {
           )}
           {detail ? <span>{detail.rollout.taskName ?? rolloutId.slice(-6)}</span> : <h1>Rollout</h1>}
         </Breadcrumb>
-        {connection && (
+        {connection && isOpen && (
           <span className="text-meta">
             <LiveDot state={connection.state} onRetry={connection.retryNow} />
           </span>
