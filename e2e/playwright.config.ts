@@ -1,15 +1,11 @@
 /** Browser tests: one demo is started for all of them, and a signed-in browser is handed from test to test. */
-import { mkdtempSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { findChromium, howToGetChromium } from "../scripts/parts/chromium.mjs";
 
-// Workers read this file too, and inherit what the first reading found.
-process.env.ROLLOUT_CHROMIUM ??= (await findChromium()) ?? "";
-process.env.ROLLOUT_E2E_FOLDER ??= mkdtempSync(join(tmpdir(), "rollout-e2e-"));
-const executablePath = process.env.ROLLOUT_CHROMIUM;
-if (executablePath === "") throw new Error(howToGetChromium);
+// Workers read this file too, and inherit what the first reading chose. The folder is made when the demo starts.
+process.env.ROLLOUT_E2E_FOLDER ??= join(tmpdir(), `rollout-e2e-${randomUUID()}`);
 
 /** Nothing but the page under test talks to the network. */
 const args = [
@@ -24,7 +20,7 @@ const args = [
 export default defineConfig({
   testDir: "src",
   outputDir: "test-results",
-  globalSetup: "./src/start-demo.ts",
+  globalSetup: ["./find-chromium.mjs", "./src/start-demo.ts"],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // Two cores: the server, Postgres and the browser share them.
@@ -33,7 +29,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   use: {
     browserName: "chromium",
-    launchOptions: { executablePath, args },
+    launchOptions: { executablePath: process.env.ROLLOUT_CHROMIUM, args },
     viewport: { width: 1440, height: 900 },
     colorScheme: "light",
     screenshot: "only-on-failure",
