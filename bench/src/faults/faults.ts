@@ -70,6 +70,7 @@ async function killWhileLogging(kills: Kills, entry?: string): Promise<Verdict> 
     await randomPause();
     process.kill(postgres.pid, "SIGKILL");
     postgres = await startPostgres({ dataDir, port: postgres.port });
+    if (server.process.exitCode !== null) throw new Error("The server ended when Postgres was killed.");
     console.log(`Postgres killed ${kill} of ${kills.postgres}`);
   }
   await randomPause();

@@ -54,17 +54,21 @@ export class Database implements Queryable {
   ): Promise<Result> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
+    // The pool listens to idle connections only: one that dies between two statements here would end this process.
+    const noteError = (error: Error): void => {
+      broken = error;
+    };
+    client.on("error", noteError);
     try {
       await client.query(begin);
       const result = await work(new Connection(client));
       await client.query("commit");
       return result;
     } catch (error) {
-      await client.query("rollback").catch((rollbackError: Error) => {
-        broken = rollbackError;
-      });
+      await client.query("rollback").catch(noteError);
       throw error;
     } finally {
+      client.off("error", noteError);
       client.release(broken);
     }
   }
