@@ -9,9 +9,14 @@ create function current_workspace_id() returns uuid
   language sql stable parallel safe
   return nullif(current_setting('rollout.workspace_id', true), '')::uuid;
 
+-- The setting alone opens nothing: it counts inside functions that run as the owner of the schema, so that a role
+-- that only serves cannot set it for itself.
 create function is_across_workspaces() returns boolean
   language sql stable parallel safe
-  return coalesce(current_setting('rollout.across_workspaces', true), '') = 'on';
+as $$
+  select coalesce(current_setting('rollout.across_workspaces', true), '') = 'on'
+    and current_user = (select pg_get_userbyid(relowner) from pg_class where oid = to_regclass('public.workspaces'))
+$$;
 
 create table workspaces (
   id uuid primary key,

@@ -195,3 +195,15 @@ describe("the serving role", () => {
     }
   });
 });
+
+test("a role that only serves sees no more by setting rollout.across_workspaces itself", async () => {
+  await serving.query("set rollout.across_workspaces = 'on'");
+  try {
+    for (const { name } of tables) {
+      const { rows } = await serving.query(`select count(*)::int as count from ${name}`);
+      expect([name, rows[0].count]).toEqual([name, 0]);
+    }
+  } finally {
+    await serving.query("reset rollout.across_workspaces");
+  }
+});
