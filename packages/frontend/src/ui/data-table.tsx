@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly align?: "right";
   readonly cell: (row: Row) => ReactNode;
   readonly sortable?: boolean;
+  /** Left out of windows narrower than this: 1200 (desk) or 900 (tablet) px. */
+  readonly from?: "desk" | "tablet";
 }
 
 export interface SortOrder {
@@ -48,21 +50,7 @@ const narrowRowHeight = 84;
 
 /** A list of objects: one row each, only those in view in the document, moved through by `j` and `k`. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const {
-    label,
-    rows,
-    columns,
-    keyOf,
-    onOpen,
-    cursor,
-    onCursor,
-    onUp,
-    narrow,
-    sort,
-    onSort,
-    onMore,
-    onHover,
-  } = props;
+  const { label, rows, keyOf, onOpen, cursor, onCursor, onUp, narrow, sort, onSort, onMore, onHover } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useNarrower("phone");
   const height = isNarrow ? narrowRowHeight : rowHeight;
@@ -102,6 +90,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (last >= rows.length - 20) onMore?.();
   }, [last, rows.length, onMore]);
 
+  const columns = useFittingColumns(props.columns);
   const template = columns.map(({ width }) => width).join(" ");
   const tracks: CSSProperties = isNarrow ? {} : { gridTemplateColumns: template };
   return (
@@ -172,6 +161,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {props.children}
     </div>
   );
+}
+
+/** The columns that the window has room for; one of them takes the room that is left. */
+function useFittingColumns<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
+  const hasNoDesk = useNarrower("desk");
+  const hasNoTablet = useNarrower("tablet");
+  const fitting = columns.filter(
+    ({ from }) => !((from === "desk" && hasNoDesk) || (from === "tablet" && hasNoTablet)),
+  );
+  if (fitting.some(({ width }) => width.includes("fr"))) return fitting;
+  return fitting.map((column, index) => (index === 0 ? { ...column, width: "minmax(140px, 1fr)" } : column));
 }
 
 const cellClass = "min-w-0 truncate px-2.5 first:pl-4 last:pr-4 [&>.inline-flex]:align-top";

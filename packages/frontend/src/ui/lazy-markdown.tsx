@@ -1,6 +1,9 @@
 import { lazy, Suspense } from "react";
 
-const Markdown = lazy(() => import("./markdown.js"));
+/** Fetches the parser ahead of the first text that needs it. */
+export const loadMarkdown = () => import("./markdown.js");
+
+const Markdown = lazy(loadMarkdown);
 
 /** What plain prose never holds; without any of it the text needs no parser. */
 const marks = /[*_`#[\]<>|~\\]|^\s*([-+]|\d+[.)])\s|https?:|www\.|\n\s*[-=]{3,}/m;

@@ -82,6 +82,7 @@ export function groupColumns(workspace: string, groupBy: GroupBy, search: TraceS
       id: "workflow",
       head: "Workflow",
       width: "minmax(120px, 1fr)",
+      from: "tablet",
       sortable: true,
       cell: ({ workflows, workflowCount }) => (
         <span className={workflowCount > 1 ? "text-ink-3" : "text-ink-2"} title={workflows.join(", ")}>
@@ -93,6 +94,7 @@ export function groupColumns(workspace: string, groupBy: GroupBy, search: TraceS
       id: "runs",
       head: "Runs",
       width: "62px",
+      from: "tablet",
       align: "right",
       sortable: true,
       cell: ({ runs }) => formatCount(runs),

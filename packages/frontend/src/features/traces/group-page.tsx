@@ -185,6 +185,7 @@ const columnsOf = (workspace: string): Column<Run>[] => [
     id: "dataset",
     head: "Dataset",
     width: "minmax(120px, 1fr)",
+    from: "tablet",
     sortable: true,
     cell: ({ dataset, taskSet }) => (
       <span className="text-ink-2">
@@ -196,6 +197,7 @@ const columnsOf = (workspace: string): Column<Run>[] => [
     id: "tasks",
     head: "Tasks",
     width: "62px",
+    from: "tablet",
     align: "right",
     sortable: true,
     cell: ({ taskCount }) =>

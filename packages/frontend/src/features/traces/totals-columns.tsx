@@ -24,7 +24,7 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
   {
     id: "status",
     head: "Status",
-    width: "254px",
+    width: "minmax(190px, 254px)",
     sortable: true,
     cell: ({ totals }) => (
       <span className="flex items-center gap-2.5 text-meta">
@@ -37,6 +37,7 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
     id: "score",
     head: "Score",
     width: "64px",
+    from: "desk",
     align: "right",
     sortable: true,
     cell: ({ totals }) => <Amount text={formatScore(totals.score)} />,
@@ -53,6 +54,7 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
     id: "tokens",
     head: "Tokens",
     width: "78px",
+    from: "tablet",
     align: "right",
     sortable: true,
     cell: ({ totals }) => <Amount text={formatTokens(tokensOf(totals))} />,
@@ -61,6 +63,7 @@ export const totalsColumns = <Row extends HasTotals>(): Column<Row>[] => [
     id: "duration",
     head: "Duration p50",
     width: "104px",
+    from: "desk",
     align: "right",
     sortable: true,
     cell: ({ totals }) => <Amount text={formatDuration(totals.durationMs)} />,

@@ -18,6 +18,7 @@ import { Button } from "../../ui/button.js";
 import { useCopy } from "../../ui/copy-button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { useKeys } from "../../ui/keyboard.js";
+import { loadMarkdown } from "../../ui/lazy-markdown.js";
 import { LiveDot } from "../../ui/live-dot.js";
 import { PageBar } from "../../ui/page-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
@@ -79,6 +80,9 @@ function Rollout() {
     hasOpened.current = true;
     if (opensAt !== null) show({ key: opensAt });
   });
+
+  // The outside system is the server that has the parser of messages.
+  useEffect(() => void loadMarkdown(), []);
 
   const siblings = detail?.siblings ?? [];
   const goToAttempt = (step: 1 | -1) => {
