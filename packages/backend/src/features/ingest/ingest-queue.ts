@@ -9,7 +9,7 @@ import { type PendingBatch, type StoredBatches, storeBatches } from "./store-bat
 /** Records of one transaction at most: larger ones gain little and hold locks longer. */
 const recordsPerFlush = 1_000;
 /** Beside a transaction under way another one starts for this many records, else they gather for the next. */
-const recordsWorthAnother = 200;
+const recordsWorthAnother = 500;
 /** Transactions of ingest at a time, over all workspaces; the rest of the pool answers reads. */
 const concurrentFlushes = 4;
 const triesOfFlush = 4;
