@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Activity, Boxes, Keyboard, Layers, ListTree, Moon, Search, Sun } from "lucide-react";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { datasetsFoundQuery } from "../api/datasets.js";
 import { findRolloutsQuery } from "../api/rollouts.js";
 import { findGroupsQuery, findRunsQuery } from "../api/runs.js";
@@ -48,9 +48,21 @@ export default function CommandPalette({ workspace, onClose, onKeys }: CommandPa
     { word: "Theme of the device", icon: <Sun />, run: () => setTheme("system") },
   ];
   const shownCommands = commands.filter(({ word }) => word.toLowerCase().includes(text.toLowerCase()));
+  const [chosen, setChosen] = useState("");
+  const found = useFound(workspace, commandsOnly ? "" : text);
+  const first = found.first ?? shownCommands[0]?.word ?? "";
+  // The outside system is the server: what it finds comes later than the letters, and its first is chosen.
+  useEffect(() => setChosen(first), [first]);
   return (
     <Dialog look="palette" title="Find" open onOpenChange={(open) => !open && onClose()}>
-      <Command label="Find" shouldFilter={false} loop className="flex min-h-0 flex-col">
+      <Command
+        label="Find"
+        shouldFilter={false}
+        loop
+        value={chosen}
+        onValueChange={setChosen}
+        className="flex min-h-0 flex-col"
+      >
         <div className="flex h-12 flex-none items-center gap-3 border-b border-line px-4">
           <Search className="text-ink-3" />
           <Command.Input
@@ -63,7 +75,7 @@ export default function CommandPalette({ workspace, onClose, onKeys }: CommandPa
           <span className="flex-none text-meta text-ink-3">in {workspace}</span>
         </div>
         <Command.List className="max-h-96 overflow-y-auto p-1.5 pb-2">
-          {!commandsOnly && text !== "" && <Found workspace={workspace} text={text} onClose={onClose} />}
+          {!commandsOnly && text !== "" && <Found workspace={workspace} found={found} onClose={onClose} />}
           {shownCommands.length > 0 && (
             <Command.Group heading="Commands" className={groupClass}>
               {shownCommands.map(({ word, icon, keys, run }) => (
@@ -102,21 +114,31 @@ const groupClass =
 const itemClass =
   "flex h-8.5 cursor-default items-center gap-2.5 rounded-control px-2.5 data-[selected=true]:bg-accent-soft";
 
+const keepLast = { placeholderData: <T,>(before: T) => before };
+
+/** What the server finds for a text; the last answer stays while the next is on its way. */
+function useFound(workspace: string, text: string) {
+  const sought = useDeferredValue(text);
+  const on = { ...keepLast, enabled: sought !== "" };
+  const rollouts = useQuery({ ...findRolloutsQuery(workspace, sought), ...on }).data?.rollouts ?? [];
+  const groups = useQuery({ ...findGroupsQuery(workspace, sought), ...on }).data?.groups ?? [];
+  const runs = useQuery({ ...findRunsQuery(workspace, sought), ...on }).data?.runs ?? [];
+  const datasets = useQuery({ ...datasetsFoundQuery(workspace, sought), ...on }).data ?? [];
+  const group = groups.find(({ key }) => key !== null)?.key;
+  const first =
+    rollouts[0]?.id ?? (group == null ? undefined : `group ${group}`) ?? runs[0]?.id ?? datasets[0]?.id;
+  return { sought, rollouts, groups, runs, datasets, first: sought === "" ? undefined : first };
+}
+
 interface FoundProps {
   readonly workspace: string;
-  readonly text: string;
+  readonly found: ReturnType<typeof useFound>;
   readonly onClose: () => void;
 }
 
-/** What the server finds; the last answer stays while the next is on its way. */
-function Found({ workspace, text, onClose }: FoundProps) {
+function Found({ workspace, found, onClose }: FoundProps) {
   const navigate = useNavigate();
-  const sought = useDeferredValue(text);
-  const keep = { placeholderData: <T,>(before: T) => before };
-  const rollouts = useQuery({ ...findRolloutsQuery(workspace, sought), ...keep }).data?.rollouts ?? [];
-  const groups = useQuery({ ...findGroupsQuery(workspace, sought), ...keep }).data?.groups ?? [];
-  const runs = useQuery({ ...findRunsQuery(workspace, sought), ...keep }).data?.runs ?? [];
-  const datasets = useQuery({ ...datasetsFoundQuery(workspace, sought), ...keep }).data ?? [];
+  const { sought, rollouts, groups, runs, datasets } = found;
   const open = (go: () => unknown) => () => {
     onClose();
     void go();

@@ -21,13 +21,9 @@ interface MenuProps {
 
 export function Menu({ trigger, children, align = "start", side = "bottom", open, onOpenChange }: MenuProps) {
   return (
-    <Base.Root
-      {...(open === undefined ? {} : { open })}
-      onOpenChange={(next) => onOpenChange?.(next)}
-      modal={false}
-    >
+    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal render={<section aria-label="Menu" />}>
         <Base.Positioner sideOffset={4} align={align} side={side} className="z-30">
           <Base.Popup className={popup}>{children}</Base.Popup>
         </Base.Positioner>
