@@ -15,18 +15,15 @@
  * `rows.rowOfItem[itemOfKey(model, key)]` is the row that shows or folds an event.
  */
 export { timelineHeight } from "./prepare/arrange-lanes.js";
-export { decodeTimeline, type EventKey, eventKey, type TimelineColumns } from "./prepare/columns.js";
+export { type EventKey, eventKey } from "./prepare/columns.js";
 export { describeItem, type ItemDescription } from "./prepare/describe-item.js";
 export { type EventKind, eventKinds, typeInWords } from "./prepare/event-kinds.js";
-export { type Gap, gapLabel } from "./prepare/gaps.js";
-export { appendRanges } from "./prepare/merge-columns.js";
+export { gapLabel } from "./prepare/gaps.js";
 export { firstErrorKey } from "./prepare/neighbours.js";
 export {
   countKinds,
   itemOfKey,
   type PreparedTimeline,
-  type PrepareOptions,
-  prepareTimeline,
 } from "./prepare/prepared-timeline.js";
 export { searchWords } from "./prepare/search.js";
 export {
@@ -38,6 +35,6 @@ export {
   transcriptRowKind,
 } from "./prepare/transcript-row.js";
 export { type TranscriptRows, transcriptRows } from "./prepare/transcript-rows.js";
-export { TimelineCanvas, type TimelineCanvasProps } from "./timeline-canvas.js";
+export { TimelineCanvas } from "./timeline-canvas.js";
 export type { TimelineControls } from "./timeline-keys.js";
-export { type TimelineReading, timelineQuery, useTimeline } from "./use-timeline.js";
+export { useTimeline } from "./use-timeline.js";

@@ -32,6 +32,8 @@ export interface StageState {
 }
 
 const compactBelow = 640;
+/** Of the whole, what a narrow view opens with around the selection. */
+const compactShare = 0.6;
 
 export class TimelineStage {
   readonly #canvas: HTMLCanvasElement;
@@ -113,7 +115,9 @@ export class TimelineStage {
       this.#painter.dropMinimap();
     }
     this.#settle();
-    if (input.selected >= 0 && input.selected !== before.selected) this.reveal(input.selected);
+    if (input.selected < 0 || input.selected === before.selected) return;
+    if (before.selected < 0) this.#showFirst(input.selected);
+    else this.reveal(input.selected);
   }
 
   setPalette(palette: Palette): void {
@@ -133,7 +137,7 @@ export class TimelineStage {
     if (compact !== this.#state.compact) this.#change({ compact, stack: this.#arrange(compact) });
     this.#painter.dropMinimap();
     this.#settle();
-    if (isFirst && this.#input.selected >= 0) this.reveal(this.#input.selected);
+    if (isFirst && this.#input.selected >= 0) this.#showFirst(this.#input.selected);
     // A resized canvas is blank until it is drawn: not to wait for the next frame avoids a flash.
     this.#draw();
   }
@@ -275,6 +279,17 @@ export class TimelineStage {
   #notify(): void {
     this.invalidate();
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Where there is little width, what was selected first is worth more than the whole. */
+  #showFirst(item: number): void {
+    if (this.#state.compact && this.#moving.whole && this.#input.clock === null) {
+      const [startUs, endUs] = stretchOf(this.#input.model, item, null);
+      const half = (viewport.lengthOf(this.domain) * compactShare) / 2;
+      const middle = (startUs + endUs) / 2;
+      this.#goTo(viewport.clamp({ fromUs: middle - half, toUs: middle + half }, this.domain));
+    }
+    this.reveal(item);
   }
 
   /** Puts view and scrolling back within what there is. */

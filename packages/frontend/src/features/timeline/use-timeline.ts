@@ -27,8 +27,7 @@ const rangesPerRequest = 100;
 /** Between two reads of new events, so that a busy rollout does not prepare its timeline without pause. */
 const restMs = 200;
 
-/** The timeline as columns; a page that will show it may fetch it ahead. */
-export const timelineQuery = (workspace: string, rolloutId: RolloutId) =>
+const timelineQuery = (workspace: string, rolloutId: RolloutId) =>
   queryOptions({
     queryKey: [workspace, "timeline", rolloutId],
     queryFn: async ({ signal }) =>

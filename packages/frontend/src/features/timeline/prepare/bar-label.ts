@@ -49,7 +49,7 @@ export function labelOf(
 }
 
 /** As much of a text as fits, with an ellipsis where something is missing. */
-export function cutAtEnd(text: string, letters: number): string {
+function cutAtEnd(text: string, letters: number): string {
   if (text.length <= letters) return text;
   return letters < 2 ? "" : `${text.slice(0, letters - 1)}…`;
 }

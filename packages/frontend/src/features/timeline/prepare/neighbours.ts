@@ -73,7 +73,7 @@ export function siblingsOf(model: PreparedTimeline, tree: ItemTree, node: number
 }
 
 /** Nodes of the lanes from top to bottom: messages first, if there are any. */
-export function topNodes(model: PreparedTimeline, tree: ItemTree): Int32Array {
+function topNodes(model: PreparedTimeline, tree: ItemTree): Int32Array {
   const messages = messagesNode(model);
   const nodes = model.lanes.map((_, lane) => laneNode(model, lane));
   if (childrenOf(tree, messages).length > 0) nodes.unshift(messages);
