@@ -51,14 +51,12 @@ const checks = [
     says: "ruff check",
     absent: withoutTools,
     command: [venvProgram("ruff"), ["check", "."]],
-    options: { cwd: pythonSdk },
   },
   {
     name: "py format",
     says: "ruff format --check",
     absent: withoutTools,
     command: [venvProgram("ruff"), ["format", "--check", "."]],
-    options: { cwd: pythonSdk },
   },
   {
     name: "py types",

@@ -1,4 +1,6 @@
-"""What one logged event costs the agent's thread in the Python SDK; started by log.ts, prints its figures as JSON.
+"""What one logged event costs the agent's thread in the Python SDK.
+
+Started by log.ts, prints its figures as JSON.
 
 Arguments: base URL, API key, bursts, calls per burst.
 """

@@ -1,8 +1,7 @@
 """An agent that summarises papers and answers a reader's questions, in Python.
 
-It has what a real agent has: files, tool calls that can fail and are tried again, model calls with tokens and cost.
-Its model is a stand-in that thinks by counting words and takes the time that a small model would; put your own in
-its place.
+It has what a real agent has: files, tool calls that can fail, model calls with tokens and cost. Its model is a
+stand-in that thinks by counting words and takes the time that a small model would; put your own in its place.
 """
 
 from __future__ import annotations
@@ -30,23 +29,15 @@ def sentences_of(text: str) -> list[str]:
     """Sentences of a paper without its title and the names of its parts."""
     body = " ".join(text.split("\n\n", 1)[-1].split())
     body = re.sub(r"\b(Abstract|Results|Limits)\. ", "", body)
-    return [
-        sentence for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", body) if sentence
-    ]
+    return [sentence for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", body) if sentence]
 
 
 def central_sentence(sentences: list[str]) -> str:
     """The sentence whose words are said most often."""
-    counts = Counter(
-        word
-        for sentence in sentences
-        for word in re.findall(r"[a-z]{5,}", sentence.lower())
-    )
+    counts = Counter(word for sentence in sentences for word in re.findall(r"[a-z]{5,}", sentence.lower()))
     return max(
         sentences,
-        key=lambda sentence: sum(
-            counts[word] for word in re.findall(r"[a-z]{5,}", sentence.lower())
-        ),
+        key=lambda sentence: sum(counts[word] for word in re.findall(r"[a-z]{5,}", sentence.lower())),
     )
 
 
@@ -63,8 +54,7 @@ def call_model(attempt: Any, prompt: str, answer: str, speed: float) -> str:
             "answer": answer,
         },
         latency_ms=(time.perf_counter() - began) * 1000,
-        cost_usd=tokens["input"] * DOLLARS_PER_INPUT_TOKEN
-        + tokens["output"] * DOLLARS_PER_OUTPUT_TOKEN,
+        cost_usd=tokens["input"] * DOLLARS_PER_INPUT_TOKEN + tokens["output"] * DOLLARS_PER_OUTPUT_TOKEN,
         tokens=tokens,
     )
     return answer
@@ -74,11 +64,7 @@ def search(attempt: Any, sentences: list[str], words: str, speed: float) -> list
     """The tool `search`: sentences that hold all words, logged as call and result."""
     attempt.tool_call("search", {"words": words})
     time.sleep(0.05 * speed)
-    found = [
-        sentence
-        for sentence in sentences
-        if all(word in sentence.lower() for word in words.split())
-    ]
+    found = [sentence for sentence in sentences if all(word in sentence.lower() for word in words.split())]
     attempt.tool_result("search", {"matches": len(found), "sentences": found[:3]})
     return found
 
@@ -92,30 +78,20 @@ def summarise(attempt: Any, task: Any, number: int) -> dict[str, Any]:
         role="system",
         task_name=task.name,
     )
-    attempt.message(
-        task.task.instruction, role="user", files=[file["name"] for file in files]
-    )
+    attempt.message(task.task.instruction, role="user", files=[file["name"] for file in files])
     sentences = sentences_of(Path(files[0]["path"]).read_text(encoding="utf-8"))
 
-    summary = call_model(
-        attempt, " ".join(sentences), central_sentence(sentences), speed
-    )
+    summary = call_model(attempt, " ".join(sentences), central_sentence(sentences), speed)
     attempt.message(summary, role="assistant")
     figures = search(attempt, sentences, "percent", speed)
     if not figures:
-        attempt.message(
-            "No percentage there; I will look for counts.", role="assistant"
-        )
+        attempt.message("No percentage there; I will look for counts.", role="assistant")
         figures = [sentence for sentence in sentences if re.search(r"\d", sentence)]
     if not figures:
         raise AgentError("No sentence of the paper holds a figure.")
     limit = search(attempt, sentences, "limits of", speed) or sentences[-1:]
-    quoted = (
-        figures[0][: int(task.task.input["maxWords"])] if number == 2 else figures[0]
-    )
-    check = call_model(
-        attempt, quoted, "The quotation must be a whole sentence.", speed
-    )
+    quoted = figures[0][: int(task.task.input["maxWords"])] if number == 2 else figures[0]
+    check = call_model(attempt, quoted, "The quotation must be a whole sentence.", speed)
     exact = quoted in sentences
     attempt.log_event("score", {"value": 1.0 if exact else 0.25, "verdict": check})
     if not exact:
@@ -147,9 +123,7 @@ def main() -> None:
     )
     with ThreadPoolExecutor(max_workers=len(run.tasks) * ATTEMPTS) as pool:
         attempts = [
-            pool.submit(attempt_task, run, task, number)
-            for task in run.tasks
-            for number in range(ATTEMPTS)
+            pool.submit(attempt_task, run, task, number) for task in run.tasks for number in range(ATTEMPTS)
         ]
         for done in attempts:
             done.result()

@@ -11,7 +11,7 @@ from typing import Any
 import schemathesis
 from hypothesis import strategies as st
 
-# One of each per set, as makeWorkspaceObjects of the tests' support made them. DELETE keeps off the first set.
+# One of each per set, as makeWorkspaceObjects of the tests' support made them. DELETE spares the first set.
 OBJECT_SETS: list[dict[str, str]] = json.loads(os.environ["ROLLOUT_SAMPLE_OBJECTS"])
 
 # Fields of paths, queries and bodies, and which value of a set fits there.

@@ -1,7 +1,7 @@
 """One process of SDK clients that log until standard input ends.
 
-What each rollout emitted, and what its finish said, is written to a file of its own before going on: the oracle of
-the fault test. Arguments: base URL, API key, clients, file.
+What each rollout emitted, and what its finish said, is written to a file of its own before going on: the
+oracle of the fault test. Arguments: base URL, API key, clients, file.
 """
 
 import json
@@ -24,9 +24,7 @@ write_lock = threading.Lock()
 def log_until_stopped(client: int) -> None:
     """Logs one rollout after the other until told to stop."""
     rollout = Rollout(api_key=api_key, base_url=base_url)
-    run = rollout.start_run(
-        workflow_name="Faults", group_id=f"client {os.getpid()}.{client}"
-    )
+    run = rollout.start_run(workflow_name="Faults", group_id=f"client {os.getpid()}.{client}")
     while not stopping.is_set():
         attempt = run.start_rollout(name=f"client {client}")
         emitted = 0
@@ -34,9 +32,7 @@ def log_until_stopped(client: int) -> None:
             emitted += 1
             attempt.log_event("step", {"n": emitted, "text": "x" * 200})
             time.sleep(SECONDS_BETWEEN_EVENTS)
-        result = attempt.finish(
-            output={"emitted": emitted}, timeout=FINISH_WITHIN_SECONDS
-        )
+        result = attempt.finish(output={"emitted": emitted}, timeout=FINISH_WITHIN_SECONDS)
         line = {
             "rolloutId": attempt.id,
             "emitted": emitted,
@@ -50,10 +46,7 @@ def log_until_stopped(client: int) -> None:
             oracle.write(json.dumps(line) + "\n")
 
 
-threads = [
-    threading.Thread(target=log_until_stopped, args=(client,))
-    for client in range(int(clients))
-]
+threads = [threading.Thread(target=log_until_stopped, args=(client,)) for client in range(int(clients))]
 for thread in threads:
     thread.start()
 sys.stdin.read()
