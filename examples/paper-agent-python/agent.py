@@ -1,7 +1,8 @@
 """An agent that summarises papers and answers a reader's questions, in Python.
 
 It has what a real agent has: files, tool calls that can fail, model calls with tokens and cost. Its model is
-a stand-in that thinks by counting words and takes the time that a small model would; put your own in its place.
+a stand-in that thinks by counting words and takes the time that a small model would; put your own in its
+place.
 """
 
 from __future__ import annotations
