@@ -63,7 +63,11 @@ export function neighbourOf(model: PreparedTimeline, tree: ItemTree, node: numbe
   const siblings = siblingsOf(model, tree, node);
   const at = node < model.count ? tree.place[node]! : siblings.indexOf(node);
   const wanted = { previous: at - 1, next: at + 1, first: 0, last: siblings.length - 1 }[to];
-  return siblings[Math.min(Math.max(wanted, 0), siblings.length - 1)] ?? node;
+  const found = siblings[Math.min(Math.max(wanted, 0), siblings.length - 1)] ?? node;
+  const parent = node < model.count ? tree.parentNode[node]! : -1;
+  // Home and End of the outermost sibling go on beside its parent: an only child is not the end of the way.
+  const goesOn = found === node && (to === "first" || to === "last") && parent >= 0 && parent < model.count;
+  return goesOn ? neighbourOf(model, tree, parent, to) : found;
 }
 
 /** The node itself and those beside it, by start; lanes that hold nothing are left out. */

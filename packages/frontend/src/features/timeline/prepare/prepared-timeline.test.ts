@@ -224,6 +224,10 @@ describe("keyboard", () => {
     return node < model.count ? keyOfRow(model.columns, model.row[node]!) : `lane ${node - model.count}`;
   };
 
+  test("Home from an only child goes on beside its parent", () => {
+    expect(go("1.37", "first")).toBe(go("1.36", "first"));
+  });
+
   test("left and right go to siblings, up to the parent, down to the first child", () => {
     expect(go("1.36", "previous")).toBe("1.34");
     expect(go("1.36", "next")).toBe("1.36");
