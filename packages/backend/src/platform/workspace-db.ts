@@ -1,7 +1,7 @@
 import type { Connection, Database, Queryable, Values } from "./database.js";
 
 /**
- * The rows of one workspace. Only authentication makes one, and each of its transactions sets
+ * The rows of one workspace. For a request only authentication makes one. Each of its transactions sets
  * rollout.workspace_id for itself alone, so that row-level security shows and takes no other rows.
  */
 export class WorkspaceDb implements Queryable {
