@@ -37,14 +37,12 @@ test("text is UTF-8, sorts by code point and changes case beyond ASCII, whatever
   await postgres.stop();
 });
 
-test("a folder is opened again on the same port, in well under a second", async () => {
+test("a folder is opened again on the same port", async () => {
   const { dataDir } = await folderWithDatabase();
   const first = await startPostgres({ dataDir });
   await first.stop();
   expect(existsSync(join(dataDir, "postmaster.pid"))).toBe(false);
-  const began = performance.now();
   const second = await startPostgres({ dataDir });
-  expect(performance.now() - began).toBeLessThan(1_000);
   expect(second.port).toBe(first.port);
   await second.stop();
 });
