@@ -6,8 +6,8 @@ import { openDatabase } from "./start-database.js";
 
 const log = (line: string): void => console.error(line);
 
-/** What a stop may take before the process ends anyway, in ms. */
-const stopWithinMs = 10_000;
+/** What a stop may take before the process ends anyway, in ms: requests in flight, then the database. */
+const stopWithinMs = 20_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);

@@ -25,8 +25,8 @@ export const limits = {
   errorLength: 65_536,
   /** Characters of a task's instruction. */
   instructionLength: 262_144,
-  /** Largest sequence number of a writer. */
-  sequence: 2_147_483_647,
+  /** Largest sequence number of a writer; the number after it still fits Postgres' int4. */
+  sequence: 2_147_483_646,
   /** Rows of one page of a list. */
   pageSize: 200,
   /** Events of one page of payloads. */

@@ -102,11 +102,11 @@ export class Connection implements Queryable {
 const sqlState = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
-/** The connection or the server failed, not the statement: worth a retry, answered by 503. */
+/** The connection, the server or a lock failed, not what was sent: worth a retry, answered by 503. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const code = sqlState(error);
   if (code === undefined) return error instanceof Error && /connection|timeout exceeded/i.test(error.message);
-  return /^(08|53|57P|58|XX)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/.test(code);
+  return /^(08|25|40|53|55|57|58|XX)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/.test(code);
 }
 
 /** A statement lost against a concurrent one and can be run again. */

@@ -57,7 +57,7 @@ function toRolloutError(thrown: unknown): RolloutError {
   if (isDataError(thrown)) {
     return new RolloutError(
       "request_invalid",
-      "A value of the request cannot be stored, as a text with a NUL character.",
+      "A value of the request is outside of what the database holds, as a NUL character or a time before year 1.",
     );
   }
   if (isDatabaseUnavailable(thrown) || isConcurrencyFailure(thrown))

@@ -143,6 +143,7 @@ function workspaceAskedFor(request: FastifyRequest): string | undefined {
   const header = request.headers["x-rollout-workspace"];
   if (typeof header === "string" && header !== "") return header;
   const query = (request.query as Record<string, unknown>).workspace;
+  if (Array.isArray(query)) throw new RolloutError("request_invalid", "workspace: is given more than once.");
   return typeof query === "string" && query !== "" ? query : undefined;
 }
 

@@ -102,6 +102,7 @@ export class LiveBus {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    if (this.#pending.size > 0) await this.#send();
     await this.#listener?.end().catch(() => undefined);
   }
 

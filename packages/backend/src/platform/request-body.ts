@@ -28,7 +28,7 @@ export function registerBodyParsers(app: FastifyInstance): void {
 export async function readJsonText(request: FastifyRequest): Promise<string> {
   const wire = request.body;
   if (!Buffer.isBuffer(wire)) throw new RolloutError("media_type_unsupported");
-  const bytes = await inflate(wire, request.headers["content-encoding"] ?? "identity");
+  const bytes = await inflate(wire, (request.headers["content-encoding"] ?? "identity").toLowerCase());
   if (!isUtf8(bytes)) throw new RolloutError("envelope_unreadable", "The body is not UTF-8.");
   return bytes.toString("utf8");
 }

@@ -89,6 +89,9 @@ export const ownFlags = (record: IngestRecord): number => {
   return isError ? timelineFlags.error : 0;
 };
 
+/** A score beyond this is shown in its event alone: means and sums over rollouts must stay finite. */
+const largestScore = 1e9;
+
 /** Takes over what this record says about its rollout. */
 export function noteLatest(latest: Latest, read: ReadRecord): void {
   const { record } = read;
@@ -100,7 +103,7 @@ export function noteLatest(latest: Latest, read: ReadRecord): void {
   }
   if (record.type === "score") {
     const value = typeof record.payload === "number" ? record.payload : memberOf(record.payload, "value");
-    if (typeof value === "number" && Number.isFinite(value)) latest.score = value;
+    if (typeof value === "number" && Math.abs(value) <= largestScore) latest.score = value;
   }
 }
 

@@ -161,7 +161,7 @@ export class IngestQueue {
       try {
         replies.push((await this.#commit(db, [half])).replies[0]!);
       } catch (failure) {
-        if (isDatabaseUnavailable(failure)) throw failure;
+        if (isDatabaseUnavailable(failure) || isConcurrencyFailure(failure)) throw failure;
         replies.push(await this.#storeInHalves(db, half, failure));
       }
     }

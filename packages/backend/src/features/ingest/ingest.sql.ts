@@ -69,6 +69,8 @@ export interface InsertedOfWriter {
 }
 
 /**
+ * Counts of tokens stop at 2^53 − 1, which readers in JavaScript still tell apart.
+ *
  * Inserts rows of the log that are not there yet and moves the counters of their rollouts by what was really
  * inserted. `columns` are arrays in the order of the statement; one that is shorter than the others stands for nulls.
  */
@@ -103,15 +105,16 @@ export const insertEvents = (
        select rollout_id,
          count(*) filter (where type not in ('rollout.started', 'rollout.finished'))::int as events,
          count(*) filter (where flags & 1 = 1 and type not in ('rollout.started', 'rollout.finished'))::int as errors,
-         sum(cost_usd) as cost_usd, sum(tokens_in)::int8 as tokens_in, sum(tokens_out)::int8 as tokens_out
+         sum(cost_usd) as cost_usd, least(sum(tokens_in), 9007199254740991)::int8 as tokens_in,
+           least(sum(tokens_out), 9007199254740991)::int8 as tokens_out
        from inserted group by rollout_id
      ), moved as (
        update rollouts r set
          event_count = r.event_count + counted.events,
          error_count = r.error_count + counted.errors,
          cost_usd = case when counted.cost_usd is null then r.cost_usd else coalesce(r.cost_usd, 0) + counted.cost_usd end,
-         tokens_in = case when counted.tokens_in is null then r.tokens_in else coalesce(r.tokens_in, 0) + counted.tokens_in end,
-         tokens_out = case when counted.tokens_out is null then r.tokens_out else coalesce(r.tokens_out, 0) + counted.tokens_out end,
+         tokens_in = case when counted.tokens_in is null then r.tokens_in else least(coalesce(r.tokens_in, 0) + counted.tokens_in, 9007199254740991) end,
+         tokens_out = case when counted.tokens_out is null then r.tokens_out else least(coalesce(r.tokens_out, 0) + counted.tokens_out, 9007199254740991) end,
          last_event = coalesce(latest.last_event, r.last_event),
          model = coalesce(latest.model, r.model),
          score = coalesce(latest.score, r.score),

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { type IngestRecord, type IngestReply, newId, newUuid } from "@rollout/contract";
+import { type IngestRecord, type IngestReply, limits, newId, newUuid } from "@rollout/contract";
 import { RecordBuilder, startTestServer, type TestServer } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -222,6 +222,88 @@ test("records of an unknown run, of another run's rollout, and of an unknown tas
     [1, "rollout_run_mismatch"],
     [2, "task_not_found"],
   ]);
+});
+
+test("of a key written twice, once with escapes, the value that JSON means is stored", async () => {
+  const writer = new RecordBuilder(await aRun());
+  const plain = JSON.stringify(writer.event({ payload: "PAYLOAD" })).replace(
+    '"PAYLOAD"',
+    '"first","p\\u0061yload":"second"',
+  );
+  const { body } = await server.call<IngestReply>(
+    "POST",
+    "/api/v1/ingest",
+    `{"writerId":"${writer.writerId}","records":[${plain}]}`,
+  );
+  expect(body).toMatchObject({ accepted: 1 });
+  expect((await events(writer.rolloutId)).map(({ payload }) => payload)).toEqual(["second"]);
+});
+
+test("an envelope with a second list, another field or no record is refused whole", async () => {
+  const writer = new RecordBuilder(await aRun());
+  const record = JSON.stringify(writer.event());
+  for (const rest of [
+    `"records":[${record}],"records":[]`,
+    `"records":[${record}],"more":1`,
+    '"records":[]',
+  ]) {
+    const { status, body } = await server.call(
+      "POST",
+      "/api/v1/ingest",
+      `{"writerId":"${writer.writerId}",${rest}}`,
+    );
+    expect([status, body]).toMatchObject([400, { error: { code: "envelope_unreadable" } }]);
+  }
+});
+
+test("the highest numbers that the wire takes leave the rollout and the lists readable", async () => {
+  const runId = await aRun();
+  const [first, second] = [new RecordBuilder(runId), new RecordBuilder(runId)];
+  const most = Number.MAX_SAFE_INTEGER;
+  await send(first.writerId, [
+    first.started(),
+    first.event({ type: "score", payload: 1e200 }),
+    first.event({ tokens: { input: most, output: most }, costUsd: 1e9 }),
+    first.event({ tokens: { input: most, output: most }, costUsd: 1e9 }),
+    first.finished({ lastSeq: limits.sequence, dropped: { queue_full: most } }),
+  ]);
+  await send(second.writerId, [second.event({ type: "score", payload: { value: 0 } })]);
+  expect((await rollout(first.rolloutId)).rollout).toMatchObject({
+    tokensIn: most,
+    tokensOut: most,
+    score: null,
+  });
+  for (const address of ["/api/v1/groups", "/api/v1/runs", `/api/v1/runs/${runId}`, "/api/v1/rollouts"]) {
+    expect((await server.call("GET", address)).status).toBe(200);
+  }
+});
+
+test("a record is not called a duplicate of one that was refused", async () => {
+  const writer = new RecordBuilder(await aRun());
+  const stored = writer.event();
+  await send(writer.writerId, [stored]);
+  const next = writer.event();
+  const reply = await send(writer.writerId, [{ ...next, seq: 1 }, next]);
+  expect(reply).toMatchObject({ accepted: 1, duplicates: 0, rejected: [{ code: "sequence_conflict" }] });
+});
+
+test("a statement that the database cancelled is to be repeated, not a bad record", async () => {
+  const writer = new RecordBuilder(await aRun());
+  await send(writer.writerId, [writer.started()]);
+  const holder = new pg.Client({ connectionString: server.database.superuserUrl });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("select from rollouts for update");
+  const sent = server.call("POST", "/api/v1/ingest", {
+    writerId: writer.writerId,
+    records: [writer.event()],
+  });
+  const waiting =
+    "select pg_cancel_backend(pid) as cancelled from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  await expect.poll(async () => (await behind.query(waiting)).rowCount).toBe(1);
+  expect(await sent).toMatchObject({ status: 503, body: { error: { code: "database_unavailable" } } });
+  await holder.query("rollback");
+  await holder.end();
 });
 
 test("gzip is read; another encoding is refused by name", async () => {

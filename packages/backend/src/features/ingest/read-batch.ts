@@ -46,6 +46,9 @@ export function readBatch(text: string): ReadBatch {
   const batch = scanBatch(text);
   if (!batch) throw new RolloutError("envelope_unreadable");
   const writerId = readWriterId(batch.envelope);
+  if (batch.records.length === 0) {
+    throw new RolloutError("envelope_unreadable", "records: must hold at least one record.");
+  }
   if (batch.records.length > limits.recordsPerBatch) {
     throw new RolloutError(
       "batch_too_long",
@@ -122,6 +125,14 @@ function readWriterId(envelope: string): string {
     throw new RolloutError("envelope_unreadable");
   }
   const { writerId } = value as { writerId?: unknown };
+  const unknown = Object.keys(value as object).find((key) => key !== "writerId" && key !== "records");
+  // A second list would replace the first when parsed: nothing of either must be lost in silence.
+  if (unknown !== undefined || envelope.includes("\\") || envelope.split('"records"').length !== 2) {
+    throw new RolloutError(
+      "envelope_unreadable",
+      "The envelope has writerId and records, once each, and nothing else.",
+    );
+  }
   if (typeof writerId !== "string" || !writerIdPattern.test(writerId)) {
     throw new RolloutError("envelope_unreadable", "writerId: must be a UUID in lower case.");
   }
@@ -138,7 +149,7 @@ function rawTexts(
   for (const member of ["payload", "output", "metadata", "task"] as const) {
     const value = (record as Partial<EventRecord> & Record<string, unknown>)[member];
     if (value === undefined) continue;
-    const span = scanned.raw[member];
+    const span = scanned.hasEscapedKey ? undefined : scanned.raw[member];
     texts[member] = span ? text.slice(span[0], span[1]) : JSON.stringify(value);
   }
   return texts;

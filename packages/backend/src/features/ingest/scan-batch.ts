@@ -19,6 +19,8 @@ export interface ScannedRecord {
   readonly start: number;
   readonly end: number;
   readonly raw: Partial<Record<RawMember, Span>>;
+  /** A key is written with escapes, so it may be another name for one in `raw`: parsing alone can tell. */
+  readonly hasEscapedKey: boolean;
   /** Why the record must not be parsed. */
   readonly fault: ScanFault | undefined;
 }
@@ -103,6 +105,7 @@ function findRecords(text: string): number | undefined {
 function scanRecord(text: string, start: number): ScannedRecord | undefined {
   const raw: Partial<Record<RawMember, Span>> = {};
   let fault: ScanFault | undefined;
+  let hasEscapedKey = false;
   let depth = 0;
   let nodes = 0;
   let openMember: RawMember | undefined;
@@ -120,6 +123,8 @@ function scanRecord(text: string, start: number): ScannedRecord | undefined {
       const end = endOfString(text, position);
       if (end < 0) return undefined;
       if (depth === 1 && openMember === undefined) {
+        hasEscapedKey ||=
+          text.charCodeAt(skipSpace(text, end)) === colon && text.slice(position, end).includes("\\");
         const member = rawMember(text, position, end);
         if (member !== undefined) {
           const afterKey = skipSpace(text, end);
@@ -171,7 +176,7 @@ function scanRecord(text: string, start: number): ScannedRecord | undefined {
   if (depth !== 0) return undefined;
   if (position === start) return undefined;
   if (position - start > limits.recordLength) fault ??= "record_too_large";
-  return { start, end: position, raw, fault };
+  return { start, end: position, raw, hasEscapedKey, fault };
 }
 
 function rawMember(text: string, start: number, end: number): RawMember | undefined {

@@ -64,8 +64,8 @@ export async function storeBatches(
   const rollouts = await lockOrCreateRollouts(db, open(entries));
   refuseForeignRuns(open(entries), rollouts);
   await numberWriters(db, open(entries));
-  refuseRepeatsInBatches(open(entries));
   await settleKnownSeqs(db, open(entries));
+  refuseRepeatsInBatches(open(entries));
 
   const rows = await flaggedRows(db, open(entries), rollouts);
   const inserted = await insertRows(db, rows);

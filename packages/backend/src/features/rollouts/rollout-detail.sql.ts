@@ -111,7 +111,7 @@ export const listGaps = (
 ): Promise<GapRow[]> =>
   db.query(
     `with known as (
-       select writer_no, acked_seq as seq from rollout_writers
+       select writer_no, acked_seq::int8 as seq from rollout_writers
        where workspace_id = $1 and rollout_id = $2 and writer_no = any($3::int2[])
        union all
        select e.writer_no, e.seq from rollout_writers w join trace_events e on e.workspace_id = w.workspace_id
