@@ -13,7 +13,7 @@ import type { FinishResult, FlushResult } from "./results.js";
 import type { Settings } from "./settings.js";
 import type { InlineTask, Task, TaskFileRef } from "./task.js";
 import { downloadTaskFiles } from "./task-files.js";
-import type { RolloutLog } from "./writer/rollout-log.js";
+import type { RolloutLog, WriteRecord } from "./writer/rollout-log.js";
 
 /** An event in one piece: its type, its payload and options. Other keys go into its metadata. */
 export interface LogEvent extends EventOptions {
@@ -62,17 +62,14 @@ export class Attempt {
     this.#log = log;
     this.#server = server;
     let traceId = "";
-    log.appendMark((head, moment) => {
-      let started: ReturnType<typeof startedRecord>;
-      try {
-        started = startedRecord(head, task, options, moment);
-      } catch {
-        // A getter of the caller's task threw; the attempt counts nevertheless.
-        started = startedRecord(head, undefined, { metadata: { task: "[unreadable]" } }, moment);
-      }
-      traceId = started.traceId;
-      return started.text;
-    });
+    const write =
+      (ofTask: typeof task, told: typeof options): WriteRecord =>
+      (head, moment) => {
+        const started = startedRecord(head, ofTask, told, moment);
+        traceId = started.traceId;
+        return started.text;
+      };
+    log.appendMark(write(task, options), write(undefined, { metadata: { task: "[unreadable]" } }));
     this.traceId = traceId;
   }
 
@@ -140,7 +137,11 @@ export class Attempt {
       told = { metadata: { options: "[unreadable]" } };
     }
     const dropped = this.#log.ledger.droppedByReason();
-    this.#log.appendMark((head, moment, seq) => finishedRecord(head, seq, dropped, told, moment));
+    const write =
+      (options: FinishOptions): WriteRecord =>
+      (head, moment, seq) =>
+        finishedRecord(head, seq, dropped, options, moment);
+    this.#log.appendMark(write(told), write({ metadata: { options: "[unreadable]" } }));
     await this.#log.settle(timeoutOf(told));
     return this.#log.ledger.finishResult();
   }
@@ -185,7 +186,10 @@ export class Attempt {
     payload: unknown,
     options: unknown,
   ): Promise<void> {
-    this.#log.appendEvent((head, moment) => eventRecord(head, type, fixed, payload, options, moment));
+    this.#log.appendEvent(
+      (head, moment) => eventRecord(head, type, fixed, payload, options, moment),
+      (head, moment) => eventRecord(head, "event", {}, "[unreadable]", undefined, moment),
+    );
     return done;
   }
 }

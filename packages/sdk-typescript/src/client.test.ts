@@ -204,4 +204,29 @@ describe("an attempt", () => {
     expect(await attempt.finish(hostile)).toMatchObject({ state: "confirmed", confirmed: 9 });
     expect(server.stored.at(-2)).toMatchObject({ payload: { message: "the message of an Error object" } });
   });
+
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const refuse = () => {
+    throw new Error("no");
+  };
+  test.each<[string, () => unknown]>([
+    ["a message that throws", () => Object.defineProperty(new Error(), "message", { get: refuse })],
+    ["a message that is a number", () => Object.defineProperty(new Error(), "message", { value: 42 })],
+    ["a revoked proxy", revoked],
+    ["a proxy without a prototype to tell", () => new Proxy({}, { getPrototypeOf: refuse })],
+    ["a proxy of an error", () => new Proxy(new Error("hidden"), { get: refuse })],
+  ])("finishes once and for all with an error that is %s", async (_, make) => {
+    const attempt = await startAttempt();
+    await attempt.error(make());
+    const told = { error: make(), output: make(), metadata: make() } as never;
+    expect(await attempt.finish(told)).toMatchObject({ state: "confirmed", confirmed: 3, pending: 0 });
+    expect(await attempt.finish()).toMatchObject({ state: "confirmed", confirmed: 4, pending: 0 });
+    expect(server.stored.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(server.stored[1]).toMatchObject({ type: "error" });
+    expect(server.stored[2]).toMatchObject({ kind: "rollout.finished", status: "failed" });
+  });
 });

@@ -170,8 +170,15 @@ export function finishedRecord(
 }
 
 /** The sentence of an error, however it was given. */
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message || error.name : typeof error === "string" ? error : jsonText(error);
+export function messageOf(error: unknown): string {
+  try {
+    if (error instanceof Error) return String(error.message || error.name);
+  } catch {
+    // A getter of the caller's error threw, or a trap of a proxy.
+    return "[unreadable]";
+  }
+  return typeof error === "string" ? error : jsonText(error);
+}
 
 /** RFC 3339 of an offset; parts of a millisecond are cut, not rounded. */
 const instant = ({ startedAtMs }: Moment, offsetMs: number): string =>

@@ -3,8 +3,13 @@ import { newUuid } from "../ids.js";
 import type { Moment, RecordHead } from "../records.js";
 import { microseconds } from "../records.js";
 import { Ledger } from "./ledger.js";
+import type { QueuedRecord } from "./queue.js";
 import type { Writer } from "./writer.js";
 
+/** Writes a record as text. */
+export type WriteRecord = (head: RecordHead, moment: Moment, seq: number) => string;
+
+/** The log of one rollout. Each record is given with a plain one, for where the caller's values throw. */
 export class RolloutLog {
   readonly ledger = new Ledger();
   readonly #writer: Writer;
@@ -23,27 +28,38 @@ export class RolloutLog {
   }
 
   /** Adds an event. Where the queue is full, the event keeps its number and is counted as dropped. */
-  appendEvent(write: (head: RecordHead, moment: Moment) => string): void {
+  appendEvent(write: WriteRecord, plain: WriteRecord): void {
     const moment = this.#now();
     const head = this.#nextHead(moment);
     const isStored =
       this.#writer.hasRoom() &&
-      this.#writer.appendIfRoom(this.#workspace, { text: write(head, moment), ledger: this.ledger });
+      this.#writer.appendIfRoom(this.#workspace, this.#record(write, plain, head, moment));
     if (isStored) return;
     this.ledger.dropped("queue_full");
     this.#writer.countDropped("queue_full");
   }
 
   /** Adds the start or the finish, which are never dropped for want of room. */
-  appendMark(write: (head: RecordHead, moment: Moment, seq: number) => string): void {
+  appendMark(write: WriteRecord, plain: WriteRecord): void {
     const moment = this.#now();
     const head = this.#nextHead(moment);
-    this.#writer.append(this.#workspace, { text: write(head, moment, this.#seq), ledger: this.ledger });
+    this.#writer.append(this.#workspace, this.#record(write, plain, head, moment));
   }
 
   /** Waits until the records logged so far are stored or dropped, or the time is over. */
   settle(timeoutMs: number): Promise<void> {
     return this.#writer.settle(this.#workspace, timeoutMs);
+  }
+
+  #record(write: WriteRecord, plain: WriteRecord, head: RecordHead, moment: Moment): QueuedRecord {
+    // Read once: code of the caller that runs while its values are read may log and take the next number.
+    const seq = this.#seq;
+    const { ledger } = this;
+    try {
+      return { text: write(head, moment, seq), ledger };
+    } catch {
+      return { text: plain(head, moment, seq), ledger };
+    }
   }
 
   #now(): Moment {
