@@ -1,17 +1,11 @@
-import {
-  type ErrorCode,
-  errorCodes,
-  type IngestReply,
-  type RejectedRecord,
-  timelineFlags,
-} from "@rollout/contract";
+import { errorCodes, type IngestReply, type RejectedRecord, timelineFlags } from "@rollout/contract";
 import type { CommittedRange, LiveChange } from "../../platform/live-bus.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
+import { type Entry, isRefusal, open } from "./entry.js";
 import { columnsOf, type EventRow, type Latest, noteLatest, ownFlags } from "./event-rows.js";
 import {
   createRollouts,
   findContiguousSeq,
-  findStoredKeys,
   insertEvents,
   type LockedRollout,
   listWriters,
@@ -22,7 +16,8 @@ import {
   type WriterState,
 } from "./ingest.sql.js";
 import { conflictingFinishes, findTasks, projectLifecycle } from "./project-lifecycle.js";
-import { type ReadBatch, type ReadRecord, type RefusedRecord, rejection } from "./read-batch.js";
+import { type ReadBatch, type RefusedRecord, rejection } from "./read-batch.js";
+import { refuseRepeatsInBatches, settleForeignIds, settleKnownSeqs } from "./settle-repeats.js";
 
 /** A batch that waits for its transaction. */
 export interface PendingBatch extends ReadBatch {
@@ -32,16 +27,6 @@ export interface PendingBatch extends ReadBatch {
 export interface StoredBatches {
   readonly replies: readonly IngestReply[];
   readonly changes: readonly LiveChange[];
-}
-
-/** One valid record of one of the batches, and what becomes of it. */
-interface Entry {
-  readonly batch: number;
-  readonly writerId: string;
-  readonly read: ReadRecord;
-  outcome: "accepted" | "duplicate" | ErrorCode;
-  /** Known once writers are numbered. */
-  writer?: WriterState;
 }
 
 /**
@@ -100,8 +85,6 @@ function sortedEntries(batches: readonly PendingBatch[]): Entry[] {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const open = (entries: readonly Entry[]): Entry[] => entries.filter((entry) => entry.outcome === "accepted");
 
 async function lockOrCreateRollouts(
   db: WorkspaceTransaction,
@@ -180,63 +163,6 @@ async function numberWriters(db: WorkspaceTransaction, entries: readonly Entry[]
     };
     writers.set(key, entry.writer);
   }
-}
-
-/** Two batches of one transaction can hold the same record: a retry overtook its first try. */
-function refuseRepeatsInBatches(entries: readonly Entry[]): void {
-  const idOfKey = new Map<string, string>();
-  const ids = new Set<string>();
-  for (const entry of entries) {
-    const { id, seq } = entry.read.record;
-    const key = `${entry.read.rolloutId}/${entry.writer!.writer_no}/${seq}`;
-    const known = idOfKey.get(key);
-    if (known !== undefined && known !== id) entry.outcome = "sequence_conflict";
-    else if (known !== undefined || ids.has(id)) entry.outcome = "duplicate";
-    else {
-      idOfKey.set(key, id);
-      ids.add(id);
-    }
-  }
-}
-
-/** Records at or below what their writer has sent before: repeated, in conflict, or late and welcome. */
-async function settleKnownSeqs(db: WorkspaceTransaction, entries: readonly Entry[]): Promise<void> {
-  const suspects = entries.filter((entry) => entry.read.record.seq <= entry.writer!.highest_seq);
-  if (suspects.length === 0) return;
-  const stored = await storedIds(db, suspects);
-  for (const entry of suspects) {
-    const idAtKey = stored.byKey.get(storedKey(entry));
-    if (idAtKey !== undefined && idAtKey !== entry.read.record.id) entry.outcome = "sequence_conflict";
-    else if (stored.ids.has(entry.read.record.id)) entry.outcome = "duplicate";
-  }
-}
-
-/** The insert skipped rows although their keys were free: their record ids are stored elsewhere. */
-async function settleForeignIds(db: WorkspaceTransaction, entries: readonly Entry[]): Promise<void> {
-  const stored = await storedIds(db, entries);
-  for (const entry of entries) {
-    if (stored.byKey.get(storedKey(entry)) !== entry.read.record.id) entry.outcome = "duplicate";
-  }
-}
-
-const storedKey = (entry: Entry): string =>
-  `${entry.read.rolloutId}/${entry.writer!.writer_no}/${entry.read.record.seq}`;
-
-async function storedIds(
-  db: WorkspaceTransaction,
-  entries: readonly Entry[],
-): Promise<{ byKey: Map<string, string>; ids: Set<string> }> {
-  const rows = await findStoredKeys(
-    db,
-    entries.map((entry) => entry.read.rolloutId),
-    entries.map((entry) => entry.writer!.writer_no),
-    entries.map((entry) => entry.read.record.seq),
-    entries.map((entry) => entry.read.record.id),
-  );
-  return {
-    byKey: new Map(rows.map((row) => [`${row.rollout_id}/${row.writer_no}/${row.seq}`, row.record_id])),
-    ids: new Set(rows.map((row) => row.record_id)),
-  };
 }
 
 async function flaggedRows(
@@ -335,9 +261,6 @@ async function keepRefused(
   }
   if (records.length > 0) await quarantine(db, records);
 }
-
-const isRefusal = (outcome: Entry["outcome"]): outcome is ErrorCode =>
-  outcome !== "accepted" && outcome !== "duplicate";
 
 function replyOf(batch: PendingBatch, index: number, entries: readonly Entry[]): IngestReply {
   const own = entries.filter((entry) => entry.batch === index);
