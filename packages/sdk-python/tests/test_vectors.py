@@ -74,6 +74,10 @@ def make(what: Any) -> Any:
         return datetime.fromisoformat(argument.replace("Z", "+00:00"))
     if kind == "set":
         return tuple(argument)
+    if kind == "items":
+        return [item for item, times in argument for _ in range(times)]
+    if kind == "keys":
+        return {f"key{at}": 1 for at in range(argument)}
     if kind == "nested":
         levels, value = argument
         for _ in range(levels):

@@ -5,6 +5,9 @@ import { wireLimits } from "./wire.js";
 /** A large part: the text that leads up to it, its value, the text after it. Without a value it is left out. */
 export type Part = readonly [lead: string, value: unknown, tail?: string];
 
+/** Leads up to a record's metadata. */
+export const metadataLead = ',"metadata":';
+
 /**
  * The record as text: the fields, then the parts, then the closing brace.
  *
@@ -16,7 +19,7 @@ export function assemble(fields: string, parts: readonly Part[]): string {
   const texts: string[] = [];
   for (const [lead, value, tail = ""] of parts) {
     if (value === undefined) continue;
-    const json = jsonText(value);
+    const json = partText(lead, value);
     partsLength += json.length;
     texts.push(json);
     text += `${lead}${json}${tail}`;
@@ -26,6 +29,12 @@ export function assemble(fields: string, parts: readonly Part[]): string {
   const present = parts.filter(([, value]) => value !== undefined);
   const shortened = shorten(texts, text.length - partsLength);
   return `${fields}${present.map(([lead, , tail = ""], index) => `${lead}${shortened[index]}${tail}`).join("")}}`;
+}
+
+/** Metadata is an object for the server, also where what the caller gave cannot be written as one. */
+function partText(lead: string, value: unknown): string {
+  const json = jsonText(value);
+  return lead === metadataLead && !json.startsWith("{") ? `{"$truncated":true,"metadata":${json}}` : json;
 }
 
 function shorten(texts: readonly string[], otherLength: number): string[] {

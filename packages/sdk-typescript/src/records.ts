@@ -1,5 +1,5 @@
 /** The three records of a trace as JSON text. */
-import { assemble, type Part } from "./envelope.js";
+import { assemble, metadataLead, type Part } from "./envelope.js";
 import { eventFit, isName, OptionFields, textFit } from "./event-options.js";
 import { isTaskId, newTraceId } from "./ids.js";
 import { jsonText } from "./json.js";
@@ -44,7 +44,7 @@ export function startedRecord(
   const before = `{"kind":"rollout.started",${head},"startedAt":"${instant(moment, 0)}","traceId":"${traceId}"`;
   const text = assemble(before + fields.text + sdkField + taskPart.fields, [
     ...(taskPart.input === undefined ? [] : [taskPart.input]),
-    [',"metadata":', fields.metadata],
+    [metadataLead, fields.metadata],
   ]);
   return { text, traceId };
 }
@@ -99,7 +99,7 @@ export function eventRecord(
       `,"startOffsetMs":${start},"endOffsetMs":${end}`,
     [
       [',"payload":', payload],
-      [',"metadata":', fields.metadata],
+      [metadataLead, fields.metadata],
     ],
   );
 }
@@ -164,7 +164,7 @@ export function finishedRecord(
       `,"endOffsetMs":${moment.offsetMs},"lastSeq":${seq}`,
     [
       [',"output":', output],
-      [',"metadata":', fields.metadata],
+      [metadataLead, fields.metadata],
     ],
   );
 }

@@ -70,6 +70,10 @@ function make(what: unknown): unknown {
       const [text, times] = argument as [string, number];
       return text.repeat(times);
     }
+    case "items":
+      return (argument as [unknown, number][]).flatMap(([item, times]) => Array(times).fill(item));
+    case "keys":
+      return Object.fromEntries(Array.from({ length: argument as number }, (_, at) => [`key${at}`, 1]));
     default:
       throw new Error(`The vectors have a $make that this runner does not know: ${kind}`);
   }

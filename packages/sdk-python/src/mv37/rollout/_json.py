@@ -7,7 +7,7 @@ import dataclasses
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timezone
 from enum import Enum
 from json.encoder import encode_basestring
@@ -16,7 +16,10 @@ from typing import Any
 from ._limits import KEYS_PER_OBJECT
 
 _DEEPEST_LEVEL = 60
-_MOST_VALUES = 100_000
+# Two values of this size fit into one record; the server takes 200,000 values with the envelope's own.
+_MOST_VALUES = 99_000
+# What a text with at most so many commas holds is within the limit, whatever its few arrays and objects are.
+_MOST_COMMAS = _MOST_VALUES - 3 * _DEEPEST_LEVEL
 # Only a number of more than 308 digits can leave the range of a double without an exponent. So many digits in
 # a row cannot all lie between two of the places that are looked at first; looking everywhere is slow.
 _LONG_DIGITS = re.compile(r"\d{309}")
@@ -77,13 +80,13 @@ def _is_within_limits(text: str) -> bool:
         return False
     if len(text) <= 308:
         return True
-    if len(text) > KEYS_PER_OBJECT and (text.count(":") > KEYS_PER_OBJECT or text.count(",") > _MOST_VALUES):
+    if len(text) > KEYS_PER_OBJECT and (text.count(":") > KEYS_PER_OBJECT or text.count(",") > _MOST_COMMAS):
         return False
     return _DIGIT.search(text[_PLACES]) is None or _LONG_DIGITS.search(text) is None
 
 
 class _Normaliser:
-    """Walks one value and turns it into what the encoder takes."""
+    """Walks one value and turns it into what the encoder takes. Arrays and objects count as two values."""
 
     def __init__(self) -> None:
         self._visited = 0
@@ -100,6 +103,7 @@ class _Normaliser:
         if isinstance(value, float):
             return _number(value)
         if isinstance(value, (bytes, bytearray, memoryview)):
+            self._visited += 1
             return {"$bytes": base64.b64encode(bytes(value)).decode()}
         if isinstance(value, datetime):
             return _instant(value)
@@ -117,19 +121,36 @@ class _Normaliser:
             return "[circular]"
         if level > _DEEPEST_LEVEL:
             return "[too deep]"
-        if self._visited > _MOST_VALUES or (not is_list and len(value) > KEYS_PER_OBJECT):
+        if not is_list and len(value) > KEYS_PER_OBJECT:
             return "[too large]"
+        self._visited += 1
         self._ancestors.add(id(value))
         try:
-            if is_list:
-                return [self.normalise(item, level + 1) for item in list(value)]
-            return {string_form(key): self.normalise(item, level + 1) for key, item in list(value.items())}
+            return self._list(value, level) if is_list else self._object(value, level)
         except RecursionError:
             raise
         except Exception:
             return "[unreadable]"
         finally:
             self._ancestors.discard(id(value))
+
+    def _list(self, value: Collection[Any], level: int) -> list[Any]:
+        plain: list[Any] = []
+        for item in list(value):
+            if self._visited >= _MOST_VALUES:
+                plain.append("[too large]")
+                break
+            plain.append(self.normalise(item, level + 1))
+        return plain
+
+    def _object(self, value: Mapping[Any, Any], level: int) -> dict[str, Any]:
+        plain: dict[str, Any] = {}
+        for key, item in list(value.items()):
+            if self._visited >= _MOST_VALUES:
+                plain[string_form(key)] = "[too large]"
+                break
+            plain[string_form(key)] = self.normalise(item, level + 1)
+        return plain
 
 
 def _integer(value: int) -> Any:

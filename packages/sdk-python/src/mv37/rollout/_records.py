@@ -184,8 +184,13 @@ def finished_draft(
 
 
 def _add_metadata(parts: list[Part], fields: OptionFields) -> None:
-    if fields.metadata is not None:
-        parts.append((',"metadata":', json_text(fields.metadata), ""))
+    if fields.metadata is None:
+        return
+    json = json_text(fields.metadata)
+    if not json.startswith("{"):
+        # Metadata is an object for the server, also where what the caller gave cannot be written as one.
+        json = f'{{"$truncated":true,"metadata":{json}}}'
+    parts.append((',"metadata":', json, ""))
 
 
 def message_of(error: object) -> str:
