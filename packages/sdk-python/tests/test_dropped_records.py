@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from scripted_server import Exchange, ScriptedServer, refusal, take
 
-from mv37.rollout import Attempt
+from mv37.rollout import Attempt, Rollout
 
 
 def refuse_batches_with(seq: int, status: int, code: str) -> Callable[[Exchange], None]:
@@ -80,6 +80,23 @@ def test_with_a_full_queue_events_are_dropped_with_their_numbers_and_the_finish_
     assert finished["kind"] == "rollout.finished"
     assert (finished["seq"], finished["lastSeq"], finished["dropped"]) == (10_052, 10_052, {"queue_full": 51})
     assert server.stored[-2]["seq"] == 10_000
+
+
+def test_with_a_full_queue_starts_and_finishes_wait_without_their_large_values(
+    server: ScriptedServer, rollout: Rollout
+) -> None:
+    run = rollout.start_run()
+    server.script += [refusal(503, headers={"retry-after": "3"})]
+    attempt = run.start_rollout(name="early")
+    for _ in range(80):
+        attempt.message("x" * 1_000_000)
+    long = {"text": "y" * 500_000}
+    late = run.start_rollout({"name": "late", "input": long}, metadata={"step": 1})
+    late.finish(output=long, metadata={"step": 2}, timeout=30)
+    cut = {"$truncated": True, "length": 500_011, "start": '{"text":"' + "y" * 991}
+    started, finished = server.stored[-2:]
+    assert (started["task"], started["metadata"]) == ({"name": "late", "input": cut}, {"step": 1})
+    assert (finished["output"], finished["metadata"], finished["lastSeq"]) == (cut, {"step": 2}, 2)
 
 
 def test_64_mebibytes_are_the_most_that_it_keeps(server: ScriptedServer, attempt: Attempt) -> None:

@@ -64,8 +64,8 @@ export class Attempt {
     let traceId = "";
     const write =
       (ofTask: typeof task, told: typeof options): WriteRecord =>
-      (head, moment) => {
-        const started = startedRecord(head, ofTask, told, moment);
+      (head, moment, _, mostLength) => {
+        const started = startedRecord(head, ofTask, told, moment, mostLength);
         traceId = started.traceId;
         return started.text;
       };
@@ -139,8 +139,8 @@ export class Attempt {
     const dropped = this.#log.ledger.droppedByReason();
     const write =
       (options: FinishOptions): WriteRecord =>
-      (head, moment, seq) =>
-        finishedRecord(head, seq, dropped, options, moment);
+      (head, moment, seq, mostLength) =>
+        finishedRecord(head, seq, dropped, options, moment, mostLength);
     this.#log.appendMark(write(told), write({ metadata: { options: "[unreadable]" } }));
     await this.#log.settle(timeoutOf(told));
     return this.#log.ledger.finishResult();

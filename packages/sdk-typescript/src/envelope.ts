@@ -11,9 +11,15 @@ export const metadataLead = ',"metadata":';
 /**
  * The record as text: the fields, then the parts, then the closing brace.
  *
- * While it is too long for the server, its largest part gives way to its own beginning.
+ * While it is longer than allowed, its largest part gives way to its own beginning.
+ *
+ * @param mostLength UTF-16 units; what the server takes unless given.
  */
-export function assemble(fields: string, parts: readonly Part[]): string {
+export function assemble(
+  fields: string,
+  parts: readonly Part[],
+  mostLength: number = wireLimits.recordLength,
+): string {
   let text = fields;
   let partsLength = 0;
   const texts: string[] = [];
@@ -25,9 +31,9 @@ export function assemble(fields: string, parts: readonly Part[]): string {
     text += `${lead}${json}${tail}`;
   }
   text += "}";
-  if (text.length <= wireLimits.recordLength) return text;
+  if (text.length <= mostLength) return text;
   const present = parts.filter(([, value]) => value !== undefined);
-  const shortened = shorten(texts, text.length - partsLength);
+  const shortened = shorten(texts, text.length - partsLength, mostLength);
   return `${fields}${present.map(([lead, , tail = ""], index) => `${lead}${shortened[index]}${tail}`).join("")}}`;
 }
 
@@ -37,15 +43,17 @@ function partText(lead: string, value: unknown): string {
   return lead === metadataLead && !json.startsWith("{") ? `{"$truncated":true,"metadata":${json}}` : json;
 }
 
-function shorten(texts: readonly string[], otherLength: number): string[] {
+function shorten(texts: readonly string[], otherLength: number, mostLength: number): string[] {
   const result = [...texts];
   let length = texts.reduce((sum, text) => sum + text.length, otherLength);
   const largestFirst = [...texts.keys()].sort((a, b) => texts[b]!.length - texts[a]!.length);
   for (const index of largestFirst) {
-    if (length <= wireLimits.recordLength) break;
+    if (length <= mostLength) break;
     const text = texts[index]!;
-    result[index] = JSON.stringify({ $truncated: true, length: text.length, start: text.slice(0, 1000) });
-    length += result[index].length - text.length;
+    const cut = JSON.stringify({ $truncated: true, length: text.length, start: text.slice(0, 1000) });
+    if (cut.length >= text.length) continue;
+    result[index] = cut;
+    length += cut.length - text.length;
   }
   return result;
 }

@@ -36,16 +36,18 @@ export function startedRecord(
   task: Task | InlineTask | null | undefined,
   options: StartRolloutOptions | null | undefined,
   moment: Moment,
+  mostLength?: number,
 ): { text: string; traceId: string } {
   const traceId = newTraceId();
   const fields = new OptionFields();
   fields.readAll(options, startFit);
   const taskPart = isTaskId(task?.id) ? { fields: `,"task":{"id":"${task.id}"}` } : inlineTask(task, fields);
   const before = `{"kind":"rollout.started",${head},"startedAt":"${instant(moment, 0)}","traceId":"${traceId}"`;
-  const text = assemble(before + fields.text + sdkField + taskPart.fields, [
+  const parts: Part[] = [
     ...(taskPart.input === undefined ? [] : [taskPart.input]),
     [metadataLead, fields.metadata],
-  ]);
+  ];
+  const text = assemble(before + fields.text + sdkField + taskPart.fields, parts, mostLength);
   return { text, traceId };
 }
 
@@ -151,6 +153,7 @@ export function finishedRecord(
   dropped: Readonly<Record<string, number>>,
   options: FinishOptions | null | undefined,
   moment: Moment,
+  mostLength?: number,
 ): string {
   const { output, error, timeoutMs: _, ...rest } = { ...options };
   const fields = new OptionFields();
@@ -166,6 +169,7 @@ export function finishedRecord(
       [',"output":', output],
       [metadataLead, fields.metadata],
     ],
+    mostLength,
   );
 }
 

@@ -8,7 +8,7 @@ export interface QueuedRecord {
   readonly ledger: Ledger;
 }
 
-/** Memory of one client's queues together. Starts and finishes of rollouts may go beyond it. */
+/** Memory of one client's queues together. Starts and finishes of rollouts go beyond it, cut short. */
 export class QueueBudget {
   static readonly mostRecords = 10_000;
   /** UTF-16 units: 64 MiB of text in one script of one byte, which most JSON is. */
@@ -16,8 +16,8 @@ export class QueueBudget {
   records = 0;
   length = 0;
 
-  hasRoomFor(text: string): boolean {
-    return this.records < QueueBudget.mostRecords && this.length + text.length <= QueueBudget.mostLength;
+  hasRoomFor(length: number): boolean {
+    return this.records < QueueBudget.mostRecords && this.length + length <= QueueBudget.mostLength;
   }
 }
 

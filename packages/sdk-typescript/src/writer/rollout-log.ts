@@ -2,12 +2,16 @@
 import { newUuid } from "../ids.js";
 import type { Moment, RecordHead } from "../records.js";
 import { microseconds } from "../records.js";
+import { wireLimits } from "../wire.js";
 import { Ledger } from "./ledger.js";
 import type { QueuedRecord } from "./queue.js";
 import type { Writer } from "./writer.js";
 
-/** Writes a record as text. */
-export type WriteRecord = (head: RecordHead, moment: Moment, seq: number) => string;
+/** Writes a record as text, its large values cut where it would be longer than `mostLength`. */
+export type WriteRecord = (head: RecordHead, moment: Moment, seq: number, mostLength: number) => string;
+
+/** UTF-16 units of a start or finish that finds the queue full, but for what is no large value in it. */
+const briefLength = 4096;
 
 /** The log of one rollout. Each record is given with a plain one, for where the caller's values throw. */
 export class RolloutLog {
@@ -39,7 +43,7 @@ export class RolloutLog {
     this.#writer.countDropped("queue_full");
   }
 
-  /** Adds the start or the finish, which are never dropped for want of room. */
+  /** Adds the start or the finish. Where the queue is full, it is added nevertheless, but cut short. */
   appendMark(write: WriteRecord, plain: WriteRecord): void {
     const moment = this.#now();
     const head = this.#nextHead(moment);
@@ -55,10 +59,11 @@ export class RolloutLog {
     // Read once: code of the caller that runs while its values are read may log and take the next number.
     const seq = this.#seq;
     const { ledger } = this;
+    const mostLength = this.#writer.hasRoom(wireLimits.recordLength) ? wireLimits.recordLength : briefLength;
     try {
-      return { text: write(head, moment, seq), ledger };
+      return { text: write(head, moment, seq, mostLength), ledger };
     } catch {
-      return { text: plain(head, moment, seq), ledger };
+      return { text: plain(head, moment, seq, mostLength), ledger };
     }
   }
 

@@ -254,6 +254,20 @@ describe("records that cannot be stored", () => {
     expect(server.stored.at(-2)).toMatchObject({ seq: 10_000 });
   });
 
+  test("with a full queue starts and finishes wait without their large values", async () => {
+    server.script = [refusal(503, "database_unavailable", { "retry-after": "1" })];
+    const attempt = await startAttempt();
+    for (let index = 0; index < 80; index++) void attempt.message("x".repeat(1_000_000));
+    const long = { text: "y".repeat(500_000) };
+    const settings = readSettings({ apiKey: key, baseUrl: server.url });
+    const run = new Run({ settings, workspace: undefined, runId: newId("run", Date.now()) }, writer, []);
+    const late = await run.startRollout({ name: "late", input: long }, { metadata: { step: 1 } });
+    await late.finish({ output: long, metadata: { step: 2 }, timeoutMs: 15_000 });
+    const cut = { $truncated: true, length: 500_011, start: `{"text":"${"y".repeat(991)}` };
+    expect(server.stored.at(-2)).toMatchObject({ task: { name: "late", input: cut }, metadata: { step: 1 } });
+    expect(server.stored.at(-1)).toMatchObject({ output: cut, metadata: { step: 2 }, lastSeq: 2 });
+  });
+
   test("64 MiB of waiting text are the most that it keeps", async () => {
     server.script = [refusal(503, "database_unavailable", { "retry-after": "2" })];
     const attempt = await startAttempt();

@@ -32,12 +32,13 @@ export class Writer implements Drainable {
     this.#warnings = warnings;
   }
 
-  hasRoom(): boolean {
-    return this.#budget.hasRoomFor("");
+  /** Whether one more record may wait, of so many UTF-16 units. */
+  hasRoom(length = 0): boolean {
+    return this.#budget.hasRoomFor(length);
   }
 
   appendIfRoom(workspace: string | undefined, record: QueuedRecord): boolean {
-    if (!this.#budget.hasRoomFor(record.text)) return false;
+    if (!this.#budget.hasRoomFor(record.text.length)) return false;
     this.append(workspace, record);
     return true;
   }

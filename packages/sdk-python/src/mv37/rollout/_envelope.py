@@ -14,29 +14,32 @@ Part = tuple[str, str, str]
 _START_LENGTH = 1000
 
 
-def assemble(fields: str, parts: Sequence[Part]) -> str:
+def assemble(fields: str, parts: Sequence[Part], most_length: int = RECORD_LENGTH) -> str:
     """The record as text: the fields, then the parts, then the closing brace.
 
-    While it is too long for the server, its largest part gives way to its own beginning.
+    While it is longer than allowed (in UTF-16 units), its largest part gives way to its own beginning.
     """
     text = fields
     for lead, json, tail in parts:
         text += lead + json + tail
     text += "}"
-    if len(text) * 2 <= RECORD_LENGTH or utf16_length(text) <= RECORD_LENGTH:
+    if len(text) * 2 <= most_length or utf16_length(text) <= most_length:
         return text
-    jsons = _shortened([json for _, json, _ in parts], utf16_length(text))
+    jsons = _shortened([json for _, json, _ in parts], utf16_length(text), most_length)
     leads_and_tails = [(lead, tail) for lead, _, tail in parts]
     pieces = [lead + json + tail for (lead, tail), json in zip(leads_and_tails, jsons, strict=True)]
     return fields + "".join(pieces) + "}"
 
 
-def _shortened(jsons: list[str], length: int) -> list[str]:
+def _shortened(jsons: list[str], length: int, most_length: int) -> list[str]:
     lengths = [utf16_length(json) for json in jsons]
     for index in sorted(range(len(jsons)), key=lambda index: -lengths[index]):
-        if length <= RECORD_LENGTH:
+        if length <= most_length:
             break
         start = cut(jsons[index], _START_LENGTH)
-        jsons[index] = json_text({"$truncated": True, "length": lengths[index], "start": start})
-        length += utf16_length(jsons[index]) - lengths[index]
+        shortened = json_text({"$truncated": True, "length": lengths[index], "start": start})
+        if utf16_length(shortened) >= lengths[index]:
+            continue
+        jsons[index] = shortened
+        length += utf16_length(shortened) - lengths[index]
     return jsons

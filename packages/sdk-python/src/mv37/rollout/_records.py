@@ -13,7 +13,7 @@ from ._envelope import Part, assemble
 from ._event_options import EVENT_FITS, FINISH_FITS, START_FITS, OptionFields, name_text
 from ._ids import is_task_id
 from ._json import json_text, text_of
-from ._limits import ERROR_LENGTH, INSTRUCTION_LENGTH
+from ._limits import ERROR_LENGTH, INSTRUCTION_LENGTH, RECORD_LENGTH
 from ._moment import Moment, instant, microseconds
 from ._task import Task
 from ._unset import UNSET
@@ -26,8 +26,11 @@ _SDK = f',"sdk":{{"name":"mv37-rollout","version":"{__version__}"}}'
 class RecordDraft(Protocol):
     """What a writer asks for once it has given out a number."""
 
-    def text(self, head: str, moment: Moment, seq: int) -> str:
-        """The record as text; the head holds its ids and its number."""
+    def text(self, head: str, moment: Moment, seq: int, most_length: int = RECORD_LENGTH) -> str:
+        """The record as text, its large values cut where it would be too long.
+
+        The head holds its ids and its number.
+        """
 
 
 class StartedDraft(NamedTuple):
@@ -36,10 +39,10 @@ class StartedDraft(NamedTuple):
     fields: str
     parts: list[Part]
 
-    def text(self, head: str, moment: Moment, seq: int) -> str:
+    def text(self, head: str, moment: Moment, seq: int, most_length: int = RECORD_LENGTH) -> str:
         """The record as text."""
         times = f',"startedAt":"{instant(moment, 0.0)}"'
-        return assemble(f'{{"kind":"rollout.started",{head}{times}{self.fields}', self.parts)
+        return assemble(f'{{"kind":"rollout.started",{head}{times}{self.fields}', self.parts, most_length)
 
 
 def started_draft(
@@ -101,7 +104,7 @@ class EventDraft(NamedTuple):
     end_offset_ms: float | None
     latency_ms: float | None
 
-    def text(self, head: str, moment: Moment, seq: int) -> str:
+    def text(self, head: str, moment: Moment, seq: int, most_length: int = RECORD_LENGTH) -> str:
         """The record as text."""
         start, end = self._span(moment.offset_ms)
         started_at = instant(moment, start)
@@ -110,6 +113,7 @@ class EventDraft(NamedTuple):
             f'{{"kind":"event",{head}{self.fields},"startedAt":"{started_at}","endedAt":"{ended_at}"'
             f',"startOffsetMs":{start!r},"endOffsetMs":{end!r}',
             self.parts,
+            most_length,
         )
 
     def _span(self, now_ms: float) -> tuple[float, float]:
@@ -157,10 +161,12 @@ class FinishedDraft(NamedTuple):
     fields: str
     parts: list[Part]
 
-    def text(self, head: str, moment: Moment, seq: int) -> str:
+    def text(self, head: str, moment: Moment, seq: int, most_length: int = RECORD_LENGTH) -> str:
         """The record as text, with the highest number that its writer gave out."""
         times = f',"endedAt":"{instant(moment, moment.offset_ms)}","endOffsetMs":{moment.offset_ms!r}'
-        return assemble(f'{{"kind":"rollout.finished",{head}{self.fields}{times},"lastSeq":{seq}', self.parts)
+        return assemble(
+            f'{{"kind":"rollout.finished",{head}{self.fields}{times},"lastSeq":{seq}', self.parts, most_length
+        )
 
 
 def finished_draft(

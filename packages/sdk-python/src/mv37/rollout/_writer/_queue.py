@@ -20,7 +20,7 @@ class QueuedRecord(NamedTuple):
 
 
 class QueueBudget:
-    """Memory of one client's queues together. Starts and finishes of rollouts may go beyond it."""
+    """Memory of one client's queues together. Starts and finishes of rollouts go beyond it, cut short."""
 
     __slots__ = ("bytes", "records")
 

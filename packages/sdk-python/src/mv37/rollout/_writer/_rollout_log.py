@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .._limits import RECORD_LENGTH
 from .._moment import Moment, microseconds
 from .._records import RecordDraft
 from .._results import FinishResult, FlushResult
@@ -13,6 +14,10 @@ from ._queue import QueuedRecord
 from ._writer import Writer
 
 _QUEUE_FULL = "queue_full"
+_BRIEF_LENGTH = 4096
+"""UTF-16 units of a start or finish that finds the queue full, but for what is no large value in it."""
+_MOST_BYTES = 3 * RECORD_LENGTH
+"""Of one record: a UTF-16 unit takes at most three bytes."""
 
 
 class RolloutLog:
@@ -41,10 +46,11 @@ class RolloutLog:
         writer.warnings.add(f"An event was dropped: {_QUEUE_FULL}.")
 
     def append_mark(self, draft: RecordDraft) -> None:
-        """Adds the start or the finish, which are never dropped for want of room."""
+        """Adds the start or the finish. Where the queue is full, it is added nevertheless, but cut short."""
         writer = self._writers.current()
         with writer.lock:
-            record = self._write(draft, writer)
+            most_length = RECORD_LENGTH if writer.has_room(_MOST_BYTES) else _BRIEF_LENGTH
+            record = self._write(draft, writer, most_length)
             if record is not None:
                 writer.append(self._workspace, record)
 
@@ -82,7 +88,9 @@ class RolloutLog:
         self._ledger = Ledger()
         self._seq = 0
 
-    def _write(self, draft: RecordDraft | None, writer: Writer) -> QueuedRecord | None:
+    def _write(
+        self, draft: RecordDraft | None, writer: Writer, most_length: int = RECORD_LENGTH
+    ) -> QueuedRecord | None:
         """Gives out the next number, and writes the record where there is one."""
         ledger = self._ledger_of(writer)
         # Read once: a signal handler that logs may run between any two lines and take the number after it.
@@ -93,5 +101,5 @@ class RolloutLog:
             return None
         moment = Moment(microseconds(self._monotonic_ms() - self._start_ms), self._started_at_ms)
         record_id = writer.uuids.new(self._started_at_ms + moment.offset_ms)
-        text = draft.text(f'"id":"{record_id}","seq":{seq},{self._ids}', moment, seq)
+        text = draft.text(f'"id":"{record_id}","seq":{seq},{self._ids}', moment, seq, most_length)
         return QueuedRecord(text.encode("utf-8", "replace"), ledger)

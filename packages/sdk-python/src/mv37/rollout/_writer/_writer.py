@@ -42,9 +42,12 @@ class Writer:
         # A batch is bound to one workspace, so each has its own queue; None is the key's own workspace.
         self._senders: dict[str | None, Sender] = {}
 
-    def has_room(self) -> bool:
-        """Whether an event is worth writing; exact only in `append_if_room`, so asked without the lock."""
-        return self._budget.has_room_for(0)
+    def has_room(self, size: int = 0) -> bool:
+        """Whether one more record of so many bytes may wait.
+
+        Events ask without the lock whether they are worth writing: exact for them is `append_if_room`.
+        """
+        return self._budget.has_room_for(size)
 
     def append_if_room(self, workspace: str | None, record: QueuedRecord) -> bool:
         """Queues an event, under the lock. False where the queue is full: then it is lost."""
