@@ -55,10 +55,13 @@ async function runAgent(api, url, apiKey, { name, group, command: [program, args
 }
 
 async function printLinks(api, server, environmentFile) {
-  const { runs } = await api.get("/api/v1/runs");
-  const run = runs.find(({ groupId }) => groupId === agents[0].group) ?? runs[0];
-  const { rollouts } = await api.get(`/api/v1/rollouts?runId=${run.id}`);
-  const rollout = rollouts.find(({ status }) => status === "failed") ?? rollouts[0];
+  // The user's own runs may share the group, as the seed's programs do: the demo's are told by their agent.
+  const { runs } = await api.get(
+    `/api/v1/runs?groupBy=group_id&groupKey=${agents[0].group}&agent=paper-agent`,
+  );
+  const run = runs.at(-1);
+  const { rollouts } = await api.get(`/api/v1/rollouts?runId=${run.id}&status=failed`);
+  const rollout = rollouts.at(-1);
   const page = (path) => `${server.url}/w/${workspace}/${path}`;
   console.log(`
 Rollout is ready.

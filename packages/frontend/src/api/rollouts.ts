@@ -5,8 +5,10 @@ import {
   routes,
   type Timeline,
   type TraceEvent,
+  tryUuidFromId,
 } from "@rollout/contract";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { ApiError } from "./api-error.js";
 import { addressOf, call } from "./call.js";
 
 export interface RolloutFilter {
@@ -35,9 +37,24 @@ export const findRolloutsQuery = (workspace: string, search: string) =>
       call(routes.listRollouts, { query: { search, limit: 5 } }, { workspace, signal }),
   });
 
+/** An SDK names a rollout before its first record arrives: the page of one so young waits for it, in ms. */
+const arrivesWithin = 60_000;
+
+/** Whether the id was made a moment ago: a UUIDv7 begins with 48 bits of Unix milliseconds. */
+function isYoung(rolloutId: RolloutId): boolean {
+  const uuid = tryUuidFromId("ro", rolloutId);
+  return (
+    uuid !== undefined && Date.now() - Number.parseInt(uuid.replace("-", "").slice(0, 12), 16) < arrivesWithin
+  );
+}
+
 export const rolloutQuery = (workspace: string, rolloutId: RolloutId) =>
   queryOptions({
     queryKey: [workspace, "rollout", rolloutId],
+    retry: (failures, error) =>
+      error instanceof ApiError &&
+      ((error.code === "rollout_not_found" && isYoung(rolloutId)) || (error.isPassing && failures < 2)),
+    retryDelay: 500,
     queryFn: ({ signal }) => call(routes.getRollout, { params: { rolloutId } }, { workspace, signal }),
   });
 

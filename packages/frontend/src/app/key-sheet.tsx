@@ -51,6 +51,6 @@ const caps: Record<string, string> = {
 /** "mod+k" as "⌘ K", "G" as "⇧ G". */
 const keyCaps = (keys: string): string =>
   keys
-    .split(/[ +]/)
+    .split(/ |(?<=.)\+/)
     .map((key) => caps[key] ?? (/^[A-Z]$/.test(key) ? `⇧ ${key}` : key.toUpperCase()))
     .join(" ");

@@ -13,6 +13,7 @@ import { OfflineBar } from "../ui/live-dot.js";
 import { useNarrower } from "../ui/use-media.js";
 import { KeySheet } from "./key-sheet.js";
 import { NoSuchWorkspace } from "./no-such-workspace.js";
+import { loadPagesAhead } from "./pages-ahead.js";
 import { useRemembered } from "./remembered.js";
 import { Sidebar } from "./sidebar.js";
 
@@ -28,6 +29,11 @@ export function WorkspaceShell() {
   useEffect(() => {
     if (isMember) localStorage.setItem("rollout.workspace", workspace);
   }, [isMember, workspace]);
+  // The outside system is the network, once it has nothing better to do.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPagesAhead(), 2_000);
+    return () => clearTimeout(timer);
+  }, []);
   if (!isMember) return <NoSuchWorkspace slug={workspace} session={session} />;
   return (
     <WorkspaceProvider value={workspace}>

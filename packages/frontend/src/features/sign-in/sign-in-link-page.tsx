@@ -25,6 +25,11 @@ export function SignInLinkPage() {
       client.setQueryData(sessionQuery().queryKey, session);
       await navigate({ to: "/", replace: true });
     },
+    // A link that is used up does no harm where its session is still there.
+    onError: async () => {
+      const session = await client.fetchQuery(sessionQuery()).catch(() => undefined);
+      if (session?.user) await navigate({ to: "/", replace: true });
+    },
   });
   const { mutate } = exchange;
   // The outside system is the server, where the link is used up: once, although React mounts twice.

@@ -5,7 +5,7 @@ import { useTitle } from "../../ui/use-title.js";
 import { SignInFrame } from "./sign-in-frame.js";
 
 const route = getRouteApi("/sign-in");
-const command = "node packages/backend/dist/admin.js owner-link";
+const command = `node packages/backend/dist/admin.js owner-link --base-url ${window.location.origin}`;
 
 /** Nobody is signed in: how to get the link that signs in. */
 export function SignInPage() {
