@@ -32,7 +32,7 @@ export function readSettings(options: RolloutOptions): Settings {
   const apiKey = given(options.apiKey) ?? environment("ROLLOUT_API_KEY");
   if (apiKey === undefined) {
     throw new RolloutError("api_key_missing", "No API key was given.", {
-      hint: "Pass apiKey to new Rollout({ … }), or set ROLLOUT_API_KEY. Settings → API keys creates one.",
+      hint: "Pass apiKey to new Rollout({ … }), or set ROLLOUT_API_KEY. The server's operator makes one with admin.js create-key.",
     });
   }
   if (!fitsHeader(apiKey)) {

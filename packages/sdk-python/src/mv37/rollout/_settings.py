@@ -41,7 +41,8 @@ def read_settings(api_key: str | None, base_url: str | None, workspace: str | No
         raise RolloutError(
             "api_key_missing",
             "No API key was given.",
-            "Pass api_key to Rollout(…), or set ROLLOUT_API_KEY. Settings → API keys creates one.",
+            "Pass api_key to Rollout(…), or set ROLLOUT_API_KEY. "
+            "The server's operator makes one with admin.js create-key.",
         )
     if not _fits_header(key):
         raise RolloutError(
