@@ -3,42 +3,52 @@ import { fadedAlpha, type Palette } from "./draw/palette.js";
 import { eventKinds } from "./prepare/event-kinds.js";
 import { fadedStyle } from "./prepare/visible-bars.js";
 
-/** @param element Any element inside of the theme; it gets a child for a moment. */
+/** Custom properties that the palette takes as they are. */
+const plain = {
+  evInk: "ev-ink",
+  onError: "page",
+  page: "page",
+  sunken: "sunken",
+  line: "line",
+  line2: "line-2",
+  ink: "ink",
+  ink2: "ink-2",
+  ink3: "ink-3",
+  accent: "accent",
+  accentInk: "accent-ink",
+  run: "run",
+  runInk: "run-ink",
+} as const;
+
+/** @param element Any element inside of the theme; it gets children for a moment. */
 export function readPalette(element: HTMLElement): Palette {
-  const probe = document.createElement("span");
-  probe.style.display = "none";
-  element.append(probe);
+  const probes = document.createElement("span");
+  probes.style.display = "none";
+  // All are written before the first is read: styles are computed once, not once per colour.
+  const probe = (property: "color" | "fontFamily", value: string): (() => string) => {
+    const span = document.createElement("span");
+    span.style[property] = value;
+    probes.append(span);
+    return () => getComputedStyle(span)[property];
+  };
   // `color` is resolved to a plain colour, whatever the property is made of (var, light-dark, relative).
-  const colour = (name: string): string => {
-    probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const family = (name: string, otherwise: string): string => {
-    probe.style.fontFamily = `var(--${name}, ${otherwise})`;
-    return getComputedStyle(probe).fontFamily;
-  };
-  const edge = eventKinds.map((kind) => colour(`ev-${kind}`));
+  const colour = (name: string) => probe("color", `var(--${name})`);
+  const edges = eventKinds.map((kind) => colour(`ev-${kind}`));
+  const fills = eventKinds.map((kind) => colour(kind === "error" ? "ev-error" : `ev-${kind}-fill`));
+  const others = Object.entries(plain).map(([key, name]) => [key, colour(name)] as const);
+  const sans = probe("fontFamily", 'var(--font-sans, "Geist Variable", sans-serif)');
+  const mono = probe("fontFamily", 'var(--font-mono, "Geist Mono Variable", monospace)');
+  element.append(probes);
+  const edge = edges.map((read) => read());
   const palette: Palette = {
+    ...(Object.fromEntries(others.map(([key, read]) => [key, read()])) as Record<keyof typeof plain, string>),
     edge,
-    fill: eventKinds.map((kind) => colour(kind === "error" ? "ev-error" : `ev-${kind}-fill`)),
+    fill: fills.map((read) => read()),
     pixels: pixelsOf(edge),
-    evInk: colour("ev-ink"),
-    onError: colour("page"),
-    page: colour("page"),
-    sunken: colour("sunken"),
-    line: colour("line"),
-    line2: colour("line-2"),
-    ink: colour("ink"),
-    ink2: colour("ink-2"),
-    ink3: colour("ink-3"),
-    accent: colour("accent"),
-    accentInk: colour("accent-ink"),
-    run: colour("run"),
-    runInk: colour("run-ink"),
-    sans: family("font-sans", '"Geist Variable", sans-serif'),
-    mono: family("font-mono", '"Geist Mono Variable", monospace'),
+    sans: sans(),
+    mono: mono(),
   };
-  probe.remove();
+  probes.remove();
   return palette;
 }
 

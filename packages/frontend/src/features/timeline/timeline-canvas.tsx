@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { afterPaint } from "../../ui/after-paint.js";
 import { FollowButton } from "./follow-button.js";
 import { HoverCard } from "./hover-card.js";
 import { LaneNames } from "./lane-names.js";
@@ -150,8 +151,11 @@ function useTree(model: PreparedTimeline): ItemTree | null {
   const [drawn, setDrawn] = useState(false);
   // The outside system is the screen, which comes first.
   useEffect(() => {
-    const timer = setTimeout(() => setDrawn(true));
-    return () => clearTimeout(timer);
+    let isThere = true;
+    afterPaint(() => isThere && setDrawn(true));
+    return () => {
+      isThere = false;
+    };
   }, []);
   return useMemo(() => (drawn ? buildTree(model) : null), [drawn, model]);
 }

@@ -1,4 +1,6 @@
 /** Keeps the canvas in step with the model and the view: size, view, scrolling, and a frame when one is due. */
+
+import { afterPaint } from "../../ui/after-paint.js";
 import type { MeasuredStretch } from "./draw/overlays.js";
 import type { Palette } from "./draw/palette.js";
 import { FramePainter, type Scene } from "./frame-painter.js";
@@ -345,7 +347,6 @@ export class TimelineStage {
     this.#painter.paint(this.#context, scene, this.#palette);
     if (this.#painted || model.columns.count === 0) return;
     this.#painted = true;
-    // After the frame is on the screen; what the bench reads.
-    setTimeout(() => performance.mark("timeline:first-paint"));
+    afterPaint(() => performance.mark("timeline:first-paint"));
   }
 }

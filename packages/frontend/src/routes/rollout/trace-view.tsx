@@ -1,6 +1,6 @@
 /** Timeline above, transcript and details below; one selection in all three. */
 import type { RolloutDetail } from "@rollout/contract";
-import { type Ref, useDeferredValue, useMemo, useState } from "react";
+import { type Ref, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { parsePixels, useRemembered } from "../../app/remembered.js";
 import {
   describeItem,
@@ -14,6 +14,7 @@ import {
   transcriptRow,
   transcriptRows,
 } from "../../features/timeline/index.js";
+import { afterPaint } from "../../ui/after-paint.js";
 import { Dialog } from "../../ui/dialog.js";
 import { Splitter } from "../../ui/splitter.js";
 import { useNarrower } from "../../ui/use-media.js";
@@ -49,6 +50,20 @@ function useSheet(selection: EventKey | null, onSelect: (key: EventKey | null) =
   };
 }
 
+/** Whether the component has been on the screen for a frame. */
+function useIsPainted(): boolean {
+  const [isPainted, setIsPainted] = useState(false);
+  // The outside system is the screen.
+  useEffect(() => {
+    let isThere = true;
+    afterPaint(() => isThere && setIsPainted(true));
+    return () => {
+      isThere = false;
+    };
+  }, []);
+  return isPainted;
+}
+
 const detailWidth = { usual: 404, min: 320, max: 640 } as const;
 const timelineUsual = 198;
 const timelineMin = 52;
@@ -63,8 +78,9 @@ export function TraceView(props: TraceViewProps) {
   const [height, setHeight] = useRemembered<number | null>("split.timeline", null, (value) =>
     parsePixels(value),
   );
-  // The timeline is drawn first; the transcript follows in a render that does not block it.
-  const told = useDeferredValue<PreparedTimeline | null>(model, null);
+  const isPainted = useIsPainted();
+  // The timeline is on the screen first; the transcript follows in a render that does not block it.
+  const told = useDeferredValue<PreparedTimeline | null>(isPainted ? model : null, null);
   const rows = useMemo(() => (told === null ? null : transcriptRows(told)), [told]);
   const found = useMemo(() => (matches === null ? null : new Set(matches)), [matches]);
   const selectedItem = selection === null ? -1 : itemOfKey(model, selection);
