@@ -25,6 +25,8 @@ import { boundToStarter } from "./starter-bound.js";
 export const workshop = "rollout-initialising";
 /** Moved last: a folder without it holds no database. */
 const lastEntry = "PG_VERSION";
+/** How long an initdb that lost its starter may take to end, in ms. */
+const endsWithinMs = 10_000;
 const ours = /^(rollout[.-].*|lost\+found|\.gitignore)$/;
 
 /** Fills an empty data folder with a new database cluster. Call it under the start lock. */
@@ -34,7 +36,7 @@ export async function initialise(
   user: ProcessUser | null,
 ): Promise<void> {
   const within = join(folder, workshop);
-  clearInterrupted(folder);
+  await clearInterrupted(folder);
   mkdirSync(within, { mode: 0o700 });
   const data = join(within, "data");
   const passwordFile = join(within, "password");
@@ -53,7 +55,7 @@ export async function initialise(
 }
 
 /** Empties a folder that an interrupted start left half filled; refuses to touch what others put there. */
-function clearInterrupted(folder: string): void {
+async function clearInterrupted(folder: string): Promise<void> {
   const found = readdirSync(folder).filter((name) => !ours.test(name));
   const interrupted = readdirSync(folder).includes(workshop);
   if (found.length > 0 && !interrupted) {
@@ -63,8 +65,22 @@ function clearInterrupted(folder: string): void {
     );
   }
   // The workshop goes last: as long as it is there, the folder is known to be unfinished.
-  const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 };
-  for (const name of [...found, workshop]) rmSync(join(folder, name), options);
+  for (const name of [...found, workshop]) await removeWhileWritten(join(folder, name));
+}
+
+/** A killed start can leave an initdb behind that still writes for a second or two. */
+async function removeWhileWritten(path: string): Promise<void> {
+  const until = Date.now() + endsWithinMs;
+  for (;;) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      const isWritten = (error as NodeJS.ErrnoException).code === "ENOTEMPTY";
+      if (!isWritten || Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 function publish(from: string, to: string): void {
