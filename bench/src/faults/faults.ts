@@ -56,6 +56,8 @@ async function killWhileLogging(kills: Kills, entry?: string): Promise<Verdict> 
       ...(entry === undefined ? {} : { entry }),
     });
   let server = await start();
+  // The broken build commits late, the first key too: clients must find it.
+  await pause(1_000);
   const clients = startClients(server.url, apiKey, folder);
   await pause(2_000);
 
