@@ -8,6 +8,7 @@ import {
   type RejectedRecord,
   RolloutError,
   tryUuidFromId,
+  uuidPattern,
 } from "@rollout/contract";
 import { type RawMember, type ScannedRecord, scanBatch } from "./scan-batch.js";
 import { faultOfRecord } from "./validate-record.js";
@@ -34,8 +35,6 @@ export interface ReadBatch {
   readonly records: readonly ReadRecord[];
   readonly refused: readonly RefusedRecord[];
 }
-
-const writerIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * Reads the text of a batch into valid and refused records.
@@ -133,7 +132,7 @@ function readWriterId(envelope: string): string {
       "The envelope has writerId and records, once each, and nothing else.",
     );
   }
-  if (typeof writerId !== "string" || !writerIdPattern.test(writerId)) {
+  if (typeof writerId !== "string" || !uuidPattern.test(writerId)) {
     throw new RolloutError("envelope_unreadable", "writerId: must be a UUID in lower case.");
   }
   return writerId;
@@ -157,5 +156,5 @@ function rawTexts(
 
 function readableId(value: unknown): string | null {
   const id = (value as { id?: unknown } | null)?.id;
-  return typeof id === "string" && writerIdPattern.test(id) ? id : null;
+  return typeof id === "string" && uuidPattern.test(id) ? id : null;
 }
