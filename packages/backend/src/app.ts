@@ -4,15 +4,21 @@ import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import { newUuid, RolloutError } from "@rollout/contract";
 import Fastify, { type FastifyInstance } from "fastify";
+import { serveApiKeys } from "./features/api-keys/api-keys.routes.js";
+import { serveAudit } from "./features/audit/audit.routes.js";
 import { serveDatasets } from "./features/datasets/datasets.routes.js";
 import { serveDocumentation } from "./features/documentation/documentation.routes.js";
 import { serveFiles } from "./features/files/files.routes.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
+import { serveInvitations } from "./features/invitations/invitations.routes.js";
+import { serveMembers } from "./features/members/members.routes.js";
 import { serveRollouts } from "./features/rollouts/rollouts.routes.js";
 import { serveRuns } from "./features/runs/runs.routes.js";
 import { serveSessions } from "./features/sessions/sessions.routes.js";
+import { serveSignIn } from "./features/sessions/sign-in.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
+import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
 import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
@@ -35,6 +41,8 @@ export interface AppOptions {
   readonly isLoopback: boolean;
   /** Session cookies need https elsewhere than on loopback. */
   readonly secureCookies: boolean;
+  /** Only owners of a workspace may create another. */
+  readonly ownersCreateWorkspaces: boolean;
   readonly logger: { level: string } | false;
 }
 
@@ -104,7 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     cookieName,
     allowedOrigins: options.appUrl === undefined ? [] : [new URL(options.appUrl).origin],
   });
-  const server = new RouteServer(fastify, guard);
+  const server = new RouteServer(fastify, guard, database);
   const streams = new AbortController();
   // One listener for each open stream.
   setMaxListeners(0, streams.signal);
@@ -114,7 +122,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveRollouts(server, { live, stopped: streams.signal });
   serveDatasets(server);
   serveFiles(server, { filesDir: options.filesDir });
-  serveSessions(server, { database, cookieName, secureCookies: options.secureCookies });
+  serveSessions(server, {
+    database,
+    cookieName,
+    secureCookies: options.secureCookies,
+    ownersCreateWorkspaces: options.ownersCreateWorkspaces,
+  });
+  serveSignIn(server);
+  serveWorkspaces(server);
+  serveMembers(server);
+  serveInvitations(server);
+  serveApiKeys(server);
+  serveAudit(server);
   serveDocumentation(fastify);
   registerHealth(fastify, {
     database,

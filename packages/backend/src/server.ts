@@ -56,6 +56,7 @@ export async function startServer(
       appUrl: config.appUrl,
       isLoopback,
       secureCookies: config.appUrl === undefined ? !isLoopback : config.appUrl.startsWith("https:"),
+      ownersCreateWorkspaces: config.workspaceCreation === "owners",
       logger: config.logLevel === "silent" ? false : { level: config.logLevel },
     });
     await app.fastify.listen({ host: config.host, port: config.port });

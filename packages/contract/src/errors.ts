@@ -34,6 +34,21 @@ export const errorCodes = {
     "The sign-in link was used already or has expired.",
     "Restart the server, or run the admin command owner-link, for a fresh link.",
   ],
+  sign_in_refused: [
+    401,
+    "The sign-in did not succeed.",
+    "Start again from the sign-in page; an operator finds the reason in the server's log.",
+  ],
+  sign_in_expired: [
+    401,
+    "The sign-in took longer than ten minutes, was used already, or began in another browser.",
+    "Start again from the sign-in page.",
+  ],
+  email_unverified: [
+    401,
+    "The provider has not verified the address of this account.",
+    "Verify the address with the provider, then sign in again.",
+  ],
   workspace_mismatch: [
     403,
     "The key belongs to another workspace than the one asked for.",
@@ -42,6 +57,21 @@ export const errorCodes = {
   scope_missing: [403, "The API key lacks the scope that this call needs.", "Create a key with that scope."],
   role_missing: [403, "Only owners of the workspace may do this.", "Ask an owner of the workspace."],
   session_required: [403, "This call is for signed-in people, not for API keys.", "Open it in the browser."],
+  workspace_creation_refused: [
+    403,
+    "Only owners of a workspace may create another on this server.",
+    "Ask an owner to create it, or to invite you.",
+  ],
+  workspace_deleted: [
+    403,
+    "The workspace was deleted.",
+    "An owner can take it back within 24 hours of its deletion.",
+  ],
+  invitation_other_address: [
+    403,
+    "The invitation is for another address than the one you are signed in with.",
+    "Sign in with the address that was invited, letter by letter, or ask for an invitation of this one.",
+  ],
   origin_refused: [
     403,
     "The request comes from another site.",
@@ -53,6 +83,14 @@ export const errorCodes = {
     "No such workspace, or you are not a member.",
     "Check the workspace's slug, or ask its owner to invite you.",
   ],
+  session_not_found: [404, "You have no open session with this id.", "List your sessions again."],
+  api_key_not_found: [
+    404,
+    "No such API key in this workspace, or it is another member's.",
+    "List the keys again; owners see the keys of all members.",
+  ],
+  member_not_found: [404, "No such member in this workspace.", "List the members again."],
+  invitation_not_found: [404, "No such invitation.", "Copy the whole link again, or ask for a new one."],
   run_not_found: [
     404,
     "No such run in this workspace.",
@@ -78,7 +116,29 @@ export const errorCodes = {
   ],
   method_not_allowed: [405, "This address does not take this method.", "See /api/docs."],
   dataset_name_taken: [409, "Another dataset or task set has this name.", "Choose another name."],
+  slug_taken: [409, "Another workspace has this address.", "Choose another address."],
+  workspace_name_mismatch: [
+    409,
+    "The name that was typed is not that of the workspace.",
+    "Type the name exactly as it is shown.",
+  ],
+  last_owner: [
+    409,
+    "The last owner cannot leave, be removed or become member.",
+    "Make someone else owner first, or delete the workspace.",
+  ],
+  already_member: [409, "The person is a member of this workspace already.", "Nothing is left to do."],
+  invitation_pending: [
+    409,
+    "This address is invited already.",
+    "Resend the invitation, or revoke it and invite again.",
+  ],
   run_conflict: [409, "A run with this id exists with other contents.", "Make a new id for each run."],
+  invitation_void: [
+    410,
+    "The invitation can no longer be used.",
+    "Ask an owner of the workspace for a new invitation.",
+  ],
   body_too_large: [
     413,
     "The body is larger than the limit.",
@@ -105,6 +165,16 @@ export const errorCodes = {
     500,
     "Something is wrong in the server. Nothing that was acknowledged is lost.",
     "Try again; if it stays, report the request id.",
+  ],
+  secret_unreadable: [
+    500,
+    "A stored secret was sealed with an AUTH_SECRET that this server does not have.",
+    "Give the old secret as AUTH_SECRET_PREVIOUS, or enter the secret again.",
+  ],
+  sign_in_unavailable: [
+    503,
+    "The sign-in provider does not answer, or none is configured.",
+    "Try again in a minute; an operator checks ROLLOUT_MV37_ISSUER_URL.",
   ],
   database_unavailable: [
     503,

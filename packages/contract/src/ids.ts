@@ -7,7 +7,10 @@ import { z } from "zod";
 export const idPrefixes = {
   workspace: "ws",
   user: "user",
+  session: "ses",
+  invitation: "inv",
   apiKey: "key",
+  auditEntry: "aud",
   run: "run",
   rollout: "ro",
   dataset: "ds",
@@ -23,7 +26,10 @@ export type TypedId<P extends IdPrefix> = `${P}_${string}`;
 
 export type WorkspaceId = TypedId<"ws">;
 export type UserId = TypedId<"user">;
+export type SessionId = TypedId<"ses">;
+export type InvitationId = TypedId<"inv">;
 export type ApiKeyId = TypedId<"key">;
+export type AuditEntryId = TypedId<"aud">;
 export type RunId = TypedId<"run">;
 export type RolloutId = TypedId<"ro">;
 export type DatasetId = TypedId<"ds">;
@@ -46,7 +52,10 @@ const idSchema = <P extends IdPrefix>(prefix: P) =>
 
 export const workspaceIdSchema = idSchema("ws");
 export const userIdSchema = idSchema("user");
+export const sessionIdSchema = idSchema("ses");
+export const invitationIdSchema = idSchema("inv");
 export const apiKeyIdSchema = idSchema("key");
+export const auditEntryIdSchema = idSchema("aud");
 export const runIdSchema = idSchema("run");
 export const rolloutIdSchema = idSchema("ro");
 export const datasetIdSchema = idSchema("ds");

@@ -35,6 +35,10 @@ export const limits = {
   tasksPerVersion: 10_000,
   /** One uploaded file. */
   fileBytes: 64 * MiB,
+  /** Days that an API key may live, when it is not for ever: 10 years. */
+  apiKeyDays: 3_650,
+  /** Rows of one export of the audit log. */
+  auditExportRows: 100_000,
   /** Seconds after which an unfinished rollout counts as stalled, unless the run says otherwise. */
   defaultMarkStalledAfterSeconds: 900,
   /** Longest stalled window: 30 days. */

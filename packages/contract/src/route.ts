@@ -1,15 +1,17 @@
 import type { z } from "zod";
+import type { AuditAction } from "./audit.js";
 import type { ErrorCode } from "./errors.js";
 import type { Scope } from "./sessions.js";
 
 /**
- * Who may call a route. `key` lists the scopes of which an API key needs one; `session` says which role a
- * signed-in person needs in the workspace; `person` is a signed-in person outside of any workspace.
+ * Who may call a route. `key` lists the scopes of which an API key needs one, no key may without it; `session`
+ * says which role a signed-in person needs in the workspace; `person` is a signed-in person outside of any
+ * workspace.
  */
 export type Callers =
   | { readonly anyone: true }
   | { readonly person: true; readonly key?: readonly Scope[] }
-  | { readonly key: readonly Scope[]; readonly session: "member" | "owner" };
+  | { readonly session: "member" | "owner"; readonly key?: readonly Scope[] };
 
 type Fields = Record<string, z.ZodType>;
 
@@ -28,6 +30,8 @@ export interface Route<
   readonly summary: string;
   readonly description?: string;
   readonly callers: Callers;
+  /** What the audit log calls it. Every route that changes something says so, or says that it keeps "none". */
+  readonly audit?: AuditAction | "none";
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

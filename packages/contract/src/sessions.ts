@@ -1,18 +1,11 @@
 import { z } from "zod";
-import { apiKeyIdSchema, userIdSchema, workspaceIdSchema } from "./ids.js";
+import { apiKeyIdSchema, sessionIdSchema, userIdSchema } from "./ids.js";
+import { receivedInvitationSchema } from "./invitations.js";
+import { countSchema, timestampSchema } from "./scalars.js";
+import { appearanceSchema, roleSchema, workspaceSchema } from "./workspaces.js";
 
 export const scopeSchema = z.enum(["ingest", "read", "write"]).meta({ id: "Scope" });
 export type Scope = z.infer<typeof scopeSchema>;
-
-export const roleSchema = z.enum(["owner", "member"]).meta({ id: "Role" });
-export type Role = z.infer<typeof roleSchema>;
-
-export const workspaceSchema = z
-  .object({ id: workspaceIdSchema, slug: z.string(), name: z.string() })
-  .meta({ id: "Workspace" });
-export type Workspace = z.infer<typeof workspaceSchema>;
-
-export const workspaceSlugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Exchange of a one-time sign-in link for a session cookie. */
 export const signInLinkSchema = z
@@ -22,7 +15,15 @@ export const signInLinkSchema = z
 /** Who the caller is: a signed-in person with workspaces, or an API key with one. */
 export const sessionSchema = z
   .object({
-    user: z.object({ id: userIdSchema, name: z.string(), email: z.string().nullable() }).nullable(),
+    id: sessionIdSchema.nullable().describe("null for an API key"),
+    user: z
+      .object({
+        id: userIdSchema,
+        name: z.string(),
+        email: z.string().nullable(),
+        hasAccount: z.boolean().describe("False while the person can only come back by one-time links"),
+      })
+      .nullable(),
     apiKey: z
       .object({
         id: apiKeyIdSchema,
@@ -31,7 +32,20 @@ export const sessionSchema = z
         scopes: z.array(scopeSchema),
       })
       .nullable(),
-    workspaces: z.array(z.object({ workspace: workspaceSchema, role: roleSchema.nullable() })),
+    workspaces: z.array(
+      z.object({
+        workspace: workspaceSchema,
+        role: roleSchema.nullable().describe("null for an API key"),
+        formerSlugs: z.array(z.string()).describe("Addresses that lead here, too"),
+        memberCount: countSchema,
+        appearance: appearanceSchema,
+      }),
+    ),
+    invitations: z.array(receivedInvitationSchema).describe("Of the person's verified address"),
+    deletedWorkspaces: z
+      .array(z.object({ workspace: workspaceSchema, deletedAt: timestampSchema, purgedAt: timestampSchema }))
+      .describe("Workspaces of which the person is owner and that can be taken back"),
+    mayCreateWorkspace: z.boolean(),
   })
   .meta({ id: "Session" });
 export type Session = z.infer<typeof sessionSchema>;

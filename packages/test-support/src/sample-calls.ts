@@ -79,6 +79,35 @@ export const sampleCalls: Readonly<Record<keyof Routes, (objects: WorkspaceObjec
   getSession: () => get("/api/v1/session"),
   signInByLink: () => json("/api/v1/session/link", { token: "a link that nobody made" }),
   signOut: () => get("/api/v1/session"),
+  getSignInOptions: () => get("/api/v1/sign-in"),
+  startSignIn: () => json("/api/v1/sign-in", { returnTo: "/" }),
+  listOpenSessions: () => get("/api/v1/sessions"),
+  revokeSession: (o) => get(`/api/v1/sessions/${o.sessionId}`),
+  revokeOtherSessions: () => get("/api/v1/sessions"),
+  openInvitation: () => json("/api/v1/session/invitations/open", { token: "an invitation that nobody sent" }),
+  acceptInvitation: (o) => json(`/api/v1/session/invitations/${o.invitationId}/accept`, undefined),
+  getWorkspaceActivity: () => get("/api/v1/session/activity"),
+  getWorkspaceAddress: () => get("/api/v1/workspace-addresses/a-new-workspace"),
+  createWorkspace: () => json("/api/v1/workspaces", { slug: newSlug(), name: "A new workspace" }),
+  restoreWorkspace: () => json(`/api/v1/workspaces/${newId("ws")}/restore`, undefined),
+  updateWorkspace: () => json("/api/v1/workspace", { name: "Renamed" }),
+  transferWorkspace: () => json("/api/v1/workspace/transfer", { userId: newId("user") }),
+  deleteWorkspace: () => get("/api/v1/workspace", { name: "not its name" }),
+  updateAppearance: () => json("/api/v1/appearance", { theme: "dark", hue: 120 }),
+  listMembers: () => get("/api/v1/members"),
+  updateMember: (o) => json(`/api/v1/members/${o.userId}`, { role: "member" }),
+  removeMember: (o) => json(`/api/v1/members/${o.userId}/remove`, { revokeKeys: [] }),
+  leaveWorkspace: () => json("/api/v1/members/leave", undefined),
+  listInvitations: () => get("/api/v1/invitations"),
+  createInvitation: () => json("/api/v1/invitations", { email: `${newUuid()}@example.com` }),
+  resendInvitation: (o) => json(`/api/v1/invitations/${o.invitationId}/resend`, undefined),
+  revokeInvitation: (o) => get(`/api/v1/invitations/${o.invitationId}`),
+  listApiKeys: () => get("/api/v1/api-keys"),
+  createApiKey: () => json("/api/v1/api-keys", { name: "a key" }),
+  getApiKeyUse: (o) => get(`/api/v1/api-keys/${o.apiKeyId}/use`),
+  revokeApiKey: (o) => get(`/api/v1/api-keys/${o.apiKeyId}`),
+  listAuditEntries: () => get("/api/v1/audit"),
+  exportAuditEntries: () => get("/api/v1/audit/export"),
 };
 
 const aTask = { name: "a task", instruction: "Read the file." };
@@ -88,8 +117,7 @@ const get = (path: string, query: Record<string, string> = {}): SampleCall => {
   return { path: search === "" ? path : `${path}?${search}` };
 };
 
-const json = (path: string, body: unknown): SampleCall => ({
-  path,
-  contentType: "application/json",
-  body: JSON.stringify(body),
-});
+const json = (path: string, body: unknown): SampleCall =>
+  body === undefined ? { path } : { path, contentType: "application/json", body: JSON.stringify(body) };
+
+const newSlug = (): string => `workspace-${newUuid()}`;

@@ -16,6 +16,10 @@ export interface WorkspaceObjects {
   readonly rolloutId: string;
   readonly writerId: string;
   readonly recordId: string;
+  readonly apiKeyId: string;
+  readonly invitationId: string;
+  readonly userId: string;
+  readonly sessionId: string;
 }
 
 const newName = (noun: string): string => `${noun}-${newUuid()}`;
@@ -35,6 +39,10 @@ export const unknownObjects = (): WorkspaceObjects => ({
   rolloutId: newId("ro"),
   writerId: newUuid(),
   recordId: newUuid(),
+  apiKeyId: newId("key"),
+  invitationId: newId("inv"),
+  userId: newId("user"),
+  sessionId: newId("ses"),
 });
 
 /**

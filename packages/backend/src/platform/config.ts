@@ -19,6 +19,8 @@ export interface Config {
     readonly ownerEmail: string | undefined;
     readonly apiKey: string | undefined;
   };
+  /** Who may create workspaces: anyone who is signed in, or only those who own one. */
+  readonly workspaceCreation: "anyone" | "owners";
   readonly logLevel: string;
 }
 
@@ -37,6 +39,7 @@ const environmentSchema = z.object({
   ROLLOUT_INIT_WORKSPACE: text,
   ROLLOUT_INIT_OWNER_EMAIL: z.email().optional(),
   ROLLOUT_INIT_API_KEY: text,
+  ROLLOUT_WORKSPACE_CREATION: z.enum(["anyone", "owners"]).default("anyone"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -68,6 +71,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ownerEmail: values.ROLLOUT_INIT_OWNER_EMAIL,
       apiKey: values.ROLLOUT_INIT_API_KEY,
     },
+    workspaceCreation: values.ROLLOUT_WORKSPACE_CREATION,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 /** A comment keeps proxies and browsers from taking a quiet stream for a dead one. */
 const heartbeatMs = 15_000;
 /** The longest that a revoked key or an ended session goes on reading. */
-const accessCheckMs = 5_000;
+const accessCheckMs = 2_000;
 /** Beyond this the client reads slower than things change; it gets the newest state later instead. */
 const congestedBytes = 1024 * 1024;
 /** A client that reads nothing for so long is gone. */

@@ -6,10 +6,12 @@ import {
   findApiKey,
   findSession,
   listWorkspacesOfUser,
+  type RequestOrigin,
   type SessionRow,
   type UserWorkspaceRow,
 } from "./callers.sql.js";
 import type { Database } from "./database.js";
+import { originOf } from "./request-origin.js";
 import { WorkspaceDb } from "./workspace-db.js";
 
 /** Who calls, as a route sees it. `db` is there when the route is one of a workspace. */
@@ -38,61 +40,87 @@ export interface GuardOptions {
   readonly allowedOrigins: readonly string[];
 }
 
-export type Guard = (request: FastifyRequest, callers: Callers) => Promise<Caller>;
+/**
+ * Decides in two steps, so that a refusal can name who was refused: who the caller is, and whether the route
+ * lets them in.
+ */
+export interface Guard {
+  identify(request: FastifyRequest, callers: Callers): Promise<Caller>;
+  /** @throws {RolloutError} session_required, scope_missing, role_missing. */
+  admit(caller: Caller, callers: Callers): void;
+  /** Both, for the callers of open streams, whose rights may have ended meanwhile. */
+  check(request: FastifyRequest, callers: Callers): Promise<void>;
+}
 
 /** How long a key that was found stays known, in ms: the longest that a revoked key can go on. */
-const keyMemoryMs = 1_000;
+const keyMemoryMs = 500;
 
-/** Makes the one function that decides who a request comes from and whether the route lets them in. */
 export function createGuard(options: GuardOptions): Guard {
   const { database } = options;
   const knownKeys = new Map<string, { until: number; row: Promise<ApiKeyRow | undefined> }>();
 
-  const lookUpKey = (key: string): Promise<ApiKeyRow | undefined> => {
+  const lookUpKey = (key: string, origin: RequestOrigin): Promise<ApiKeyRow | undefined> => {
     const now = Date.now();
     const hash = sha256(key);
-    const id = hash.toString("base64");
+    const id = `${hash.toString("base64")} ${origin.address} ${origin.client}`;
     const known = knownKeys.get(id);
     if (known && known.until > now) return known.row;
     if (knownKeys.size > 10_000) knownKeys.clear();
-    const row = findApiKey(database, hash);
+    const row = findApiKey(database, hash, origin);
     knownKeys.set(id, { until: now + keyMemoryMs, row });
     row.catch(() => knownKeys.delete(id));
     return row;
   };
 
-  return async (request, callers) => {
+  const identify = async (request: FastifyRequest, callers: Callers): Promise<Caller> => {
     if ("anyone" in callers) {
       assertSameOrigin(request, options.allowedOrigins);
       return { kind: "anyone" };
     }
     const authorization = request.headers.authorization;
-    if (authorization !== undefined) return keyCaller(request, callers, authorization, lookUpKey, database);
+    if (authorization !== undefined) return keyCaller(request, authorization, lookUpKey, database);
     return sessionCaller(request, callers, options);
   };
+  return {
+    identify,
+    admit,
+    async check(request, callers) {
+      admit(await identify(request, callers), callers);
+    },
+  };
+}
+
+function admit(caller: Caller, callers: Callers): void {
+  if (caller.kind === "anyone" || "anyone" in callers) return;
+  if (caller.kind === "key") {
+    const scopes = callers.key;
+    if (!scopes) throw new RolloutError("session_required");
+    if (!scopes.some((scope: Scope) => caller.key.scopes.includes(scope))) {
+      const wanted = scopes.join(" or ");
+      throw new RolloutError("scope_missing", `The key ${caller.key.preview} lacks the scope ${wanted}.`);
+    }
+    return;
+  }
+  if ("session" in callers && callers.session === "owner" && caller.workspace?.role !== "owner")
+    throw new RolloutError("role_missing");
 }
 
 async function keyCaller(
   request: FastifyRequest,
-  callers: Exclude<Callers, { anyone: true }>,
   authorization: string,
-  lookUpKey: (key: string) => Promise<ApiKeyRow | undefined>,
+  lookUpKey: (key: string, origin: RequestOrigin) => Promise<ApiKeyRow | undefined>,
   database: Database,
 ): Promise<Caller> {
   const key = /^Bearer (\S+)$/i.exec(authorization)?.[1];
   if (key === undefined)
     throw new RolloutError("unauthenticated", "Authorization is not of the form Bearer mv37_rl_….");
   if (!isWellFormedApiKey(key)) throw new RolloutError("key_malformed");
-  const row = await lookUpKey(key);
+  const row = await lookUpKey(key, originOf(request));
   if (!row) throw new RolloutError("key_unknown");
+  if (row.state === "workspace_deleted") throw new RolloutError("workspace_deleted");
   if (row.state !== "valid") throw new RolloutError(`key_${row.state}` as ErrorCode);
-  const scopes = callers.key;
-  if (!scopes) throw new RolloutError("session_required");
-  if (!scopes.some((scope: Scope) => row.scopes.includes(scope))) {
-    throw new RolloutError("scope_missing", `The key ${row.preview} lacks the scope ${scopes.join(" or ")}.`);
-  }
   const asked = workspaceAskedFor(request);
-  if (asked !== undefined && asked !== row.slug) {
+  if (asked !== undefined && asked !== row.slug && !row.former_slugs.includes(asked)) {
     throw new RolloutError(
       "workspace_mismatch",
       `The key ${row.preview} belongs to the workspace ${row.slug}, the request asks for ${asked.slice(0, 80)}.`,
@@ -119,7 +147,7 @@ async function sessionCaller(
   const token = request.cookies[cookieName];
   if (token === undefined) throw new RolloutError("unauthenticated");
   assertSameOrigin(request, allowedOrigins);
-  const session = await findSession(database, sha256(token));
+  const session = await findSession(database, sha256(token), originOf(request));
   if (!session) throw new RolloutError("session_expired");
   const workspaces = await listWorkspacesOfUser(database, session.user_id);
   if ("person" in callers) return { kind: "session", session, workspaces };
@@ -131,9 +159,10 @@ async function sessionCaller(
       "A session names its workspace by the header X-Rollout-Workspace.",
     );
   }
-  const membership = workspaces.find((workspace) => workspace.slug === asked);
+  const membership =
+    workspaces.find(({ slug }) => slug === asked) ??
+    workspaces.find(({ former_slugs: formerSlugs }) => formerSlugs.includes(asked));
   if (!membership) throw new RolloutError("workspace_not_found");
-  if (callers.session === "owner" && membership.role !== "owner") throw new RolloutError("role_missing");
   const workspace = { ...membership, db: new WorkspaceDb(database, membership.id) };
   return { kind: "session", session, workspaces, workspace };
 }

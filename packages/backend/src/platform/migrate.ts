@@ -9,7 +9,18 @@ const folder = fileURLToPath(new URL("../../migrations/", import.meta.url));
 const migrationLock = 7_655_688;
 
 /** Tables that the serving role reaches only through functions. */
-const functionOnlyTables = ["users", "sessions", "sign_in_links", "migrations"];
+const functionOnlyTables = [
+  "users",
+  "accounts",
+  "sessions",
+  "sign_in_links",
+  "sign_in_requests",
+  "installation",
+  "migrations",
+];
+
+/** Tables that the serving role may read and never change; a function appends to them. */
+const appendOnlyTables = ["audit_entries"];
 
 /**
  * Brings the schema up to date: numbered files, forward only, one transaction each, under an advisory lock so
@@ -73,5 +84,7 @@ async function grantTo(client: pg.Client, servingRole: string): Promise<void> {
   await client.query(`grant usage on schema public to ${role}`);
   await client.query(`grant select, insert, update, delete on all tables in schema public to ${role}`);
   await client.query(`revoke all on ${functionOnlyTables.join(", ")} from ${role}`);
+  await client.query(`revoke all on ${appendOnlyTables.join(", ")} from ${role}`);
+  await client.query(`grant select on ${appendOnlyTables.join(", ")} to ${role}`);
   await client.query(`grant execute on all functions in schema public to ${role}`);
 }

@@ -1,4 +1,5 @@
 import {
+  errorStatus,
   RolloutError,
   type Route,
   type RouteBody,
@@ -9,6 +10,8 @@ import {
 } from "@rollout/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { type AuditTrail, auditTrailOf } from "./audit-trail.js";
+import type { Database } from "./database.js";
 import type { Caller, CallerWorkspace, Guard } from "./guard.js";
 import { packReply } from "./pack-reply.js";
 import { readJsonText } from "./request-body.js";
@@ -25,6 +28,8 @@ export interface RouteContext<R> {
   /** The caller's workspace; reading it on a route outside of workspaces is a mistake of ours and throws. */
   readonly workspace: CallerWorkspace;
   readonly db: WorkspaceDb;
+  /** Where a route that changes something writes what it did, in the transaction of the change. */
+  readonly audit: AuditTrail;
 }
 
 /** JSON text that was built elsewhere (in Postgres) and goes out as it is. */
@@ -53,6 +58,7 @@ export class RouteServer {
   constructor(
     readonly app: FastifyInstance,
     readonly guard: Guard,
+    private readonly database: Database,
   ) {}
 
   /** A route of the contract that no feature serves must not go unnoticed. */
@@ -74,30 +80,44 @@ export class RouteServer {
     { ownBody = false, rateLimit }: ServeOptions = {},
   ): void {
     if (!route.callers) throw new Error(`${route.operationId} does not declare who may call it.`);
+    if (route.method !== "GET" && !route.audit)
+      throw new Error(`${route.operationId} does not declare what the audit log calls it.`);
     this.served.add(route.operationId);
     const params = z.strictObject(route.params ?? {});
     const query = z.object(route.query ?? {});
+    const contextOf = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      caller: Caller,
+    ): Promise<RouteContext<R>> =>
+      ({
+        params: parse(params, request.params),
+        query: parse(query, request.query),
+        body: route.body && !ownBody ? await parseBody(route.body, request) : undefined,
+        caller,
+        request,
+        reply,
+        get workspace() {
+          return workspaceOf(caller, route);
+        },
+        get db() {
+          return workspaceOf(caller, route).db;
+        },
+        get audit() {
+          if (!route.audit || route.audit === "none") throw new Error(`${route.operationId} is not audited.`);
+          return auditTrailOf(request, caller, route.audit);
+        },
+      }) as RouteContext<R>;
     this.app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
       ...(rateLimit ? { config: { rateLimit } } : {}),
       handler: async (request, reply) => {
-        const caller = await this.guard(request, route.callers);
-        const context = {
-          params: parse(params, request.params),
-          query: parse(query, request.query),
-          body: route.body && !ownBody ? await parseBody(route.body, request) : undefined,
-          caller,
-          request,
-          reply,
-          get workspace() {
-            return workspaceOf(caller, route);
-          },
-          get db() {
-            return workspaceOf(caller, route).db;
-          },
-        } as RouteContext<R>;
-        const result = await handler(context);
+        const caller = await this.guard.identify(request, route.callers);
+        const result = await this.auditRefusals(request, caller, route, async () => {
+          this.guard.admit(caller, route.callers);
+          return handler(await contextOf(request, reply, caller));
+        });
         // The handler has sent it. A reply is thenable, so awaiting the handler gave undefined.
         if (route.reply === "bytes" || route.reply === "stream") return reply;
         reply.status(route.status ?? 200).header("cache-control", "no-store");
@@ -109,7 +129,27 @@ export class RouteServer {
       },
     });
   }
+
+  /** A caller of a workspace who is refused a change leaves an entry in the workspace's audit log. */
+  private async auditRefusals<Result>(
+    request: FastifyRequest,
+    caller: Caller,
+    { audit }: Route,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (audit && audit !== "none" && caller.kind !== "anyone" && caller.workspace && isRefusal(error))
+        await auditTrailOf(request, caller, audit).refused(this.database, error.code);
+      throw error;
+    }
+  }
 }
+
+/** Someone may not do it, or not now; what was not found or not understood is no refusal. */
+const isRefusal = (error: unknown): error is RolloutError =>
+  error instanceof RolloutError && [403, 409, 410].includes(errorStatus(error.code));
 
 function workspaceOf(caller: Caller, route: Route): CallerWorkspace {
   if (caller.kind === "anyone" || !caller.workspace)
