@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/api-error.js";
 import { createAppRouter } from "./app/router.js";
+import { Toasts } from "./ui/toast.js";
 import "./ui/theme.css";
 
 const client = new QueryClient({
@@ -40,6 +41,7 @@ if (root) {
     <StrictMode>
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
+        <Toasts />
       </QueryClientProvider>
     </StrictMode>,
   );

@@ -2,7 +2,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Activity, Boxes, Keyboard, Layers, ListTree, Moon, Search, Sun } from "lucide-react";
+import {
+  Activity,
+  Boxes,
+  Keyboard,
+  Layers,
+  ListTree,
+  Moon,
+  Search,
+  SlidersHorizontal,
+  Sun,
+} from "lucide-react";
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { datasetsFoundQuery } from "../api/datasets.js";
 import { findRolloutsQuery } from "../api/rollouts.js";
@@ -41,6 +51,12 @@ export default function CommandPalette({ workspace, onClose, onKeys }: CommandPa
       icon: <Layers />,
       keys: "G D",
       run: () => navigate({ to: "/w/$workspace/datasets", params: { workspace } }),
+    },
+    {
+      word: "Go to Settings",
+      icon: <SlidersHorizontal />,
+      keys: "G S",
+      run: () => navigate({ to: "/w/$workspace/settings", params: { workspace } }),
     },
     { word: "Show all keys", icon: <Keyboard />, keys: "?", run: onKeys },
     { word: "Dark theme", icon: <Moon />, run: () => setTheme("dark") },

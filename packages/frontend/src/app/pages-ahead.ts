@@ -10,4 +10,12 @@ export const loadPagesAhead = (): Promise<unknown> =>
     import("../routes/rollout/rollout-page.js"),
     import("../features/datasets/datasets-page.js"),
     import("../features/datasets/dataset-page.js"),
+    import("../features/settings/settings-frame.js"),
+    import("../features/settings/settings-home.js"),
+    import("../features/api-keys/api-keys-page.js"),
+    import("../features/team/team-page.js"),
+    import("../features/appearance/appearance-page.js"),
+    import("../features/audit/audit-page.js"),
+    import("../features/workspace-settings/workspace-settings-page.js"),
+    import("../features/open-sessions/open-sessions-page.js"),
   ]);

@@ -148,11 +148,83 @@ const dataset = createRoute({
   component: lazyRouteComponent(() => import("../features/datasets/dataset-page.js"), "DatasetPage"),
 });
 
+const settings = createRoute({
+  getParentRoute: () => workspace,
+  path: "settings",
+  component: lazyRouteComponent(() => import("../features/settings/settings-frame.js"), "SettingsFrame"),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/settings/settings-home.js"), "SettingsHome"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "api-keys",
+  component: lazyRouteComponent(() => import("../features/api-keys/api-keys-page.js"), "ApiKeysPage"),
+});
+
+const team = createRoute({
+  getParentRoute: () => settings,
+  path: "team",
+  component: lazyRouteComponent(() => import("../features/team/team-page.js"), "TeamPage"),
+});
+
+const appearance = createRoute({
+  getParentRoute: () => settings,
+  path: "appearance",
+  component: lazyRouteComponent(() => import("../features/appearance/appearance-page.js"), "AppearancePage"),
+});
+
+const auditLog = createRoute({
+  getParentRoute: () => settings,
+  path: "audit-log",
+  component: lazyRouteComponent(() => import("../features/audit/audit-page.js"), "AuditPage"),
+});
+
+const workspaceSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "workspace",
+  component: lazyRouteComponent(
+    () => import("../features/workspace-settings/workspace-settings-page.js"),
+    "WorkspaceSettingsPage",
+  ),
+});
+
+const openSessions = createRoute({
+  getParentRoute: () => settings,
+  path: "sessions",
+  component: lazyRouteComponent(
+    () => import("../features/open-sessions/open-sessions-page.js"),
+    "OpenSessionsPage",
+  ),
+});
+
 const routeTree = root.addChildren([
   home,
   signIn,
   signInLink,
-  workspace.addChildren([workspaceHome, traces, group, ungrouped, run, rollout, datasets, dataset]),
+  workspace.addChildren([
+    workspaceHome,
+    traces,
+    group,
+    ungrouped,
+    run,
+    rollout,
+    datasets,
+    dataset,
+    settings.addChildren([
+      settingsHome,
+      apiKeys,
+      team,
+      appearance,
+      auditLog,
+      workspaceSettings,
+      openSessions,
+    ]),
+  ]),
 ]);
 
 export const createAppRouter = (client: QueryClient) =>

@@ -1,7 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useRouterState } from "@tanstack/react-router";
 import clsx from "clsx";
-import { Activity, BookOpen, CircleHelp, Layers, PanelLeftOpen, Search } from "lucide-react";
+import {
+  Activity,
+  BookOpen,
+  CircleHelp,
+  Layers,
+  PanelLeftOpen,
+  Search,
+  SlidersHorizontal,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { workspaceTotalsQuery } from "../api/runs.js";
 import { IconButton } from "../ui/button.js";
@@ -81,6 +89,13 @@ export function Sidebar(props: SidebarProps) {
           label="Datasets"
           icon={<Layers />}
         />
+        <NavLink
+          to="/w/$workspace/settings"
+          workspace={workspace}
+          rail={rail}
+          label="Settings"
+          icon={<SlidersHorizontal />}
+        />
       </div>
       <div className={clsx("mt-auto mb-2 flex flex-col gap-0.5", !rail && "w-full")}>
         {rail ? (
@@ -113,7 +128,7 @@ const navClass =
   "flex h-7 w-full items-center gap-2.5 rounded-control px-2 text-ink-2 hover:bg-hover hover:text-ink max-phone:h-11";
 
 interface NavLinkProps {
-  readonly to: "/w/$workspace/traces" | "/w/$workspace/datasets";
+  readonly to: "/w/$workspace/traces" | "/w/$workspace/datasets" | "/w/$workspace/settings";
   readonly workspace: string;
   readonly rail: boolean;
   readonly label: string;
@@ -125,6 +140,7 @@ interface NavLinkProps {
 const pagesOf: Record<NavLinkProps["to"], RegExp> = {
   "/w/$workspace/traces": /^\/w\/[^/]+\/(traces|runs|rollouts)(\/|$)/,
   "/w/$workspace/datasets": /^\/w\/[^/]+\/datasets(\/|$)/,
+  "/w/$workspace/settings": /^\/w\/[^/]+\/settings(\/|$)/,
 };
 
 function NavLink({ to, workspace, rail, label, icon, children }: NavLinkProps) {

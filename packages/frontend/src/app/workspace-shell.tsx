@@ -72,6 +72,11 @@ function Frame({ workspace }: { readonly workspace: string }) {
       word: "Go to Datasets",
       run: () => void navigate({ to: "/w/$workspace/datasets", params: { workspace } }),
     },
+    {
+      keys: "g s",
+      word: "Go to Settings",
+      run: () => void navigate({ to: "/w/$workspace/settings", params: { workspace } }),
+    },
     { keys: "g w", word: "Switch workspace", run: () => setSwitcher(true) },
     { keys: "\\", word: "Fold the sidebar", run: toggleRail },
     { keys: "?", word: "All keys", run: () => setKeySheet(true) },

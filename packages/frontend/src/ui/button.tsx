@@ -2,11 +2,15 @@ import clsx from "clsx";
 import type { ComponentProps, ReactNode } from "react";
 import { RunningMark } from "./status-mark.js";
 
-type Variant = "primary" | "secondary" | "ghost";
+/** `danger` leads to a question, `destroy` is the answer that loses something and names what. */
+type Variant = "primary" | "secondary" | "ghost" | "danger" | "destroy";
 
 const looks: Record<Variant, string> = {
   primary: "bg-solid text-on-solid hover:bg-solid-hover font-medium",
   secondary: "bg-raised text-ink border border-line-2 hover:bg-hover active:bg-press font-medium dark-raised",
+  danger:
+    "bg-raised text-bad-ink border border-line-2 hover:bg-hover active:bg-press font-medium dark-raised",
+  destroy: "bg-danger text-white hover:brightness-110 font-medium",
   ghost: "text-ink-2 hover:bg-hover hover:text-ink active:bg-press",
 };
 const sizes = { normal: "h-7 px-2.5", small: "h-6 px-2 text-meta", large: "h-9 px-4 text-prose" } as const;

@@ -1,0 +1,9 @@
+import { SettingsPage } from "../../ui/settings-page.js";
+
+export function TeamPage() {
+  return (
+    <SettingsPage title="Team" sentence="">
+      {null}
+    </SettingsPage>
+  );
+}
