@@ -45,6 +45,19 @@ const cases = [
     good: [["packages/backend/src/platform/guard.ts", '\nimport { errors } from "./errors.js";']],
   },
   {
+    rule: "operator-stands-above",
+    bad: [
+      "packages/backend/src/features/workspaces/create-workspace.ts",
+      '\nimport { createWorkspace } from "../../operator/first-start.js";',
+    ],
+    good: [
+      [
+        "packages/backend/src/operator/first-start.ts",
+        '\nimport { createApiKey } from "../features/api-keys/create-api-key.js";',
+      ],
+    ],
+  },
+  {
     rule: "features-stay-apart",
     bad: [
       "packages/backend/src/features/runs/start-run.ts",

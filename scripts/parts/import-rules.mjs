@@ -34,6 +34,7 @@ const within = (folder) => (path) => path.startsWith(folder);
 
 const inBackend = within("packages/backend/src/");
 const inPlatform = within("packages/backend/src/platform/");
+const inOperator = within("packages/backend/src/operator/");
 const inFrontend = within("packages/frontend/src/");
 const inPrepare = within("packages/frontend/src/features/timeline/prepare/");
 const inDraw = within("packages/frontend/src/features/timeline/draw/");
@@ -117,6 +118,18 @@ const rules = [
         };
       });
     },
+  },
+  {
+    name: "operator-stands-above",
+    judges: (path) => (inPlatform(path) || featureOf(path) !== null) && !isTest(path),
+    find: ({ imports }) =>
+      imports
+        .filter(({ target }) => inOperator(target))
+        .map(({ line, target }) => ({
+          line,
+          message: `imports ${target}`,
+          mend: "operator/ composes features, as app.ts does: move what both need into the feature or into platform.",
+        })),
   },
   {
     name: "one-door-to-the-server",

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type AdminArguments, adminCommands, UsageError } from "./features/workspaces/admin-commands.js";
+import { type AdminArguments, adminCommands, UsageError } from "./operator/admin-commands.js";
 import { readConfig } from "./platform/config.js";
 import { Database } from "./platform/database.js";
 import { migrate } from "./platform/migrate.js";

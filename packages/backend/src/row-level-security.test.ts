@@ -10,8 +10,8 @@ import {
 } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { createApiKey } from "./features/workspaces/create-api-key.js";
-import { createWorkspace } from "./features/workspaces/first-start.js";
+import { createApiKey } from "./features/api-keys/create-api-key.js";
+import { createWorkspace } from "./operator/first-start.js";
 import { Database } from "./platform/database.js";
 import { WorkspaceDb } from "./platform/workspace-db.js";
 

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { type App, createApp } from "./app.js";
-import { createOwnerLink, ensureFirstWorkspace } from "./features/workspaces/first-start.js";
+import { createOwnerLink, ensureFirstWorkspace } from "./operator/first-start.js";
 import type { Config } from "./platform/config.js";
 import { Database } from "./platform/database.js";
 import { LiveBus } from "./platform/live-bus.js";

@@ -17,15 +17,11 @@ import {
   type TestServer,
 } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { revokeApiKey } from "./features/api-keys/api-keys.sql.js";
+import { createApiKey, everyScope } from "./features/api-keys/create-api-key.js";
 import { openSessionByLink, revokeSession } from "./features/sessions/sessions.sql.js";
-import { createApiKey, everyScope } from "./features/workspaces/create-api-key.js";
-import { createWorkspace } from "./features/workspaces/first-start.js";
-import {
-  ensureFirstOwner,
-  findWorkspaceBySlug,
-  insertSignInLink,
-  revokeApiKey,
-} from "./features/workspaces/workspaces.sql.js";
+import { createWorkspace } from "./operator/first-start.js";
+import { ensureFirstOwner, findWorkspaceBySlug, insertSignInLink } from "./operator/operator.sql.js";
 import { newApiKey, sha256 } from "./platform/api-key.js";
 import { Database } from "./platform/database.js";
 import { WorkspaceDb } from "./platform/workspace-db.js";

@@ -1,16 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { newUuid, workspaceSlugPattern } from "@rollout/contract";
-import { isWellFormedApiKey, sha256 } from "../../platform/api-key.js";
-import { findApiKey, listWorkspacesOfUser } from "../../platform/callers.sql.js";
-import type { Database } from "../../platform/database.js";
-import { WorkspaceDb } from "../../platform/workspace-db.js";
-import { createApiKey } from "./create-api-key.js";
-import {
-  ensureFirstOwner,
-  ensureWorkspace,
-  findWorkspaceBySlug,
-  insertSignInLink,
-} from "./workspaces.sql.js";
+import { createApiKey } from "../features/api-keys/create-api-key.js";
+import { isWellFormedApiKey, sha256 } from "../platform/api-key.js";
+import { findApiKey, listWorkspacesOfUser } from "../platform/callers.sql.js";
+import type { Database } from "../platform/database.js";
+import { WorkspaceDb } from "../platform/workspace-db.js";
+import { ensureFirstOwner, ensureWorkspace, findWorkspaceBySlug, insertSignInLink } from "./operator.sql.js";
 
 /** How long a link to sign in can be used, in seconds. */
 const linkValidForSeconds = 60 * 60;

@@ -1,11 +1,12 @@
 import { createTestDatabase, type TestDatabase } from "@rollout/test-support";
 import { beforeEach, expect, test } from "vitest";
-import { newApiKey, sha256 } from "../../platform/api-key.js";
-import { findApiKey, listWorkspacesOfUser } from "../../platform/callers.sql.js";
-import { Database } from "../../platform/database.js";
-import { WorkspaceDb } from "../../platform/workspace-db.js";
+import { listApiKeys, revokeApiKey } from "../features/api-keys/api-keys.sql.js";
+import { newApiKey, sha256 } from "../platform/api-key.js";
+import { findApiKey, listWorkspacesOfUser } from "../platform/callers.sql.js";
+import { Database } from "../platform/database.js";
+import { WorkspaceDb } from "../platform/workspace-db.js";
 import { createOwnerLink, createWorkspace, ensureFirstWorkspace, type FirstStart } from "./first-start.js";
-import { ensureFirstOwner, findWorkspaceBySlug, listApiKeys, revokeApiKey } from "./workspaces.sql.js";
+import { ensureFirstOwner, findWorkspaceBySlug } from "./operator.sql.js";
 
 let testDatabase: TestDatabase;
 let database: Database;

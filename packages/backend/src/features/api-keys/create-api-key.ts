@@ -1,7 +1,7 @@
 import { idFromUuid, newUuid, type Scope } from "@rollout/contract";
 import { apiKeyPreview, newApiKey, sha256 } from "../../platform/api-key.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
-import { insertApiKey } from "./workspaces.sql.js";
+import { insertApiKey } from "./api-keys.sql.js";
 
 export const everyScope: readonly Scope[] = ["ingest", "read", "write"];
 

@@ -1,9 +1,10 @@
 import { apiKeyIdSchema, idFromUuid, type Scope, scopeSchema, uuidFromId } from "@rollout/contract";
-import type { Database } from "../../platform/database.js";
-import { WorkspaceDb } from "../../platform/workspace-db.js";
-import { createApiKey, everyScope } from "./create-api-key.js";
+import { type ApiKeyListRow, listApiKeys, revokeApiKey } from "../features/api-keys/api-keys.sql.js";
+import { createApiKey, everyScope } from "../features/api-keys/create-api-key.js";
+import type { Database } from "../platform/database.js";
+import { WorkspaceDb } from "../platform/workspace-db.js";
 import { createOwnerLink, createWorkspace } from "./first-start.js";
-import { type ApiKeyListRow, findWorkspaceBySlug, listApiKeys, revokeApiKey } from "./workspaces.sql.js";
+import { findWorkspaceBySlug } from "./operator.sql.js";
 
 /** The command line was not understood; the message says why. */
 export class UsageError extends Error {}
