@@ -129,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ownersCreateWorkspaces: options.ownersCreateWorkspaces,
   });
   serveSignIn(server);
-  serveWorkspaces(server);
+  serveWorkspaces(server, { database, ownersCreateWorkspaces: options.ownersCreateWorkspaces });
   serveMembers(server);
   serveInvitations(server);
   serveApiKeys(server);

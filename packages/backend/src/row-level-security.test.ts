@@ -124,10 +124,10 @@ test("a setting of one transaction is gone in the next", async () => {
 test("functions that look across workspaces leave no way open behind them", async () => {
   await serving.query("begin");
   for (const call of [
-    "find_api_key('\\x00')",
+    "find_api_key('\\x00', '127.0.0.1', null)",
     `list_workspaces_of_user('${own}')`,
     "find_workspace_by_slug('other')",
-    `ensure_workspace('${own}', 'other', 'other', null)`,
+    `create_workspace('${own}', 'other', 'other', '${own}')`,
   ]) {
     await serving.query(`select * from ${call}`);
     expect((await countRows(serving, tables)).workspaces, call).toBe(0);

@@ -1,9 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { limits } from "@rollout/contract";
 import { type App, createApp } from "./app.js";
+import { forgetOldApiKeyUses } from "./features/api-keys/api-keys.sql.js";
+import { FileStore } from "./features/files/file-store.js";
+import { purgeDeletedWorkspaces } from "./features/workspaces/purge-workspaces.js";
 import { createOwnerLink, ensureFirstWorkspace } from "./operator/first-start.js";
 import type { Config } from "./platform/config.js";
 import { Database } from "./platform/database.js";
+import { startHousekeeping } from "./platform/housekeeping.js";
 import { LiveBus } from "./platform/live-bus.js";
 import { migrate } from "./platform/migrate.js";
 import { assertServingRole } from "./platform/serving-role.js";
@@ -69,11 +74,21 @@ export async function startServer(
   const { port } = app.fastify.server.address() as AddressInfo;
   const url = config.appUrl ?? `http://${config.host === "::1" ? "[::1]" : config.host}:${port}`;
   const stopApp = app.stop;
+  const files = new FileStore(dataFolders(config.dataDir).files, limits.fileBytes);
+  const housekeeping = startHousekeeping({
+    database,
+    chores: [
+      (stopped) => purgeDeletedWorkspaces(database, (id) => files.removeWorkspace(id), stopped),
+      () => forgetOldApiKeyUses(database),
+    ],
+    onError,
+  });
   return {
     url,
     ownerLink: isLoopback ? await createOwnerLink(database, url) : undefined,
     async stop() {
       await stopApp();
+      await housekeeping.stop();
       await live.close();
       await database.close();
     },

@@ -17,11 +17,12 @@ import {
   type TestServer,
 } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { revokeApiKey } from "./features/api-keys/api-keys.sql.js";
 import { createApiKey, everyScope } from "./features/api-keys/create-api-key.js";
+import { revokeApiKey } from "./features/api-keys/revoke-api-key.js";
 import { openSessionByLink, revokeSession } from "./features/sessions/sessions.sql.js";
+import { findWorkspaceBySlug } from "./features/workspaces/workspaces.sql.js";
 import { createWorkspace } from "./operator/first-start.js";
-import { ensureFirstOwner, findWorkspaceBySlug, insertSignInLink } from "./operator/operator.sql.js";
+import { ensureFirstOwner, insertSignInLink } from "./operator/operator.sql.js";
 import { newApiKey, sha256 } from "./platform/api-key.js";
 import { Database } from "./platform/database.js";
 import { WorkspaceDb } from "./platform/workspace-db.js";
@@ -155,7 +156,7 @@ const keyHeaders: Record<keyof typeof withKeys, (route: Route) => Promise<Header
   "an unknown key": async () => bearer(newApiKey()),
   "a revoked key": async () => {
     const { id, key } = await aKey();
-    await revokeApiKey(workspace, uuidFromId("key", id));
+    await revokeApiKey(workspace, { id: uuidFromId("key", id) });
     return bearer(key);
   },
   "an expired key": async () => bearer((await aKey({ expiresInDays: 0 })).key),

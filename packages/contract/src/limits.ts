@@ -37,6 +37,8 @@ export const limits = {
   fileBytes: 64 * MiB,
   /** Days that an API key may live, when it is not for ever: 10 years. */
   apiKeyDays: 3_650,
+  /** Hours for which a delete can be taken back. */
+  takeBackHours: 24,
   /** Rows of one export of the audit log. */
   auditExportRows: 100_000,
   /** Seconds after which an unfinished rollout counts as stalled, unless the run says otherwise. */

@@ -1,10 +1,11 @@
 import { apiKeyIdSchema, idFromUuid, type Scope, scopeSchema, uuidFromId } from "@rollout/contract";
-import { type ApiKeyListRow, listApiKeys, revokeApiKey } from "../features/api-keys/api-keys.sql.js";
+import { type ApiKeyListRow, listApiKeys } from "../features/api-keys/api-keys.sql.js";
 import { createApiKey, everyScope } from "../features/api-keys/create-api-key.js";
+import { revokeApiKey } from "../features/api-keys/revoke-api-key.js";
+import { findWorkspaceBySlug } from "../features/workspaces/workspaces.sql.js";
 import type { Database } from "../platform/database.js";
 import { WorkspaceDb } from "../platform/workspace-db.js";
 import { createOwnerLink, createWorkspace } from "./first-start.js";
-import { findWorkspaceBySlug } from "./operator.sql.js";
 
 /** The command line was not understood; the message says why. */
 export class UsageError extends Error {}
@@ -50,8 +51,10 @@ export const adminCommands: Readonly<Record<string, AdminCommand>> = {
     purpose: "makes a workspace that the first owner owns",
     async run({ words, options }, { database, note }) {
       const slug = words[0]!;
-      const { created } = await createWorkspace(database, { slug, name: options.name });
-      note(created ? `Made the workspace ${slug}.` : `The workspace ${slug} is there already.`);
+      const made = await createWorkspace(database, { slug, name: options.name });
+      if (made.created) note(`Made the workspace ${slug}.`);
+      else if (made.slug === slug) note(`The workspace ${slug} is there already.`);
+      else note(`${slug} is there already: it leads to the workspace ${made.slug}, whose address it was.`);
     },
   },
   "create-key": {
@@ -92,7 +95,7 @@ export const adminCommands: Readonly<Record<string, AdminCommand>> = {
       if (!id.success)
         throw new UsageError(`${words[0]} is not the id of a key: key_…, as list-keys shows it.`);
       const db = await workspaceDb(database, options.workspace);
-      if (!(await revokeApiKey(db, uuidFromId("key", id.data))))
+      if (!(await revokeApiKey(db, { id: uuidFromId("key", id.data) })))
         throw new Error(`${options.workspace} has no key ${id.data}.`);
       note(`Revoked ${id.data}.`);
     },
@@ -114,6 +117,8 @@ async function workspaceDb(database: Database, slug: string | undefined): Promis
   const wanted = required(slug, "--workspace");
   const workspace = await findWorkspaceBySlug(database, wanted);
   if (!workspace) throw new Error(`There is no workspace ${wanted}. Make it by create-workspace ${wanted}.`);
+  if (workspace.deleted_at)
+    throw new Error(`The workspace ${wanted} was deleted. Let an owner take it back.`);
   return new WorkspaceDb(database, workspace.id);
 }
 
@@ -140,9 +145,6 @@ function readDays(text: string | undefined): number | undefined {
 }
 
 const stateOf = (key: ApiKeyListRow): string => {
-  if (key.revoked_at) return "revoked";
-  if (!key.expires_at) return "valid";
-  return key.expires_at <= new Date()
-    ? "expired"
-    : `valid until ${key.expires_at.toISOString().slice(0, 10)}`;
+  if (key.state !== "valid" || !key.expires_at) return key.state;
+  return `valid until ${key.expires_at.toISOString().slice(0, 10)}`;
 };

@@ -1,12 +1,14 @@
 import { createTestDatabase, type TestDatabase } from "@rollout/test-support";
 import { beforeEach, expect, test } from "vitest";
-import { listApiKeys, revokeApiKey } from "../features/api-keys/api-keys.sql.js";
+import { listApiKeys } from "../features/api-keys/api-keys.sql.js";
+import { revokeApiKey } from "../features/api-keys/revoke-api-key.js";
+import { findWorkspaceBySlug } from "../features/workspaces/workspaces.sql.js";
 import { newApiKey, sha256 } from "../platform/api-key.js";
 import { findApiKey, listWorkspacesOfUser } from "../platform/callers.sql.js";
 import { Database } from "../platform/database.js";
 import { WorkspaceDb } from "../platform/workspace-db.js";
 import { createOwnerLink, createWorkspace, ensureFirstWorkspace, type FirstStart } from "./first-start.js";
-import { ensureFirstOwner, findWorkspaceBySlug } from "./operator.sql.js";
+import { ensureFirstOwner } from "./operator.sql.js";
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -78,7 +80,7 @@ test("a key that cannot be used stops the start with a sentence", async () => {
 
   const db = new WorkspaceDb(database, (await findWorkspaceBySlug(database, "acme"))!.id);
   const [row] = await listApiKeys(db);
-  expect(await revokeApiKey(db, row!.id)).toBe(true);
+  expect(await revokeApiKey(db, { id: row!.id })).toMatchObject({ state: "revoked" });
   await expect(start({ workspace: "acme", apiKey: key })).rejects.toThrow(/was revoked/);
 });
 
@@ -87,7 +89,7 @@ test("a workspace cannot end a key of another one", async () => {
   await ensureFirstWorkspace(database, { ...nothing, workspace: "acme", apiKey: key }, elsewhere);
   const other = await createWorkspace(database, { slug: "other" });
   const row = await findApiKey(database, sha256(key));
-  expect(await revokeApiKey(new WorkspaceDb(database, other.id), row!.id)).toBe(false);
+  expect(await revokeApiKey(new WorkspaceDb(database, other.id), { id: row!.id })).toBeUndefined();
   expect(await findApiKey(database, sha256(key))).toMatchObject({ state: "valid" });
 });
 

@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { newUuid, workspaceSlugPattern } from "@rollout/contract";
 import { createApiKey } from "../features/api-keys/create-api-key.js";
+import { createWorkspace as createOwnedWorkspace } from "../features/workspaces/create-workspace.js";
+import { findWorkspaceBySlug } from "../features/workspaces/workspaces.sql.js";
 import { isWellFormedApiKey, sha256 } from "../platform/api-key.js";
+import { operatorAuditTrail } from "../platform/audit-trail.js";
 import { findApiKey, listWorkspacesOfUser } from "../platform/callers.sql.js";
 import type { Database } from "../platform/database.js";
 import { WorkspaceDb } from "../platform/workspace-db.js";
-import { ensureFirstOwner, ensureWorkspace, findWorkspaceBySlug, insertSignInLink } from "./operator.sql.js";
+import { ensureFirstOwner, insertSignInLink } from "./operator.sql.js";
 
 /** How long a link to sign in can be used, in seconds. */
 const linkValidForSeconds = 60 * 60;
@@ -66,14 +69,14 @@ async function defaultWorkspace(
 
 /**
  * Makes a workspace and its owner: the person with the address given, else the first owner of this server.
- * A workspace that is there already keeps its members as they are.
+ * A workspace that is there already, or that had this slug once, keeps its members as they are.
  *
  * @throws {Error} when the slug is not one.
  */
 export async function createWorkspace(
   database: Database,
   wanted: { slug: string; name?: string | undefined; ownerEmail?: string | undefined },
-): Promise<{ id: string; created: boolean }> {
+): Promise<{ id: string; slug: string; created: boolean }> {
   const { slug } = wanted;
   if (!workspaceSlugPattern.test(slug)) {
     throw new Error(
@@ -81,9 +84,18 @@ export async function createWorkspace(
     );
   }
   const existing = await findWorkspaceBySlug(database, slug);
-  if (existing) return { id: existing.id, created: false };
-  const ownerId = await firstOwner(database, wanted.ownerEmail);
-  return ensureWorkspace(database, { id: newUuid(), slug, name: wanted.name ?? slug, ownerId });
+  if (existing) return { ...existing, created: false };
+  const makerId = await firstOwner(database, wanted.ownerEmail);
+  const audit = operatorAuditTrail("workspace.create");
+  try {
+    const made = await createOwnedWorkspace(database, audit, { slug, name: wanted.name ?? slug, makerId });
+    return { ...made, created: true };
+  } catch (error) {
+    // Another server that starts now was faster.
+    const made = await findWorkspaceBySlug(database, slug);
+    if (!made) throw error;
+    return { ...made, created: false };
+  }
 }
 
 async function ensureApiKey(
@@ -102,7 +114,8 @@ async function ensureApiKey(
       `ROLLOUT_INIT_API_KEY belongs to another workspace than ${slug}. Give each workspace a key of its own.`,
     );
   }
-  if (known.state !== "valid") {
+  // A workspace that was deleted must not keep the server, which has others, from starting.
+  if (known.state !== "valid" && known.state !== "workspace_deleted") {
     throw new Error(`ROLLOUT_INIT_API_KEY was ${known.state} in ${slug}. Give a new key, or leave it out.`);
   }
 }

@@ -1,27 +1,6 @@
-import type { WorkspaceRow } from "../platform/callers.sql.js";
 import type { Database, Queryable } from "../platform/database.js";
 
-/*
- * What the operator sets up before anybody has signed in. The functions of migrations 0001 and 0004 look
- * across workspaces.
- */
-
-export const findWorkspaceBySlug = async (db: Queryable, slug: string): Promise<WorkspaceRow | undefined> =>
-  (await db.query<WorkspaceRow>("select * from find_workspace_by_slug($1)", [slug]))[0];
-
-/** Makes the workspace unless its slug is there; its owner is a member of it either way. */
-export const ensureWorkspace = async (
-  db: Queryable,
-  workspace: { id: string; slug: string; name: string; ownerId: string },
-): Promise<{ id: string; created: boolean }> =>
-  (
-    await db.query<{ id: string; created: boolean }>("select * from ensure_workspace($1, $2, $3, $4)", [
-      workspace.id,
-      workspace.slug,
-      workspace.name,
-      workspace.ownerId,
-    ])
-  )[0]!;
+/* The first person, and links for them, before anybody has signed in: functions of migrations 0001 and 0004. */
 
 /** The oldest person, or the one with this address; a new one when there is none. */
 export const ensureFirstOwner = async (

@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type AuditTrail, auditTrailOf } from "./audit-trail.js";
+import type { SessionRow } from "./callers.sql.js";
 import type { Database } from "./database.js";
 import type { Caller, CallerWorkspace, Guard } from "./guard.js";
 import { packReply } from "./pack-reply.js";
@@ -28,6 +29,8 @@ export interface RouteContext<R> {
   /** The caller's workspace; reading it on a route outside of workspaces is a mistake of ours and throws. */
   readonly workspace: CallerWorkspace;
   readonly db: WorkspaceDb;
+  /** Who is signed in; reading it on a route that keys may call is a mistake of ours and throws. */
+  readonly person: SessionRow;
   /** Where a route that changes something writes what it did, in the transaction of the change. */
   readonly audit: AuditTrail;
 }
@@ -102,6 +105,10 @@ export class RouteServer {
         },
         get db() {
           return workspaceOf(caller, route).db;
+        },
+        get person() {
+          if (caller.kind !== "session") throw new Error(`${route.operationId} has no signed-in person.`);
+          return caller.session;
         },
         get audit() {
           if (!route.audit || route.audit === "none") throw new Error(`${route.operationId} is not audited.`);

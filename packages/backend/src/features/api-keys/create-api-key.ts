@@ -1,30 +1,45 @@
-import { idFromUuid, newUuid, type Scope } from "@rollout/contract";
+import { type ApiKeyId, idFromUuid, newUuid, type Scope } from "@rollout/contract";
 import { apiKeyPreview, newApiKey, sha256 } from "../../platform/api-key.js";
-import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
-import { insertApiKey } from "./api-keys.sql.js";
+import { type AuditTrail, operatorAuditTrail } from "../../platform/audit-trail.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { type ApiKeyListRow, insertApiKey, listApiKeys } from "./api-keys.sql.js";
 
 export const everyScope: readonly Scope[] = ["ingest", "read", "write"];
 
 /** Makes a key of a workspace. The text of it is nowhere else: the database keeps its hash. */
 export async function createApiKey(
-  db: WorkspaceQueryable,
+  db: WorkspaceDb,
   wanted: {
     name: string;
-    scopes?: readonly Scope[];
+    scopes?: readonly Scope[] | undefined;
     expiresInDays?: number | undefined;
+    /** UUID of the person; the operator without. */
+    createdBy?: string;
     /** A key that was made elsewhere, well-formed. */
     key?: string;
   },
-): Promise<{ id: string; key: string }> {
+  audit: AuditTrail = operatorAuditTrail("api_key.create"),
+): Promise<{ id: ApiKeyId; key: string; row: ApiKeyListRow }> {
   const key = wanted.key ?? newApiKey();
-  const id = newUuid();
-  await insertApiKey(db, {
-    id,
-    name: wanted.name,
-    keyHash: sha256(key),
-    preview: apiKeyPreview(key),
-    scopes: wanted.scopes ?? everyScope,
-    expiresInDays: wanted.expiresInDays,
+  const uuid = newUuid();
+  const id = idFromUuid("key", uuid);
+  const row = await db.transaction(async (transaction) => {
+    await insertApiKey(transaction, {
+      id: uuid,
+      name: wanted.name,
+      keyHash: sha256(key),
+      preview: apiKeyPreview(key),
+      scopes: everyScope.filter((scope) => (wanted.scopes ?? everyScope).includes(scope)),
+      createdBy: wanted.createdBy ?? null,
+      expiresInDays: wanted.expiresInDays,
+    });
+    const made = (await listApiKeys(transaction, { id: uuid }))[0]!;
+    await audit.done(transaction, {
+      workspaceId: db.workspaceId,
+      object: { id, name: made.name },
+      after: { scopes: made.scopes, expiresAt: made.expires_at?.toISOString() ?? null },
+    });
+    return made;
   });
-  return { id: idFromUuid("key", id), key };
+  return { id, key, row };
 }

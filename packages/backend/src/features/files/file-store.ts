@@ -83,6 +83,11 @@ export class FileStore {
     if (found.size !== size) throw new Error(`${path} has ${found.size} bytes instead of ${size}.`);
   }
 
+  /** Removes everything of a workspace, for good. */
+  async removeWorkspace(workspaceId: string): Promise<void> {
+    await rm(join(this.#folder, workspaceId), { recursive: true, force: true });
+  }
+
   async removeAbandoned(): Promise<void> {
     const names = await readdir(this.#partialFolder).catch(() => []);
     for (const name of names) {

@@ -35,7 +35,9 @@ export interface RunOptions {
 export function serveRuns(server: RouteServer, { live, stopped }: RunOptions): void {
   const groups = new GroupReader();
 
-  server.serve(routes.startRun, async ({ db, body }) => toRun(await startRun(db, live, body)));
+  server.serve(routes.startRun, async ({ db, body, caller }) =>
+    toRun(await startRun(db, live, body, caller.kind === "key" ? caller.key.id : null)),
+  );
 
   server.serve(routes.getRun, async ({ db, params }) => {
     const run = await findRun(db, uuidFromId("run", params.runId));

@@ -34,6 +34,7 @@ export interface RunValues {
   readonly release: string | null;
   readonly attempts: number | null;
   readonly markStalledAfterSeconds: number;
+  readonly startedByKey: string | null;
 }
 
 /** True when the run is new; false when its id is there already. */
@@ -41,8 +42,8 @@ export const insertRun = async (db: WorkspaceQueryable, run: RunValues): Promise
   (
     await db.query(
       `insert into runs (workspace_id, id, dataset_id, dataset_version_id, task_count, workflow_name, group_id,
-         agent_name, agent_version, environment, release, attempts, mark_stalled_after_seconds)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         agent_name, agent_version, environment, release, attempts, mark_stalled_after_seconds, started_by_key)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
        on conflict (workspace_id, id) do nothing returning id`,
       [
         db.workspaceId,
@@ -58,6 +59,7 @@ export const insertRun = async (db: WorkspaceQueryable, run: RunValues): Promise
         run.release,
         run.attempts,
         run.markStalledAfterSeconds,
+        run.startedByKey,
       ],
     )
   ).length > 0;

@@ -10,7 +10,13 @@ import { findNewestVersion, insertRun } from "./start-run.sql.js";
  *
  * @throws {RolloutError} dataset_not_found; run_conflict when the id belongs to a run with other contents.
  */
-export async function startRun(db: WorkspaceDb, live: LiveBus, wanted: NewRun): Promise<RunRow> {
+export async function startRun(
+  db: WorkspaceDb,
+  live: LiveBus,
+  wanted: NewRun,
+  /** UUID of the key that starts it; null for a person. */
+  startedByKey: string | null,
+): Promise<RunRow> {
   const id = uuidFromId("run", wanted.id);
   const known = await findRun(db, id);
   if (known) return assertSame(known, wanted);
@@ -33,6 +39,7 @@ export async function startRun(db: WorkspaceDb, live: LiveBus, wanted: NewRun): 
     release: wanted.release ?? null,
     attempts: wanted.attempts ?? null,
     markStalledAfterSeconds: windowOf(wanted),
+    startedByKey,
   });
   if (isNew) live.publish([{ workspaceId: db.workspaceId, runId: id, rolloutId: null, ranges: [] }]);
   const started = await findRun(db, id);
