@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from "node:crypto";
+import { idFromUuid, newUuid, type UserId } from "@rollout/contract";
+import pg from "pg";
+import { insertOpenSession, insertPerson, upsertMembership } from "./people.sql.js";
+import type { TestReply } from "./test-server.js";
+
+/** A person in a browser of their own, signed in without the pages of a sign-in. */
+export class TestPerson {
+  private constructor(
+    readonly id: UserId,
+    readonly uuid: string,
+    readonly name: string,
+    readonly cookie: string,
+    readonly url: string,
+    /** Slug of the workspace that the page shows. */
+    public workspace: string,
+  ) {}
+
+  /** Makes a person with an open session, and a member of the workspace unless the role is null. */
+  static async signIn(
+    server: { url: string; workspace: string; database: { superuserUrl: string } },
+    name: string,
+    role: "owner" | "member" | null,
+  ): Promise<TestPerson> {
+    const [uuid, token] = [newUuid(), randomBytes(32).toString("base64url")];
+    const client = new pg.Client({ connectionString: server.database.superuserUrl });
+    await client.connect();
+    try {
+      await insertPerson(client, { id: uuid, name, email: `${uuid}@example.com` });
+      const tokenHash = createHash("sha256").update(token).digest();
+      await insertOpenSession(client, { id: newUuid(), tokenHash, userId: uuid });
+      if (role !== null) await upsertMembership(client, { slug: server.workspace, userId: uuid, role });
+    } finally {
+      await client.end();
+    }
+    const cookie = `rollout_session=${token}`;
+    return new TestPerson(idFromUuid("user", uuid), uuid, name, cookie, server.url, server.workspace);
+  }
+
+  /** Calls the API as the page does; `body` is sent as JSON. */
+  async call<Reply = unknown>(method: string, address: string, body?: unknown): Promise<TestReply<Reply>> {
+    const response = await fetch(`${this.url}${address}`, {
+      method,
+      headers: {
+        cookie: this.cookie,
+        origin: this.url,
+        "sec-fetch-site": "same-origin",
+        "x-rollout-workspace": this.workspace,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      body: (text === "" ? undefined : JSON.parse(text)) as Reply,
+      headers: response.headers,
+    };
+  }
+}
