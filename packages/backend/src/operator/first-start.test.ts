@@ -2,8 +2,10 @@ import { createTestDatabase, type TestDatabase } from "@rollout/test-support";
 import { beforeEach, expect, test } from "vitest";
 import { listApiKeys } from "../features/api-keys/api-keys.sql.js";
 import { revokeApiKey } from "../features/api-keys/revoke-api-key.js";
-import { findWorkspaceBySlug } from "../features/workspaces/workspaces.sql.js";
+import { updateWorkspace } from "../features/workspaces/update-workspace.js";
+import { findWorkspaceBySlug, markWorkspaceDeleted } from "../features/workspaces/workspaces.sql.js";
 import { newApiKey, sha256 } from "../platform/api-key.js";
+import { operatorAuditTrail } from "../platform/audit-trail.js";
 import { findApiKey, listWorkspacesOfUser } from "../platform/callers.sql.js";
 import { Database } from "../platform/database.js";
 import { WorkspaceDb } from "../platform/workspace-db.js";
@@ -30,9 +32,13 @@ const nothing: FirstStart = { workspace: undefined, ownerEmail: undefined, apiKe
 const onLoopback = { isLoopback: true };
 const elsewhere = { isLoopback: false };
 
+const anOwner = (email?: string): Promise<string> =>
+  ensureFirstOwner(database, { id: crypto.randomUUID(), name: "", email });
+
 const workspacesOfOwner = async (email?: string): Promise<string[]> => {
-  const owner = await ensureFirstOwner(database, { id: crypto.randomUUID(), name: "", email });
-  return (await listWorkspacesOfUser(database, owner)).map(({ slug, role }) => `${slug} ${role}`);
+  return (await listWorkspacesOfUser(database, await anOwner(email))).map(
+    ({ slug, role }) => `${slug} ${role}`,
+  );
 };
 
 test("a first start on loopback makes my-workspace, once, for the owner whom the link signs in", async () => {
@@ -82,6 +88,38 @@ test("a key that cannot be used stops the start with a sentence", async () => {
   const [row] = await listApiKeys(db);
   expect(await revokeApiKey(db, { id: row!.id })).toMatchObject({ state: "revoked" });
   await expect(start({ workspace: "acme", apiKey: key })).rejects.toThrow(/was revoked/);
+});
+
+test("the workspace that the operator names may be renamed or deleted since, and is not made again", async () => {
+  const init = { ...nothing, workspace: "acme", apiKey: newApiKey() };
+  await ensureFirstWorkspace(database, init, elsewhere);
+  const { id } = (await findWorkspaceBySlug(database, "acme"))!;
+  const renamed = await updateWorkspace(
+    new WorkspaceDb(database, id),
+    operatorAuditTrail("workspace.update"),
+    { slug: "umbrella" },
+  );
+  expect(renamed).toMatchObject({ id, slug: "umbrella" });
+  expect(await ensureFirstWorkspace(database, init, elsewhere)).toEqual({ slug: "acme", created: false });
+  await markWorkspaceDeleted(new WorkspaceDb(database, id), await anOwner());
+  expect(await ensureFirstWorkspace(database, init, elsewhere)).toEqual({ slug: "acme", created: false });
+  expect(await workspacesOfOwner()).toEqual([]);
+});
+
+test("what the operator makes and ends is in the audit log", async () => {
+  await ensureFirstWorkspace(database, { ...nothing, workspace: "acme", apiKey: newApiKey() }, elsewhere);
+  const db = new WorkspaceDb(database, (await findWorkspaceBySlug(database, "acme"))!.id);
+  const [key] = await listApiKeys(db);
+  await revokeApiKey(db, { id: key!.id });
+  const entries = await db.query(
+    "select action, actor_kind, object_name from audit_entries where workspace_id = $1 order by at, id",
+    [db.workspaceId],
+  );
+  expect(entries).toEqual([
+    { action: "workspace.create", actor_kind: "operator", object_name: "acme" },
+    { action: "api_key.create", actor_kind: "operator", object_name: "ROLLOUT_INIT_API_KEY" },
+    { action: "api_key.revoke", actor_kind: "operator", object_name: "ROLLOUT_INIT_API_KEY" },
+  ]);
 });
 
 test("a workspace cannot end a key of another one", async () => {

@@ -12,20 +12,33 @@ export interface PurgedWorkspaceRow {
 export const listWorkspacesToPurge = (db: Queryable, afterMinutes: number): Promise<PurgedWorkspaceRow[]> =>
   db.query("select * from list_workspaces_to_purge(now() - make_interval(mins => $1))", [afterMinutes]);
 
-/** Removes some rollouts with their events; false when there are none left. */
-export const purgeRollouts = async (db: WorkspaceQueryable, limit: number): Promise<boolean> => {
+/** The next rollouts by their ids; `after` spares walking over what was removed just before. */
+export interface RolloutPlace {
+  readonly after: string;
+  readonly limit: number;
+}
+
+/**
+ * Removes the next rollouts with their events.
+ *
+ * @returns The last one; undefined when there are none left.
+ */
+export const purgeRollouts = async (
+  db: WorkspaceQueryable,
+  { after, limit }: RolloutPlace,
+): Promise<string | undefined> => {
   const ids = (
-    await db.query<{ id: string }>("select id from rollouts where workspace_id = $1 limit $2", [
-      db.workspaceId,
-      limit,
-    ])
+    await db.query<{ id: string }>(
+      `select id from rollouts where workspace_id = $1 and id > $2 order by id limit $3`,
+      [db.workspaceId, after, limit],
+    )
   ).map(({ id }) => id);
   await db.query("delete from trace_events where workspace_id = $1 and rollout_id = any($2)", [
     db.workspaceId,
     ids,
   ]);
   await db.query("delete from rollouts where workspace_id = $1 and id = any($2)", [db.workspaceId, ids]);
-  return ids.length > 0;
+  return ids.at(-1);
 };
 
 /** Removes what is left, in the order that references ask for; the workspace takes with it what refers to it alone. */

@@ -7,6 +7,7 @@ import {
   type PurgedWorkspaceRow,
   purgeRollouts,
   purgeWorkspace,
+  type RolloutPlace,
 } from "./purge-workspaces.sql.js";
 
 /**
@@ -16,6 +17,8 @@ const purgeAfterMinutes = limits.takeBackHours * 60 + 1;
 
 /** Rollouts that one transaction removes. */
 const rolloutsAtOnce = 50;
+
+const leastUuid = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Removes for good what was deleted and can no longer be taken back. Where it is interrupted, the next call goes
@@ -30,15 +33,18 @@ export async function purgeDeletedWorkspaces(
 ): Promise<void> {
   for (const workspace of await listWorkspacesToPurge(database, purgeAfterMinutes)) {
     const db = new WorkspaceDb(database, workspace.id);
-    let isLeft = true;
-    while (isLeft && !stopped.aborted) {
-      isLeft = await db.transaction((transaction) => purgeRollouts(transaction, rolloutsAtOnce), {
-        byIndex: true,
-      });
-    }
+    await purgeEveryRollout(db, stopped);
     if (stopped.aborted) return;
     await removeFiles(workspace.id);
     await purgeRest(db, workspace);
+  }
+}
+
+async function purgeEveryRollout(db: WorkspaceDb, stopped: AbortSignal): Promise<void> {
+  let after: string | undefined = leastUuid;
+  while (after !== undefined && !stopped.aborted) {
+    const place: RolloutPlace = { after, limit: rolloutsAtOnce };
+    after = await db.transaction((transaction) => purgeRollouts(transaction, place), { byIndex: true });
   }
 }
 

@@ -1,6 +1,12 @@
 import type { ErrorReply, Session, Workspace, WorkspaceActivity } from "@rollout/contract";
 import { newId } from "@rollout/contract";
-import { RecordBuilder, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
+import {
+  RecordBuilder,
+  startTestServer,
+  TestPerson,
+  type TestServer,
+  TestStream,
+} from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -293,6 +299,19 @@ test("a deleted workspace is gone for everyone at once, and its owner can take i
     "workspace.delete done",
     "workspace.restore done",
   ]);
+});
+
+test("an open page of a deleted workspace ends within five seconds", async () => {
+  const person = await dave();
+  const { name, slug } = await aWorkspace(person);
+  const stream = await TestStream.open(`${server.url}/api/v1/live?workspace=${slug}`, {
+    cookie: person.cookie,
+  });
+  await stream.next("ready");
+  await person.call("DELETE", `/api/v1/workspace?name=${name}`);
+  const deletedAt = Date.now();
+  await stream.ended();
+  expect(Date.now() - deletedAt).toBeLessThan(5_000);
 });
 
 test("what runs now is counted in each workspace of the person; what stalled is not", async () => {
