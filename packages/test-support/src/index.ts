@@ -4,7 +4,7 @@ export { type StreamMessage, TestStream } from "./event-stream.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
 export { type SampleCall, sampleCalls } from "./sample-calls.js";
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
-export { TestPerson } from "./test-person.js";
+export { type Outcome, TestPerson } from "./test-person.js";
 export { startTestServer, type TestReply, type TestServer } from "./test-server.js";
 export { makeWorkspaceObjects, unknownObjects, type WorkspaceObjects } from "./workspace-objects.js";
 export {

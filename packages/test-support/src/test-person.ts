@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { idFromUuid, newUuid, type UserId } from "@rollout/contract";
+import {
+  type ErrorReply,
+  idFromUuid,
+  newUuid,
+  type Session,
+  type UserId,
+  type Workspace,
+} from "@rollout/contract";
 import pg from "pg";
 import { insertOpenSession, insertPerson, upsertMembership } from "./people.sql.js";
 import type { TestReply } from "./test-server.js";
@@ -57,4 +64,29 @@ export class TestPerson {
       headers: response.headers,
     };
   }
+
+  /** As call, for a reply of which only the code of its error matters. */
+  async outcome(method: string, address: string, body?: unknown): Promise<Outcome> {
+    const reply = await this.call<ErrorReply | undefined>(method, address, body);
+    return { status: reply.status, code: reply.body?.error?.code };
+  }
+
+  async session(): Promise<Session> {
+    return (await this.call<Session>("GET", "/api/v1/session")).body;
+  }
+
+  /** Makes a workspace and looks at it. */
+  async makeWorkspace(name: string): Promise<Workspace> {
+    const reply = await this.call<Workspace>("POST", "/api/v1/workspaces", {
+      slug: `team-${newUuid()}`,
+      name,
+    });
+    this.workspace = reply.body.slug;
+    return reply.body;
+  }
+}
+
+export interface Outcome {
+  readonly status: number;
+  readonly code: string | undefined;
 }

@@ -13,6 +13,7 @@ import {
 } from "@rollout/contract";
 import {
   freePort,
+  type Outcome,
   RecordBuilder,
   startServerProcess,
   startTestServer,
@@ -50,16 +51,6 @@ const namesFor = async (person: TestPerson): Promise<string[]> =>
 
 const useOf = async (by: TestPerson, key: ApiKey): Promise<ApiKeyUse> =>
   (await by.call<ApiKeyUse>("GET", `/api/v1/api-keys/${key.id}/use`)).body;
-
-interface Outcome {
-  readonly status: number;
-  readonly code: string | undefined;
-}
-
-const outcome = async (reply: Promise<{ status: number; body: unknown }>): Promise<Outcome> => {
-  const { status, body } = await reply;
-  return { status, code: (body as ErrorReply | undefined)?.error?.code };
-};
 
 const asKey = async (
   url: string,
@@ -134,7 +125,7 @@ test("a key has the scopes and the days that are wished", async () => {
   const session = (await (await fetch(`${server.url}/api/v1/session`, { headers })).json()) as Session;
   expect(session.apiKey).toMatchObject({ id: apiKey.id, scopes: ["ingest", "read"] });
   for (const wrong of [{}, { name: "" }, { name: "x", scopes: [] }, { name: "x", expiresInDays: 0 }]) {
-    expect(await outcome(max.call("POST", "/api/v1/api-keys", wrong))).toMatchObject({
+    expect(await max.outcome("POST", "/api/v1/api-keys", wrong)).toMatchObject({
       status: 400,
       code: "request_invalid",
     });
@@ -149,8 +140,8 @@ test("owners see and end every key, members their own; the key of another is not
   );
   const missing = { status: 404, code: "api_key_not_found" };
   for (const id of [ofOlga.apiKey.id, newId("key")]) {
-    expect(await outcome(max.call("DELETE", `/api/v1/api-keys/${id}`))).toEqual(missing);
-    expect(await outcome(max.call("GET", `/api/v1/api-keys/${id}/use`))).toEqual(missing);
+    expect(await max.outcome("DELETE", `/api/v1/api-keys/${id}`)).toEqual(missing);
+    expect(await max.outcome("GET", `/api/v1/api-keys/${id}/use`)).toEqual(missing);
   }
   expect(await asKey(server.url, ofOlga.secret)).toEqual({ status: 200, code: undefined });
 
@@ -171,7 +162,7 @@ test("a key that its maker left behind goes on and keeps the name", async () => 
   expect(await asKey(server.url, secret)).toEqual({ status: 200, code: undefined });
   const { apiKeys } = (await owner.call<ApiKeyList>("GET", "/api/v1/api-keys")).body;
   expect(apiKeys.find(({ id }) => id === apiKey.id)?.createdBy).toEqual({ id: leaver.id, name: "Lea" });
-  expect(await outcome(leaver.call("GET", "/api/v1/api-keys"))).toEqual({
+  expect(await leaver.outcome("GET", "/api/v1/api-keys")).toEqual({
     status: 404,
     code: "workspace_not_found",
   });
