@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { startTestServer, type TestServer } from "@rollout/test-support";
+import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const program = fileURLToPath(new URL("../dist/admin.js", import.meta.url));
@@ -49,6 +49,19 @@ test("a key that is made works, is listed, and is over once it is revoked", asyn
   expect(await admin("revoke-key", "--workspace", "acme", id)).toMatchObject({ code: 0 });
   await expect.poll(async () => (await sessionOf(key)).status, { timeout: 3_000 }).toBe(401);
   expect((await admin("list-keys", "--workspace", "acme")).out).toContain("  revoked  ");
+});
+
+test("a former address of a workspace leads to it, until it is deleted", async () => {
+  const owner = await TestPerson.signIn(server, "Olga", null);
+  const { slug, name } = await owner.makeWorkspace("Before");
+  const renamed = `${slug}-2`;
+  await owner.call("PATCH", "/api/v1/workspace", { slug: renamed });
+  owner.workspace = renamed;
+  expect((await admin("create-workspace", slug)).notes).toContain(`leads to the workspace ${renamed}`);
+  expect(await admin("create-key", "--workspace", slug, "--name", "ci")).toMatchObject({ code: 0 });
+  await owner.call("DELETE", `/api/v1/workspace?name=${name}`);
+  const late = await admin("create-key", "--workspace", slug, "--name", "late");
+  expect(late).toMatchObject({ code: 1, out: "", notes: expect.stringContaining("was deleted") });
 });
 
 test("the link of the owner signs in", async () => {

@@ -22,6 +22,8 @@ import {
 } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Database } from "../../platform/database.js";
+import { forgetOldApiKeyUses } from "./api-keys.sql.js";
 
 let server: TestServer;
 let superuser: pg.Client;
@@ -226,6 +228,27 @@ test("who uses a key is told: clients of 30 days, newest first, and what runs no
   expect((await useOf(max, apiKey)).runningRollouts).toBe(2);
   await superuser.query("update rollouts set last_activity_at = now() - interval '1 hour'");
   expect((await useOf(max, apiKey)).runningRollouts).toBe(0);
+});
+
+test("uses that are no longer shown are forgotten, in every workspace", async () => {
+  const { apiKey, secret } = await create(max, { name: "used long ago" });
+  await asKey(server.url, secret);
+  await asKey(server.url, secret, { client: "curl/8.5.0" });
+  await superuser.query(
+    "update api_key_uses set last_used_at = now() - interval '31 days' where key_id = $1 and client = 'curl 8.5.0'",
+    [uuidFromId("key", apiKey.id)],
+  );
+  const database = new Database({
+    url: server.database.databaseUrl,
+    connections: 1,
+    onConnectionError: () => undefined,
+  });
+  await forgetOldApiKeyUses(database);
+  await database.close();
+  const { rows } = await superuser.query("select client from api_key_uses where key_id = $1", [
+    uuidFromId("key", apiKey.id),
+  ]);
+  expect(rows).toEqual([{ client: "mv37-rollout-python 0.2.0" }]);
 });
 
 test("a key that is revoked ends within a second on every server process", async () => {
