@@ -109,6 +109,23 @@ export const errorCodes = {
     "No such task in the dataset of this run.",
     "Start rollouts with tasks that startRun returned.",
   ],
+  task_set_not_found: [
+    404,
+    "No such task set in this workspace.",
+    "List the task sets of the dataset again.",
+  ],
+  bucket_not_found: [404, "No such connected bucket in this workspace.", "List the buckets again."],
+  object_not_found: [
+    404,
+    "The storage has no object of this key.",
+    "Check key and prefix; it may be deleted.",
+  ],
+  upload_not_found: [404, "No such upload under way.", "Uploads are kept for 24 hours: start it again."],
+  job_not_found: [
+    404,
+    "No such job in this workspace.",
+    "List the jobs again; ended ones go after 24 hours.",
+  ],
   file_not_found: [
     404,
     "No such file in this workspace.",
@@ -133,6 +150,50 @@ export const errorCodes = {
     "This address is invited already.",
     "Resend the invitation, or revoke it and invite again.",
   ],
+  dataset_version_conflict: [
+    409,
+    "The dataset has a newer version than the one that was changed.",
+    "Compare the versions, then save on top of the newest.",
+  ],
+  output_schema_invalid: [
+    400,
+    "The output schema is not a JSON Schema that can be used.",
+    "The message names the place; draft 2020-12 without remote references, patterns without lookaround.",
+  ],
+  object_exists: [409, "The bucket has an object of this key.", "Choose another name, or replace it."],
+  upload_incomplete: [409, "Parts of the upload are missing.", "Send the parts that are not in received."],
+  import_not_ready: [409, "The import cannot be confirmed in this state.", "Read the job's state first."],
+  import_has_errors: [
+    409,
+    "Tasks of the import have errors.",
+    "Repair the source, or confirm with leaveOutErrors.",
+  ],
+  job_over: [409, "The job is over.", "Start it again."],
+  github_not_connected: [
+    409,
+    "The workspace is not connected to GitHub.",
+    "An owner connects it in Settings.",
+  ],
+  file_changed: [
+    409,
+    "The object in the bucket is not the one that the task refers to: it was replaced.",
+    "Attach it again, which makes a new version of the dataset.",
+  ],
+  file_in_use: [
+    409,
+    "Versions of datasets refer to the file.",
+    "It goes with the last of them; remove it from the tasks first.",
+  ],
+  bucket_in_use: [
+    409,
+    "Tasks refer to objects of this bucket.",
+    "Remove them from the tasks first, or confirm that the references may break.",
+  ],
+  secret_required: [
+    400,
+    "The stored secret is bound to the endpoint that it was entered for.",
+    "Enter the secret again with the new endpoint.",
+  ],
   run_conflict: [409, "A run with this id exists with other contents.", "Make a new id for each run."],
   invitation_void: [
     410,
@@ -145,6 +206,11 @@ export const errorCodes = {
     "Send smaller batches: 16 MiB decoded, 8 MiB on the wire.",
   ],
   batch_too_long: [413, "The batch has more than 500 records.", "Split the batch."],
+  archive_too_large: [
+    413,
+    "The archive is larger than can be imported.",
+    "At most 2 GiB packed, 10 GiB unpacked, 100,000 entries, ratio 100.",
+  ],
   media_type_unsupported: [
     415,
     "The body has a media type that this call does not take.",
@@ -186,6 +252,40 @@ export const errorCodes = {
     "The server is stopping.",
     "Wait for the seconds of Retry-After; the call can be repeated safely.",
   ],
+  archive_refused: [
+    422,
+    "The archive cannot be imported as it is.",
+    "The message says why; nothing of it was stored.",
+  ],
+  endpoint_refused: [
+    422,
+    "The server may not connect to this address.",
+    "Use a public https address; an operator can allow others by ROLLOUT_S3_ALLOW.",
+  ],
+  bucket_unreachable: [422, "The endpoint does not answer.", "Check the endpoint URL and the network."],
+  bucket_missing: [422, "The endpoint has no such bucket.", "Check the bucket's name and the account."],
+  bucket_region_mismatch: [422, "The bucket is in another region.", "Use the region that the message names."],
+  bucket_credentials_refused: [
+    422,
+    "The endpoint does not accept the credentials.",
+    "Check access key id and secret access key.",
+  ],
+  bucket_access_denied: [
+    422,
+    "The credentials are right and may not do this under the prefix.",
+    "Check prefix and policy: list, get, put and delete are needed.",
+  ],
+  bucket_clock_skew: [
+    422,
+    "The clocks of this server and the endpoint are too far apart.",
+    "Set the clock of the server.",
+  ],
+  github_refused: [
+    422,
+    "GitHub refused the call.",
+    "The message says why; check the token's repositories and rights.",
+  ],
+  github_unreachable: [503, "GitHub does not answer.", "Try again in a minute."],
   record_invalid: [
     422,
     "The record does not have the documented shape.",

@@ -17,7 +17,11 @@ export const idPrefixes = {
   datasetVersion: "dsv",
   task: "task",
   taskRevision: "rev",
+  taskSet: "set",
   file: "file",
+  upload: "upl",
+  bucket: "bkt",
+  job: "job",
 } as const;
 
 export type IdNoun = keyof typeof idPrefixes;
@@ -36,7 +40,11 @@ export type DatasetId = TypedId<"ds">;
 export type DatasetVersionId = TypedId<"dsv">;
 export type TaskId = TypedId<"task">;
 export type TaskRevisionId = TypedId<"rev">;
+export type TaskSetId = TypedId<"set">;
 export type FileId = TypedId<"file">;
+export type UploadId = TypedId<"upl">;
+export type BucketId = TypedId<"bkt">;
+export type JobId = TypedId<"job">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const bitsOf = new Map([...alphabet].map((character, value) => [character, value]));
@@ -61,7 +69,11 @@ export const rolloutIdSchema = idSchema("ro");
 export const datasetIdSchema = idSchema("ds");
 export const datasetVersionIdSchema = idSchema("dsv");
 export const taskIdSchema = idSchema("task");
+export const taskSetIdSchema = idSchema("set");
 export const fileIdSchema = idSchema("file");
+export const uploadIdSchema = idSchema("upl");
+export const bucketIdSchema = idSchema("bkt");
+export const jobIdSchema = idSchema("job");
 
 /** Writes a canonical UUID as a typed id. */
 export function idFromUuid<P extends IdPrefix>(prefix: P, uuid: string): TypedId<P> {

@@ -35,6 +35,15 @@ export const limits = {
   tasksPerVersion: 10_000,
   /** One uploaded file. */
   fileBytes: 64 * MiB,
+  /** One file that is uploaded in parts: 50 GiB. */
+  uploadBytes: 50 * 1024 * MiB,
+  /** A ZIP that is imported, as it is. */
+  archiveBytes: 2 * 1024 * MiB,
+  /** The same, unpacked. */
+  archiveUnpackedBytes: 10 * 1024 * MiB,
+  archiveEntries: 100_000,
+  /** Unpacked by packed size, of an entry and of the whole. */
+  archiveRatio: 100,
   /** Days that an API key may live, when it is not for ever: 10 years. */
   apiKeyDays: 3_650,
   /** Hours for which a delete can be taken back. */

@@ -71,6 +71,17 @@ export const rolloutDetailSchema = z
   .object({
     rollout: rolloutSchema,
     output: z.unknown().describe("Null when finish sent none"),
+    violations: z
+      .array(
+        z.object({
+          path: z.string().describe("JSON pointer into the output"),
+          rule: z.string().describe("Keyword of the schema: required, type, maximum"),
+          schemaPath: z.string().describe("JSON pointer into the output schema"),
+          message: z.string(),
+        }),
+      )
+      .nullable()
+      .describe("Where the output breaks the task's output schema; null when it was not checked"),
     task: taskContentSchema.nullable(),
     datasetName: z.string().nullable(),
     datasetVersion: z.int().nullable(),

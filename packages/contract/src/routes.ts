@@ -1,5 +1,7 @@
 import type { Route } from "./route.js";
 import { datasetRoutes } from "./routes/dataset-routes.js";
+import { exchangeRoutes } from "./routes/exchange-routes.js";
+import { fileRoutes } from "./routes/file-routes.js";
 import { signInRoutes } from "./routes/sign-in-routes.js";
 import { traceRoutes } from "./routes/trace-routes.js";
 import { workspaceRoutes } from "./routes/workspace-routes.js";
@@ -8,6 +10,8 @@ import { workspaceRoutes } from "./routes/workspace-routes.js";
 export const routes = {
   ...traceRoutes,
   ...datasetRoutes,
+  ...fileRoutes,
+  ...exchangeRoutes,
   ...signInRoutes,
   ...workspaceRoutes,
 } as const satisfies Record<string, Route>;
