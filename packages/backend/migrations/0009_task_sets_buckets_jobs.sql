@@ -1,0 +1,196 @@
+-- Task sets, drafts, connected buckets, uploads in parts, jobs, GitHub, and where outputs break their schema.
+
+alter table datasets
+  add column source_kind text not null default 'api'
+    check (source_kind in ('hand', 'api', 'harbor_zip', 'jsonl', 'csv', 'github')),
+  add column source_name text,
+  -- The last export to GitHub: number, url, state, repository, branch, folder, commit and version.
+  add column pull_request json,
+  add column exported_version int;
+
+alter table dataset_versions add column created_by text;
+
+-- A task set by hand keeps its tasks in order; by filter it keeps the filter, and runs find the tasks when they start.
+create table task_sets (
+  workspace_id uuid not null,
+  id uuid not null,
+  dataset_id uuid not null,
+  name text not null,
+  filter json,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (workspace_id, id),
+  foreign key (workspace_id, dataset_id) references datasets on delete cascade
+);
+create index task_sets_of_dataset on task_sets (workspace_id, dataset_id);
+
+create table task_set_tasks (
+  workspace_id uuid not null,
+  task_set_id uuid not null,
+  position int not null,
+  task_id uuid not null,
+  primary key (workspace_id, task_set_id, position),
+  unique (workspace_id, task_set_id, task_id),
+  foreign key (workspace_id, task_set_id) references task_sets on delete cascade,
+  foreign key (workspace_id, task_id) references tasks on delete cascade
+);
+
+-- What startRun takes by name: a dataset or a task set, never two of one name. A deleted dataset has no row here.
+create table startable_names (
+  workspace_id uuid not null,
+  name text not null,
+  dataset_id uuid,
+  task_set_id uuid,
+  primary key (workspace_id, name),
+  check (num_nonnulls(dataset_id, task_set_id) = 1),
+  foreign key (workspace_id, dataset_id) references datasets on delete cascade,
+  foreign key (workspace_id, task_set_id) references task_sets on delete cascade
+);
+create unique index startable_name_of_dataset on startable_names (workspace_id, dataset_id);
+create unique index startable_name_of_task_set on startable_names (workspace_id, task_set_id);
+
+-- What a person has typed and not saved; task_id is null for a task that is new.
+create table task_drafts (
+  workspace_id uuid not null,
+  dataset_id uuid not null,
+  user_id uuid not null references users on delete cascade,
+  task_id uuid,
+  base_version int not null,
+  task json not null,
+  saved_at timestamptz not null default now(),
+  unique nulls not distinct (workspace_id, dataset_id, user_id, task_id),
+  foreign key (workspace_id, dataset_id) references datasets on delete cascade
+);
+
+-- The secret is sealed for the canonical origin of the endpoint: another origin cannot open it.
+create table buckets (
+  workspace_id uuid not null references workspaces on delete cascade,
+  id uuid not null,
+  name text not null,
+  bucket text not null,
+  region text not null,
+  prefix text not null,
+  endpoint text,
+  path_style boolean not null,
+  access_key_id text not null,
+  secret_sealed text not null,
+  last_code text,
+  last_message text,
+  checked_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, id)
+);
+
+-- A file is bytes of built-in storage, or an object of a bucket as it was when it was attached.
+alter table files
+  add column bucket_id uuid,
+  add column object_key text,
+  add column etag text,
+  add foreign key (workspace_id, bucket_id) references buckets,
+  add check ((bucket_id is null) = (object_key is null));
+alter table files drop constraint files_workspace_id_sha256_name_content_type_key;
+create unique index built_in_files on files (workspace_id, sha256, name, content_type) where bucket_id is null;
+create unique index bucket_files on files (workspace_id, bucket_id, object_key, sha256) where bucket_id is not null;
+create index files_by_name on files (workspace_id, name text_pattern_ops) where bucket_id is null;
+create index revision_files_of_file on task_revision_files (workspace_id, file_id);
+
+create table uploads (
+  workspace_id uuid not null references workspaces on delete cascade,
+  id uuid not null,
+  name text not null,
+  size bigint not null,
+  content_type text,
+  part_bytes int not null,
+  bucket_id uuid,
+  -- Of the bucket's own multipart upload.
+  bucket_upload_id text,
+  created_by uuid references users on delete set null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  primary key (workspace_id, id),
+  foreign key (workspace_id, bucket_id) references buckets on delete cascade
+);
+create table upload_parts (
+  workspace_id uuid not null,
+  upload_id uuid not null,
+  part int not null,
+  size bigint not null,
+  etag text,
+  primary key (workspace_id, upload_id, part),
+  foreign key (workspace_id, upload_id) references uploads on delete cascade
+);
+
+-- Work that outlives its request. A server that runs a job renews its lease; a job whose lease is over is taken
+-- up by another, which goes on from `progress`.
+create table jobs (
+  workspace_id uuid not null references workspaces on delete cascade,
+  id uuid not null,
+  kind text not null check (kind in ('import', 'export_github')),
+  state text not null default 'waiting'
+    check (state in ('waiting', 'running', 'ready', 'done', 'failed', 'cancelled')),
+  name text not null,
+  -- What is asked for, and how far it is; shapes of the feature that runs it.
+  request json not null,
+  progress json,
+  phase text not null default '',
+  done bigint not null default 0,
+  total bigint,
+  unit text not null default 'tasks' check (unit in ('tasks', 'files', 'bytes')),
+  resumed boolean not null default false,
+  code text,
+  message text,
+  dataset_id uuid,
+  url text,
+  created_by uuid references users on delete set null,
+  created_by_name text,
+  lease_until timestamptz,
+  dismissed_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (workspace_id, id)
+);
+create index jobs_to_run on jobs (lease_until) where state in ('waiting', 'running');
+
+-- What an import has read, before it is confirmed.
+create table import_tasks (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  position int not null,
+  task json not null,
+  summary json not null,
+  primary key (workspace_id, job_id, position),
+  foreign key (workspace_id, job_id) references jobs on delete cascade
+);
+
+create table github_connections (
+  workspace_id uuid not null primary key references workspaces on delete cascade,
+  kind text not null check (kind in ('token', 'app')),
+  login text not null,
+  token_sealed text,
+  token_preview text,
+  installation_id bigint,
+  expires_at timestamptz,
+  connected_at timestamptz not null default now()
+);
+
+-- null: not checked. Where the output breaks the task's output schema.
+alter table rollouts add column violations json;
+
+do $$
+declare name text;
+begin
+  foreach name in array array['task_sets', 'task_set_tasks', 'startable_names', 'task_drafts', 'buckets', 'uploads',
+    'upload_parts', 'jobs', 'import_tasks', 'github_connections'] loop
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+    execute format('create policy own_workspace on %I using (workspace_id = (select current_workspace_id()) or (select is_across_workspaces()))', name);
+  end loop;
+end $$;
+
+-- Names that are there already: the owner of the schema sees every row while it is not forced to obey the policies.
+alter table datasets no force row level security;
+alter table startable_names no force row level security;
+insert into startable_names (workspace_id, name, dataset_id)
+  select workspace_id, name, id from datasets where deleted_at is null;
+alter table datasets force row level security;
+alter table startable_names force row level security;
