@@ -142,7 +142,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     isStopping: () => stopping,
   });
   await serveWebApp(fastify, { webDir: options.webDir, sdkDir: options.sdkDir });
-  server.assertComplete();
 
   return {
     fastify,
