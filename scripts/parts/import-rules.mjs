@@ -3,6 +3,7 @@
 const packageOfName = new Map([
   ["@rollout/contract", "contract"],
   ["@rollout/embedded-postgres", "embedded-postgres"],
+  ["@rollout/harbor", "harbor"],
   ["@rollout/backend", "backend"],
   ["@rollout/frontend", "frontend"],
   ["@rollout/test-support", "test-support"],
@@ -13,7 +14,8 @@ const packageOfName = new Map([
 const allowedPackages = {
   contract: [],
   "embedded-postgres": [],
-  backend: ["contract", "embedded-postgres"],
+  harbor: ["contract"],
+  backend: ["contract", "embedded-postgres", "harbor"],
   frontend: ["contract"],
   "sdk-typescript": ["contract"],
   "test-support": ["contract", "embedded-postgres", "backend"],
