@@ -1,0 +1,173 @@
+/** Archives that want out of their folder, or more of the machine than they show, are refused with a reason. */
+import { RolloutError } from "@rollout/contract";
+import { describe, expect, test } from "vitest";
+import { archiveLimits } from "./archive-limits.js";
+import { bufferSource } from "./byte-source.js";
+import { openArchive } from "./open-archive.js";
+import { aTask, makeZip, type TestEntry } from "./test-zip.js";
+
+/** Opens an archive and reads every byte of it, as an import does. */
+async function readAllOf(bytes: Buffer, limits = archiveLimits): Promise<number> {
+  const archive = await openArchive(bufferSource(bytes), limits);
+  let count = 0;
+  for (const entry of archive.entries) for await (const chunk of archive.read(entry)) count += chunk.length;
+  await archive.close();
+  return count;
+}
+
+const refusal = (bytes: Buffer, limits = archiveLimits) =>
+  readAllOf(bytes, limits).then(
+    () => "read",
+    (error: unknown) => (error instanceof RolloutError ? `${error.code}: ${error.message}` : String(error)),
+  );
+
+const withTask = (...entries: TestEntry[]): Buffer => makeZip([...aTask("task/"), ...entries]);
+const zeros = Buffer.alloc(8 * 1024 * 1024);
+
+describe("an archive is refused", () => {
+  const hostile: Record<string, [bytes: () => Buffer, reason: RegExp]> = {
+    "whose path goes up": [
+      () => withTask({ name: "task/../../etc/passwd", content: "x" }),
+      /^archive_refused: The path ".*passwd" leaves the archive by "\.\."/,
+    ],
+    "whose path is absolute": [
+      () => withTask({ name: "/etc/passwd", content: "x" }),
+      /^archive_refused: The path "\/etc\/passwd" is absolute/,
+    ],
+    "whose path names a drive": [
+      () => withTask({ name: "C:/Windows/x", content: "x" }),
+      /^archive_refused: .*is absolute/,
+    ],
+    "whose path has backslashes": [
+      () => withTask({ name: "task\\..\\..\\x", content: "x" }),
+      /^archive_refused: .*backslash/,
+    ],
+    "that holds a symbolic link": [
+      () => withTask({ name: "task/tests/link", content: "/etc/passwd", unixMode: 0o120777 }),
+      /^archive_refused: "task\/tests\/link" is a symbolic link/,
+    ],
+    "that holds a device": [
+      () => withTask({ name: "task/null", unixMode: 0o020666 }),
+      /^archive_refused: "task\/null" is neither a file nor a folder/,
+    ],
+    "that is a bomb": [
+      () => withTask({ name: "task/environment/bomb", content: zeros }),
+      /^archive_too_large: "task\/environment\/bomb" unpacks to \d+ times its packed size\. At most 100/,
+    ],
+    "that unpacks to more than it says": [
+      () => withTask({ name: "task/environment/bomb", content: zeros, claimedSize: 100 }),
+      /^archive_refused: "task\/environment\/bomb" does not unpack to the 100 bytes/,
+    ],
+    "that unpacks to more than it says, in a stream": [
+      () => {
+        const noise = Buffer.from(Array.from({ length: 700_000 }, (_, index) => (index * 7919) % 251));
+        return withTask({ name: "task/environment/more", content: noise, claimedSize: 600_000 });
+      },
+      /^archive_refused: "task\/environment\/more" does not unpack to the 600000 bytes/,
+    ],
+    "that unpacks to less than it says": [
+      () => withTask({ name: "task/environment/short", content: "ab", claimedSize: 3 }),
+      /^archive_refused: .*does not unpack to the 3 bytes/,
+    ],
+    "whose checksum does not fit": [
+      () => withTask({ name: "task/environment/bad", content: "ab", claimedCrc: 1 }),
+      /^archive_refused: "task\/environment\/bad" is damaged: its checksum does not fit/,
+    ],
+    "with more entries than are read": [
+      () => makeZip(Array.from({ length: 60_000 }, (_, index) => ({ name: `task/${index}`, method: 0 }))),
+      /^archive_too_large: The archive has 60000 entries\. At most 50000 are read/,
+    ],
+    "with overlapping entries": [
+      () => withTask({ name: "task/environment/copy", content: "FROM scratch\n", sharesDataOf: 2 }),
+      /^archive_refused: .*overlaps other data/,
+    ],
+    "with the same name twice": [
+      () => withTask({ name: "task/tests/test.sh", content: "exit 1\n" }),
+      /^archive_refused: The archive has "task\/tests\/test\.sh" twice/,
+    ],
+    "with names that differ in case only": [
+      () => withTask({ name: "task/tests/TEST.sh", content: "exit 1\n" }),
+      /^archive_refused: .*are the same name on many file systems/,
+    ],
+    "with names that differ in their normal form only": [
+      () => withTask({ name: "task/é", content: "1" }, { name: "task/e\u0301", content: "2" }),
+      /^archive_refused: .*are the same name on many file systems/,
+    ],
+    "with a file where a folder is needed": [
+      () => withTask({ name: "task/tests", content: "1" }),
+      /^archive_refused: "task\/tests" is a file, and .* needs it as a folder/,
+    ],
+    "that is encrypted": [
+      () => withTask({ name: "task/secret", content: "x", flags: 1 }),
+      /^archive_refused: "task\/secret" is encrypted/,
+    ],
+    "packed by an unknown method": [
+      () => withTask({ name: "task/packed", content: "x", method: 12 }),
+      /^archive_refused: "task\/packed" is packed by method 12/,
+    ],
+    "whose headers disagree": [
+      () => withTask({ name: "task/shown", content: "x", localName: "task/other" }),
+      /^archive_refused: "task\/shown" has another name or packing/,
+    ],
+    "with a control character in a name": [
+      () => withTask({ name: "task/a\0b", content: "x" }),
+      /^archive_refused: .*control character/,
+    ],
+    "that is no archive": [
+      () => Buffer.from("not a zip at all, only text"),
+      /^archive_refused: The file is no ZIP/,
+    ],
+    "that is cut off": [
+      () => makeZip(aTask("task/")).subarray(0, 400),
+      /^archive_refused: The file is no ZIP/,
+    ],
+  };
+  test.each(Object.entries(hostile))("%s", async (_, [bytes, reason]) => {
+    const limits = { ...archiveLimits, entries: 50_000 };
+    expect(await refusal(bytes(), limits)).toMatch(reason);
+  });
+
+  test("that is larger than the limit, packed or unpacked", async () => {
+    const noise = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 251));
+    const bytes = makeZip([{ name: "a", content: noise }]);
+    expect(await refusal(bytes, { ...archiveLimits, bytes: 50 })).toMatch(
+      /^archive_too_large: .*At most 50 bytes/,
+    );
+    expect(await refusal(bytes, { ...archiveLimits, unpackedBytes: 99_999 })).toMatch(
+      /^archive_too_large: The archive unpacks to more than/,
+    );
+  });
+
+  test("whose many entries together are a bomb", async () => {
+    const part = Buffer.alloc(900 * 1024);
+    const bytes = makeZip(Array.from({ length: 20 }, (_, index) => ({ name: `t/${index}`, content: part })));
+    expect(await refusal(bytes)).toMatch(
+      /^archive_too_large: The archive unpacks to more than 100 times its size/,
+    );
+  });
+});
+
+test("an honest archive is read to its last byte", async () => {
+  const noise = Buffer.from(
+    Array.from({ length: 2_000_000 }, (_, index) => (index * 7919 + (index >> 8)) % 251),
+  );
+  const bytes = makeZip([
+    ...aTask("a/"),
+    { name: "a/environment/noise", content: noise },
+    { name: "a/environment/raw", content: noise, method: 0 },
+  ]);
+  const small = aTask("").reduce((sum, { content }) => sum + content!.length, 0);
+  expect(await readAllOf(bytes)).toBe(small + 2 * noise.length);
+});
+
+test("the source of a refused archive is closed", async () => {
+  let closings = 0;
+  const source = {
+    ...bufferSource(Buffer.from("text")),
+    async close() {
+      closings++;
+    },
+  };
+  await expect(openArchive(source)).rejects.toThrow("no ZIP archive");
+  expect(closings).toBe(1);
+});

@@ -1,0 +1,19 @@
+/** Tasks in the files of others: Harbor archives and folders, JSONL and CSV. Knows no database and no network. */
+
+export type { ArchiveEntry } from "./archive-entry.js";
+export { type ArchiveLimits, archiveLimits } from "./archive-limits.js";
+export { type ArchiveContent, type ArchiveTask, readArchive } from "./archive-tasks.js";
+export { type ByteSource, bufferSource, openFileSource } from "./byte-source.js";
+export { splitCanary } from "./canary.js";
+export { type Row, type RowOrProblem, readCsv, readJsonl } from "./column-rows.js";
+export { datasetDigest, type HashedFile, taskDigest } from "./content-digest.js";
+export { type ExportDataset, exportDataset } from "./export-dataset.js";
+export type { ExportedFile, ExportedFolder } from "./exported-file.js";
+export { roleOfFile } from "./file-role.js";
+export { type ArchiveLayout, findTaskFolders } from "./find-task-folders.js";
+export type { ExportTask, TaskFileSource } from "./generated-task.js";
+export { type ColumnTask, mapRow, suggestMapping } from "./map-columns.js";
+export { type Archive, openArchive } from "./open-archive.js";
+export { inReadingOrder } from "./problems.js";
+export { type ReadTask, readTask, type TaskFolder } from "./read-task.js";
+export { writeArchive } from "./write-archive.js";
