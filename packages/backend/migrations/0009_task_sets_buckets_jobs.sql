@@ -78,6 +78,8 @@ create table buckets (
   last_message text,
   checked_at timestamptz,
   created_at timestamptz not null default now(),
+  -- Disconnected, and kept without its secret for the files that refer to its objects.
+  deleted_at timestamptz,
   primary key (workspace_id, id)
 );
 
@@ -91,7 +93,7 @@ alter table files
 alter table files drop constraint files_workspace_id_sha256_name_content_type_key;
 create unique index built_in_files on files (workspace_id, sha256, name, content_type) where bucket_id is null;
 create unique index bucket_files on files (workspace_id, bucket_id, object_key, sha256) where bucket_id is not null;
-create index files_by_name on files (workspace_id, name text_pattern_ops) where bucket_id is null;
+create index files_by_name on files (workspace_id, name text_pattern_ops, id) where bucket_id is null;
 create index revision_files_of_file on task_revision_files (workspace_id, file_id);
 
 create table uploads (
@@ -104,6 +106,11 @@ create table uploads (
   bucket_id uuid,
   -- Of the bucket's own multipart upload.
   bucket_upload_id text,
+  -- An object of this key may be replaced.
+  replace boolean not null default false,
+  -- Kept until the upload expires, so that completing it again gives the same answer.
+  completed_at timestamptz,
+  file_id uuid,
   created_by uuid references users on delete set null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
@@ -194,3 +201,14 @@ insert into startable_names (workspace_id, name, dataset_id)
   select workspace_id, name, id from datasets where deleted_at is null;
 alter table datasets force row level security;
 alter table startable_names force row level security;
+
+-- Uploads that nobody went on with, oldest first; what they left in storage is removed before their rows.
+create function list_expired_uploads() returns table (workspace_id uuid, id uuid)
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  return query select u.workspace_id, u.id from uploads u where u.expires_at < now() order by u.expires_at limit 1000;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;

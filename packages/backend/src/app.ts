@@ -2,13 +2,16 @@ import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import { newUuid, RolloutError } from "@rollout/contract";
+import { limits, newUuid, RolloutError } from "@rollout/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import { serveApiKeys } from "./features/api-keys/api-keys.routes.js";
 import { serveAudit } from "./features/audit/audit.routes.js";
+import { serveBuckets } from "./features/buckets/buckets.routes.js";
 import { serveDatasets } from "./features/datasets/datasets.routes.js";
 import { serveDocumentation } from "./features/documentation/documentation.routes.js";
+import { FileStore } from "./features/files/file-store.js";
 import { serveFiles } from "./features/files/files.routes.js";
+import { PartStore } from "./features/files/part-store.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
 import { serveInvitations } from "./features/invitations/invitations.routes.js";
@@ -20,6 +23,7 @@ import { serveSignIn } from "./features/sessions/sign-in.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
 import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
+import type { BucketAccess } from "./platform/bucket-access.js";
 import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
@@ -34,6 +38,7 @@ export interface AppOptions {
   readonly live: LiveBus;
   /** Folder of built-in storage. */
   readonly filesDir: string;
+  readonly buckets: BucketAccess;
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
   readonly appUrl: string | undefined;
@@ -121,7 +126,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveRuns(server, { live, stopped: streams.signal });
   serveRollouts(server, { live, stopped: streams.signal });
   serveDatasets(server);
-  serveFiles(server, { filesDir: options.filesDir });
+  serveFiles(server, {
+    store: new FileStore(options.filesDir, limits.fileBytes),
+    parts: new PartStore(options.filesDir),
+    buckets: options.buckets,
+  });
+  serveBuckets(server, { access: options.buckets });
   serveSessions(server, {
     database,
     cookieName,

@@ -1,16 +1,21 @@
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { limits } from "@rollout/contract";
+import { limits, RolloutError } from "@rollout/contract";
 import { type App, createApp } from "./app.js";
 import { forgetOldApiKeyUses } from "./features/api-keys/api-keys.sql.js";
+import { dropExpiredUploads } from "./features/files/drop-upload.js";
 import { FileStore } from "./features/files/file-store.js";
+import { PartStore } from "./features/files/part-store.js";
 import { purgeDeletedWorkspaces } from "./features/workspaces/purge-workspaces.js";
 import { createOwnerLink, ensureFirstWorkspace } from "./operator/first-start.js";
+import { BucketAccess } from "./platform/bucket-access.js";
 import type { Config } from "./platform/config.js";
 import { Database } from "./platform/database.js";
 import { startHousekeeping } from "./platform/housekeeping.js";
 import { LiveBus } from "./platform/live-bus.js";
 import { migrate } from "./platform/migrate.js";
+import { OutboundPolicy, type ResolveName } from "./platform/outbound-policy.js";
+import type { SecretBox } from "./platform/secret-place.js";
 import { assertServingRole } from "./platform/serving-role.js";
 import { dataFolders, type OpenDatabase } from "./start-database.js";
 
@@ -22,16 +27,33 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Stands where the secret box of AUTH_SECRET will: without one, no secret can be stored. */
+const noSecrets: SecretBox = {
+  seal() {
+    throw new RolloutError("secret_unreadable");
+  },
+  open() {
+    throw new RolloutError("secret_unreadable");
+  },
+};
+
 const loopbackHosts = ["127.0.0.1", "localhost", "::1"];
 
 /** Connections of one server: ingest uses four, reads the rest. */
 const connections = 12;
+
+/** What a test puts in the place of the server's own. */
+export interface ServerParts {
+  readonly secrets?: SecretBox;
+  readonly resolveName?: ResolveName;
+}
 
 /** Migrates, checks the role that serves, makes what a first start needs, and listens. */
 export async function startServer(
   config: Config,
   opened: OpenDatabase,
   log: (line: string) => void,
+  parts: ServerParts = {},
 ): Promise<RunningServer> {
   const ran = await migrate(opened.migrationUrl, opened.servingRole);
   if (ran.length > 0) log(`Migrated: ${ran.join(", ")}`);
@@ -45,6 +67,15 @@ export async function startServer(
     reviveDatabase: () => opened.revive(),
   });
   const isLoopback = loopbackHosts.includes(config.host);
+  const buckets = new BucketAccess(
+    new OutboundPolicy({
+      allow: config.s3Allow,
+      setting: "ROLLOUT_S3_ALLOW",
+      allowsLoopback: isLoopback,
+      ...(parts.resolveName ? { resolve: parts.resolveName } : {}),
+    }),
+    parts.secrets ?? noSecrets,
+  );
   let app: App | undefined;
   try {
     await assertServingRole(database);
@@ -56,6 +87,7 @@ export async function startServer(
       database,
       live,
       filesDir,
+      buckets,
       webDir: config.webDir,
       sdkDir: config.sdkDir,
       appUrl: config.appUrl,
@@ -75,10 +107,16 @@ export async function startServer(
   const url = config.appUrl ?? `http://${config.host === "::1" ? "[::1]" : config.host}:${port}`;
   const stopApp = app.stop;
   const files = new FileStore(dataFolders(config.dataDir).files, limits.fileBytes);
+  const uploadParts = new PartStore(dataFolders(config.dataDir).files);
+  const removeFiles = async (workspaceId: string): Promise<void> => {
+    await files.removeWorkspace(workspaceId);
+    await uploadParts.removeWorkspace(workspaceId);
+  };
   const housekeeping = startHousekeeping({
     database,
     chores: [
-      (stopped) => purgeDeletedWorkspaces(database, (id) => files.removeWorkspace(id), stopped),
+      (stopped) => purgeDeletedWorkspaces(database, removeFiles, stopped),
+      (stopped) => dropExpiredUploads(database, { buckets, parts: uploadParts }, stopped),
       () => forgetOldApiKeyUses(database),
     ],
     onError,
@@ -91,6 +129,7 @@ export async function startServer(
       await housekeeping.stop();
       await live.close();
       await database.close();
+      buckets.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { errorCodeSchema } from "./errors.js";
-import { bucketIdSchema } from "./ids.js";
+import { bucketIdSchema, fileIdSchema } from "./ids.js";
 import { countSchema, nameSchema, nextCursorSchema, timestampSchema } from "./scalars.js";
 
 const bucketFields = {
@@ -80,6 +80,9 @@ export const storedObjectSchema = z
     kind: z.enum(["folder", "object"]),
     key: z.string().describe("Below the prefix of the connection; a folder's ends with a slash"),
     name: z.string(),
+    fileId: fileIdSchema
+      .nullable()
+      .describe("Of built-in storage: the file; null for a folder and in buckets"),
     size: z.int().min(0).nullable(),
     modifiedAt: timestampSchema.nullable(),
     etag: z.string().nullable(),

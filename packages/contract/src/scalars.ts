@@ -21,7 +21,7 @@ export const statusSchema = z
 export type RolloutStatus = z.infer<typeof statusSchema>;
 
 /** Opaque place in a list; pass it back to get the next page. */
-export const cursorSchema = z.string().max(1024);
+export const cursorSchema = z.string().max(4096);
 
 export const pageQuery = {
   cursor: cursorSchema.optional(),

@@ -2,9 +2,11 @@ export { RecordBuilder, startOfTime } from "./builders.js";
 export { callRoute, type RawReply } from "./call-route.js";
 export { type StreamMessage, TestStream } from "./event-stream.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
+export { type S3Server, startS3Server } from "./s3-server.js";
 export { type SampleCall, sampleCalls } from "./sample-calls.js";
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
 export { type Outcome, TestPerson } from "./test-person.js";
+export { createTestSecretBox } from "./test-secret-box.js";
 export { startTestServer, type TestReply, type TestServer } from "./test-server.js";
 export { makeWorkspaceObjects, unknownObjects, type WorkspaceObjects } from "./workspace-objects.js";
 export {

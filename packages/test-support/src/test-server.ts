@@ -1,8 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { newApiKey, type OpenDatabase, type RunningServer, readConfig, startServer } from "@rollout/backend";
+import {
+  newApiKey,
+  type OpenDatabase,
+  type RunningServer,
+  readConfig,
+  type ServerParts,
+  startServer,
+} from "@rollout/backend";
 import { createTestDatabase, type TestDatabase } from "./postgres.js";
+import { createTestSecretBox } from "./test-secret-box.js";
 
 /** A whole server on a database of its own, with a workspace and a key of every scope. */
 export interface TestServer {
@@ -26,6 +34,7 @@ export interface TestReply<Reply> {
 /** Starts a server on a free port of loopback. */
 export async function startTestServer(
   environment: Readonly<Record<string, string>> = {},
+  parts: ServerParts = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), "rollout-server-"));
@@ -44,7 +53,10 @@ export async function startTestServer(
     revive: async () => undefined,
     stop: async () => undefined,
   };
-  const running: RunningServer = await startServer(config, opened, () => undefined);
+  const running: RunningServer = await startServer(config, opened, () => undefined, {
+    secrets: createTestSecretBox(),
+    ...parts,
+  });
   return {
     url: running.url,
     workspace,

@@ -21,6 +21,8 @@ export interface Config {
   };
   /** Who may create workspaces: anyone who is signed in, or only those who own one. */
   readonly workspaceCreation: "anyone" | "owners";
+  /** Storage beside the public internet that buckets may be at: `host:port` and networks, between commas. */
+  readonly s3Allow: string | undefined;
   readonly logLevel: string;
 }
 
@@ -40,6 +42,7 @@ const environmentSchema = z.object({
   ROLLOUT_INIT_OWNER_EMAIL: z.email().optional(),
   ROLLOUT_INIT_API_KEY: text,
   ROLLOUT_WORKSPACE_CREATION: z.enum(["anyone", "owners"]).default("anyone"),
+  ROLLOUT_S3_ALLOW: text,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -72,6 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       apiKey: values.ROLLOUT_INIT_API_KEY,
     },
     workspaceCreation: values.ROLLOUT_WORKSPACE_CREATION,
+    s3Allow: values.ROLLOUT_S3_ALLOW,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -69,7 +69,7 @@ export const fileRoutes = {
     callers: agentsAndReaders,
     params: { fileId: fileIdSchema },
     reply: "bytes",
-    errors: ["file_not_found"],
+    errors: ["file_not_found", "bucket_not_found", "object_not_found", "file_changed", ...bucketErrors],
   }),
   listFiles: defineRoute({
     operationId: "listFiles",

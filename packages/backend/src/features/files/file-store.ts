@@ -37,21 +37,40 @@ export class FileStore {
    * @throws {RolloutError} body_too_large; nothing of the stream is left behind then, nor when it breaks off.
    */
   async write(workspaceId: string, source: Readable): Promise<StoredBytes> {
+    return this.receive(workspaceId, source, async (stored, place) => {
+      await place();
+      return stored;
+    });
+  }
+
+  /**
+   * As write, with the last step left to the caller: `place` puts the bytes where they are read. To be called in
+   * the transaction that makes them known, under the lock of lockBytes, so that a deletion does not come between.
+   *
+   * @param limit - Largest size in bytes.
+   */
+  async receive<Result>(
+    workspaceId: string,
+    source: Readable,
+    keep: (stored: StoredBytes, place: () => Promise<void>) => Promise<Result>,
+    limit = this.limit,
+  ): Promise<Result> {
     await mkdir(this.#partialFolder, { recursive: true, mode: 0o700 });
     const partial = join(this.#partialFolder, randomUUID());
     try {
-      const stored = await this.#writePartial(partial, source);
-      const path = this.#path(workspaceId, stored.sha256);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await rename(partial, path);
-      await syncFolder(dirname(path));
-      return stored;
+      const stored = await this.#writePartial(partial, source, limit);
+      return await keep(stored, async () => {
+        const path = this.#path(workspaceId, stored.sha256);
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await rename(partial, path);
+        await syncFolder(dirname(path));
+      });
     } finally {
       await rm(partial, { force: true });
     }
   }
 
-  async #writePartial(path: string, source: Readable): Promise<StoredBytes> {
+  async #writePartial(path: string, source: Readable, limit: number): Promise<StoredBytes> {
     const hash = createHash("sha256");
     let size = 0;
     const file = await open(path, "wx", 0o600);
@@ -59,7 +78,7 @@ export class FileStore {
       // Destroying a request would close its socket before the error is answered.
       for await (const chunk of source.iterator({ destroyOnReturn: false })) {
         size += chunk.length;
-        if (size > this.limit) throw tooLarge(this.limit);
+        if (size > limit) throw tooLarge(limit);
         hash.update(chunk);
         await writeAll(file, chunk);
       }
@@ -81,6 +100,11 @@ export class FileStore {
     const path = this.#path(workspaceId, sha256);
     const found = await stat(path);
     if (found.size !== size) throw new Error(`${path} has ${found.size} bytes instead of ${size}.`);
+  }
+
+  /** Removes bytes that no file has any more; to be called under the lock of lockBytes. */
+  async remove(workspaceId: string, sha256: string): Promise<void> {
+    await rm(this.#path(workspaceId, sha256), { force: true });
   }
 
   /** Removes everything of a workspace, for good. */

@@ -1,21 +1,22 @@
-import { type File, idFromUuid, limits, RolloutError, routes, uuidFromId } from "@rollout/contract";
+import { type File, idFromUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
 import type { RouteServer } from "../../platform/serve-route.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
-import { FileStore } from "./file-store.js";
+import { deleteFile } from "./delete-file.js";
 import { type FileRow, findFile } from "./files.sql.js";
-import { sendFile } from "./send-file.js";
+import { listFiles } from "./list-files.js";
+import type { PartStore } from "./part-store.js";
+import { type FilePlaces, sendFile } from "./send-file.js";
 import { uploadFile } from "./upload-file.js";
+import { serveUploads } from "./uploads.routes.js";
 
 /**
- * Files in built-in storage.
+ * Files of tasks, in built-in storage and in buckets.
  *
  * A key of scope `ingest` may download any file whose id it has: which files of a task an agent gets to see is
  * decided where its tasks are listed, by role.
- *
- * @param options.filesDir - Folder of the bytes; made when the first file comes.
  */
-export function serveFiles(server: RouteServer, { filesDir }: { filesDir: string }): void {
-  const store = new FileStore(filesDir, limits.fileBytes);
+export function serveFiles(server: RouteServer, places: FilePlaces & { readonly parts: PartStore }): void {
+  const { store } = places;
   server.app.addHook("onReady", () => store.removeAbandoned());
 
   server.serve(routes.uploadFile, async ({ db, query, request }) =>
@@ -25,12 +26,17 @@ export function serveFiles(server: RouteServer, { filesDir }: { filesDir: string
   server.serve(routes.getFile, async ({ db, params }) => fileReply(await getFile(db, params.fileId)));
 
   server.serve(routes.downloadFile, async ({ db, params, request, reply }) =>
-    sendFile(request, reply, {
-      file: await getFile(db, params.fileId),
-      workspaceId: db.workspaceId,
-      store,
-    }),
+    sendFile(request, reply, { ...places, file: await getFile(db, params.fileId), db }),
   );
+
+  server.serve(routes.listFiles, ({ db, query }) => listFiles(db, query));
+
+  server.serve(routes.deleteFile, async ({ db, audit, params }) => {
+    await deleteFile(db, store, audit, uuidFromId("file", params.fileId));
+    return undefined;
+  });
+
+  serveUploads(server, { ...places, fileReply });
 }
 
 async function getFile(db: WorkspaceQueryable, fileId: string): Promise<FileRow> {

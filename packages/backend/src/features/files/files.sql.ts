@@ -1,4 +1,4 @@
-import type { WorkspaceDb, WorkspaceQueryable } from "../../platform/workspace-db.js";
+import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 export interface FileRow {
   id: string;
@@ -8,9 +8,14 @@ export interface FileRow {
   /** Hexadecimal. */
   sha256: string;
   created_at: Date;
+  /** Set, with the next two, where the bytes are an object of a bucket. */
+  bucket_id: string | null;
+  object_key: string | null;
+  etag: string | null;
 }
 
-const columns = "id, name, size, content_type, encode(sha256, 'hex') as sha256, created_at";
+const columns =
+  "id, name, size, content_type, encode(sha256, 'hex') as sha256, created_at, bucket_id, object_key, etag";
 
 export const findFile = async (db: WorkspaceQueryable, fileId: string): Promise<FileRow | undefined> =>
   (
@@ -21,23 +26,63 @@ export const findFile = async (db: WorkspaceQueryable, fileId: string): Promise<
   )[0];
 
 /** Makes the file known, or finds the one that has the same bytes, name and type. */
-export const ensureFile = (
-  db: WorkspaceDb,
+export const ensureFile = async (
+  db: WorkspaceTransaction,
   file: { id: string; name: string; size: number; contentType: string; sha256: string },
-): Promise<FileRow> =>
-  db.transaction(async (transaction) => {
-    const identity = [db.workspaceId, file.sha256, file.name, file.contentType];
-    const [inserted] = await transaction.query<FileRow>(
-      `insert into files (workspace_id, sha256, name, content_type, id, size)
-       values ($1, decode($2, 'hex'), $3, $4, $5, $6)
-       on conflict (workspace_id, sha256, name, content_type) do nothing returning ${columns}`,
-      [...identity, file.id, file.size],
-    );
-    if (inserted) return inserted;
-    const [existing] = await transaction.query<FileRow>(
-      `select ${columns} from files
-       where workspace_id = $1 and sha256 = decode($2, 'hex') and name = $3 and content_type = $4`,
-      identity,
-    );
-    return existing!;
-  });
+): Promise<FileRow> => {
+  const identity = [db.workspaceId, file.sha256, file.name, file.contentType];
+  const [inserted] = await db.query<FileRow>(
+    `insert into files (workspace_id, sha256, name, content_type, id, size)
+     values ($1, decode($2, 'hex'), $3, $4, $5, $6)
+     on conflict (workspace_id, sha256, name, content_type) where bucket_id is null do nothing
+     returning ${columns}`,
+    [...identity, file.id, file.size],
+  );
+  if (inserted) return inserted;
+  const [existing] = await db.query<FileRow>(
+    `select ${columns} from files
+     where workspace_id = $1 and sha256 = decode($2, 'hex') and name = $3 and content_type = $4
+       and bucket_id is null`,
+    identity,
+  );
+  return existing!;
+};
+
+/** Until the end of the transaction, nobody else places or removes the bytes of this hash. */
+export const lockBytes = async (db: WorkspaceTransaction, sha256: string): Promise<void> => {
+  await db.query("select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 0))", [
+    db.workspaceId,
+    sha256,
+  ]);
+};
+
+/** True while a file of built-in storage has these bytes. */
+export const areBytesUsed = async (db: WorkspaceTransaction, sha256: string): Promise<boolean> =>
+  (
+    await db.query(
+      `select from files where workspace_id = $1 and sha256 = decode($2, 'hex') and bucket_id is null limit 1`,
+      [db.workspaceId, sha256],
+    )
+  ).length > 0;
+
+/** Locks a file against new uses; a save of a dataset that names it waits, or is waited for. */
+export const lockFile = async (
+  db: WorkspaceTransaction,
+  fileId: string,
+): Promise<(FileRow & { is_used: boolean }) | undefined> => {
+  const [file] = await db.query<FileRow>(
+    `select ${columns} from files where workspace_id = $1 and id = $2 for update`,
+    [db.workspaceId, fileId],
+  );
+  if (file === undefined) return undefined;
+  // A statement of its own: it sees what was committed while the lock was waited for.
+  const used = await db.query(
+    "select from task_revision_files where workspace_id = $1 and file_id = $2 limit 1",
+    [db.workspaceId, fileId],
+  );
+  return { ...file, is_used: used.length > 0 };
+};
+
+export const removeFile = async (db: WorkspaceTransaction, fileId: string): Promise<void> => {
+  await db.query("delete from files where workspace_id = $1 and id = $2", [db.workspaceId, fileId]);
+};

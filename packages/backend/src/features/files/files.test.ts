@@ -6,8 +6,8 @@ import path from "node:path";
 import { type ErrorReply, type File, limits, newId } from "@rollout/contract";
 import { startTestServer, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readByteRange } from "./byte-range.js";
-import { contentDisposition } from "./send-file.js";
+import { readByteRange } from "../../platform/byte-range.js";
+import { contentDisposition } from "../../platform/download-headers.js";
 
 let server: TestServer;
 let dataDir: string;

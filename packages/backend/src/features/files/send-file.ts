@@ -1,45 +1,43 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { readByteRange } from "./byte-range.js";
+import type { BucketAccess } from "../../platform/bucket-access.js";
+import { readByteRange } from "../../platform/byte-range.js";
+import { setDownloadHeaders } from "../../platform/download-headers.js";
+import { sendObject } from "../../platform/send-object.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import type { FileStore } from "./file-store.js";
 import type { FileRow } from "./files.sql.js";
 
+/** Where the bytes of files are. */
+export interface FilePlaces {
+  readonly store: FileStore;
+  readonly buckets: BucketAccess;
+}
+
 /**
- * Streams a file, or the one range that was asked for. Whatever its type, a browser saves it: contents come
- * from tasks and agents, and must never run as a page of this server.
+ * Streams a file, or the one range that was asked for: from built-in storage, or from its bucket, as long as the
+ * object there is the one that was attached.
  */
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { file, workspaceId, store }: { file: FileRow; workspaceId: string; store: FileStore },
+  { file, db, store, buckets }: FilePlaces & { file: FileRow; db: WorkspaceDb },
 ): Promise<FastifyReply> {
   const etag = `"${file.sha256}"`;
-  reply
-    .header("etag", etag)
-    // The bytes never change, but who may read them can.
-    .header("cache-control", "private, no-cache")
-    .header("accept-ranges", "bytes")
-    .header("content-disposition", contentDisposition(file.name))
-    .header("content-security-policy", "sandbox; default-src 'none'");
-  if (request.headers["if-none-match"] === etag) return reply.status(304).send();
+  if (file.bucket_id !== null && file.object_key !== null && file.etag !== null) {
+    const bucket = await buckets.openByUuid(db, file.bucket_id);
+    const promised = { name: file.name, etag, objectEtag: file.etag, size: file.size };
+    return sendObject(request, reply, bucket, file.object_key, promised);
+  }
+  if (request.headers["if-none-match"] === etag)
+    return setDownloadHeaders(reply, { name: file.name, etag }).status(304).send();
 
-  await store.assertStored(workspaceId, file);
+  await store.assertStored(db.workspaceId, file);
   const ifRange = request.headers["if-range"];
   const range =
     ifRange === undefined || ifRange === etag ? readByteRange(request.headers.range, file.size) : undefined;
+  setDownloadHeaders(reply, { name: file.name, etag });
   if (range) reply.status(206).header("content-range", `bytes ${range.start}-${range.end}/${file.size}`);
   return reply
-    .type("application/octet-stream")
     .header("content-length", range ? range.end - range.start + 1 : file.size)
-    .send(store.read(workspaceId, file.sha256, range));
-}
-
-/** RFC 6266: the last segment of the path, in ASCII and, as RFC 5987 writes it, in full. */
-export function contentDisposition(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
-  const full = encodeURIComponent(name).replaceAll(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${full}`;
+    .send(store.read(db.workspaceId, file.sha256, range));
 }

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import { reasonAgainstFilePath } from "../../platform/file-path.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { type FileStore, tooLarge } from "./file-store.js";
-import { ensureFile, type FileRow } from "./files.sql.js";
+import { ensureFile, type FileRow, lockBytes } from "./files.sql.js";
 
 /**
  * Stores the body of a request under a name: bytes first, then the row, so that no row is without its bytes.
@@ -25,12 +25,30 @@ export async function uploadFile(
   const { body } = request;
   if (!isStream(body)) throw new RolloutError("media_type_unsupported");
   if (Number(request.headers["content-length"]) > store.limit) throw tooLarge(store.limit);
-  const stored = await store.write(db.workspaceId, body).catch((error: NodeJS.ErrnoException) => {
+  return keepFile(db, store, body, { name, contentType }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ECONNRESET" && error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
     throw new RolloutError("request_invalid", "The upload ended before all of its bytes had come.");
   });
-  return ensureFile(db, { id: newUuid(), name, contentType, ...stored });
 }
 
-const isStream = (body: unknown): body is Readable =>
+/** Stores a stream as a file of built-in storage. */
+export const keepFile = (
+  db: WorkspaceDb,
+  store: FileStore,
+  source: Readable,
+  { name, contentType, limit }: { name: string; contentType: string; limit?: number },
+): Promise<FileRow> =>
+  store.receive(
+    db.workspaceId,
+    source,
+    (stored, place) =>
+      db.transaction(async (transaction) => {
+        await lockBytes(transaction, stored.sha256);
+        await place();
+        return ensureFile(transaction, { id: newUuid(), name, contentType, ...stored });
+      }),
+    limit,
+  );
+
+export const isStream = (body: unknown): body is Readable =>
   typeof body === "object" && body !== null && Symbol.asyncIterator in body && !Buffer.isBuffer(body);

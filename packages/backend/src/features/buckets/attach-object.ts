@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { newUuid, RolloutError } from "@rollout/contract";
+import type { ConnectedBucket } from "../../platform/connected-bucket.js";
+import { reasonAgainstFilePath } from "../../platform/file-path.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { type AttachedFileRow, findAttachedFile, saveAttachedFile } from "./buckets.sql.js";
+
+/** Media types as the API takes them; anything else is bytes. */
+const contentTypePattern = /^[a-zA-Z0-9!#$&^_.+-]{1,64}\/[a-zA-Z0-9!#$&^_.+-]{1,128}$/;
+
+/**
+ * Makes a file of an object. Its bytes stay in the bucket; they are read once for their SHA-256, and the etag is
+ * remembered, so that another object under the same key is never taken for it.
+ */
+export async function attachObject(
+  db: WorkspaceDb,
+  bucket: ConnectedBucket,
+  bucketId: string,
+  key: string,
+): Promise<AttachedFileRow> {
+  const name = fileNameOf(key);
+  const found = await bucket.find(key);
+  if (found === undefined) throw new RolloutError("object_not_found");
+  const known = await findAttachedFile(db, { bucketId, key, etag: found.etag, size: found.size });
+  if (known !== undefined) return known;
+
+  const { body, etag } = await bucket.read(key);
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    hash.update(chunk);
+  }
+  return saveAttachedFile(db, {
+    id: newUuid(),
+    bucketId,
+    key,
+    etag,
+    name,
+    size,
+    contentType:
+      found.contentType !== undefined && contentTypePattern.test(found.contentType)
+        ? found.contentType
+        : "application/octet-stream",
+    sha256: hash.digest("hex"),
+  });
+}
+
+/** Keys may be what paths may not; the last segment is the name then. */
+function fileNameOf(key: string): string {
+  const last = key.slice(key.lastIndexOf("/") + 1);
+  const name = [key, last].find((candidate) => reasonAgainstFilePath(candidate) === undefined);
+  if (name === undefined) throw new RolloutError("request_invalid", "key: it cannot be the name of a file.");
+  return name;
+}

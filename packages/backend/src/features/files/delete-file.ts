@@ -1,0 +1,32 @@
+import { idFromUuid, RolloutError } from "@rollout/contract";
+import type { AuditTrail } from "../../platform/audit-trail.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import type { FileStore } from "./file-store.js";
+import { areBytesUsed, lockBytes, lockFile, removeFile } from "./files.sql.js";
+
+/** Deletes a file that no version refers to: of built-in storage with its bytes, of a bucket without its object. */
+export async function deleteFile(
+  db: WorkspaceDb,
+  store: FileStore,
+  audit: AuditTrail,
+  fileId: string,
+): Promise<void> {
+  const removed = await db.transaction(async (transaction) => {
+    const file = await lockFile(transaction, fileId);
+    if (file === undefined) throw new RolloutError("file_not_found");
+    if (file.is_used) throw new RolloutError("file_in_use");
+    await removeFile(transaction, fileId);
+    await audit.done(transaction, {
+      object: { id: idFromUuid("file", fileId), name: file.name },
+      before: { name: file.name, size: file.size, sha256: file.sha256 },
+    });
+    return file;
+  });
+  if (removed.bucket_id !== null) return;
+  // Only once the row is gone for good: a row without its bytes would be a lie, bytes without a row are not.
+  await db.transaction(async (transaction) => {
+    await lockBytes(transaction, removed.sha256);
+    if (!(await areBytesUsed(transaction, removed.sha256)))
+      await store.remove(db.workspaceId, removed.sha256);
+  });
+}
