@@ -10,11 +10,13 @@ export interface SampleCall {
   readonly body?: string;
 }
 
+type SampleCalls = Readonly<Partial<Record<keyof Routes, (objects: WorkspaceObjects) => SampleCall>>>;
+
 /**
  * One call of each route that names as many objects as the route can take, and that succeeds in the workspace
  * that holds them. A route without one does not compile: tests over every route stand on this list.
  */
-export const sampleCalls: Readonly<Partial<Record<keyof Routes, (objects: WorkspaceObjects) => SampleCall>>> = {
+export const sampleCalls: SampleCalls = {
   ingest: (o) => {
     const writer = new RecordBuilder(o.runId, o.rolloutId);
     return json("/api/v1/ingest", {
@@ -76,6 +78,27 @@ export const sampleCalls: Readonly<Partial<Record<keyof Routes, (objects: Worksp
   }),
   getFile: (o) => get(`/api/v1/files/${o.fileId}`),
   downloadFile: (o) => get(`/api/v1/files/${o.fileId}/content`),
+  listFiles: (o) => get("/api/v1/files", { search: o.fileName }),
+  deleteFile: (o) => get(`/api/v1/files/${o.unusedFileId}`),
+  createUpload: (o) => json("/api/v1/uploads", { name: o.fileName, size: 1 }),
+  getUpload: (o) => get(`/api/v1/uploads/${o.uploadId}`),
+  uploadPart: (o) => ({
+    path: `/api/v1/uploads/${o.uploadId}/parts/1`,
+    contentType: "application/octet-stream",
+    body: "x",
+  }),
+  completeUpload: (o) => json(`/api/v1/uploads/${o.uploadId}/complete`, undefined),
+  cancelUpload: (o) => get(`/api/v1/uploads/${o.uploadId}`),
+  listBuckets: () => get("/api/v1/buckets"),
+  testNewBucket: () => json("/api/v1/buckets/test", aBucket),
+  createBucket: () => json("/api/v1/buckets", aBucket),
+  updateBucket: (o) => json(`/api/v1/buckets/${o.bucketId}`, { name: "renamed" }),
+  testBucket: (o) => json(`/api/v1/buckets/${o.bucketId}/test`, undefined),
+  deleteBucket: (o) => get(`/api/v1/buckets/${o.bucketId}`),
+  listObjects: (o) => get(`/api/v1/buckets/${o.bucketId}/objects`),
+  downloadObject: (o) => get(`/api/v1/buckets/${o.bucketId}/content`, { key: o.fileName }),
+  deleteObject: (o) => get(`/api/v1/buckets/${o.bucketId}/content`, { key: o.fileName }),
+  attachObject: (o) => json(`/api/v1/buckets/${o.bucketId}/attach`, { key: o.fileName }),
   getSession: () => get("/api/v1/session"),
   signInByLink: () => json("/api/v1/session/link", { token: "a link that nobody made" }),
   signOut: () => get("/api/v1/session"),
@@ -108,6 +131,17 @@ export const sampleCalls: Readonly<Partial<Record<keyof Routes, (objects: Worksp
   revokeApiKey: (o) => get(`/api/v1/api-keys/${o.apiKeyId}`),
   listAuditEntries: () => get("/api/v1/audit"),
   exportAuditEntries: () => get("/api/v1/audit/export"),
+};
+
+/** At an address where nothing listens. */
+const aBucket = {
+  bucket: "papers",
+  region: "us-east-1",
+  prefix: "",
+  endpoint: "http://127.0.0.1:1",
+  pathStyle: true,
+  accessKeyId: "key",
+  secretAccessKey: "secret",
 };
 
 const aTask = { name: "a task", instruction: "Read the file." };

@@ -1,10 +1,15 @@
-import { type Dataset, type File, newId, newUuid, type TaskList } from "@rollout/contract";
+import { type Dataset, type File, newId, newUuid, type TaskList, type Upload } from "@rollout/contract";
 import { RecordBuilder } from "./builders.js";
 
 /** Ids and names of one of each thing that a workspace can hold: what calls of the API refer to. */
 export interface WorkspaceObjects {
   readonly fileId: string;
   readonly fileName: string;
+  /** Of a file that no task names. */
+  readonly unusedFileId: string;
+  readonly uploadId: string;
+  /** Known to no workspace, unless a test connects one. */
+  readonly bucketId: string;
   readonly datasetId: string;
   readonly datasetName: string;
   readonly taskId: string;
@@ -28,6 +33,9 @@ const newName = (noun: string): string => `${noun}-${newUuid()}`;
 export const unknownObjects = (): WorkspaceObjects => ({
   fileId: newId("file"),
   fileName: newName("file"),
+  unusedFileId: newId("file"),
+  uploadId: newId("upl"),
+  bucketId: newId("bkt"),
   datasetId: newId("ds"),
   datasetName: newName("dataset"),
   taskId: newId("task"),
@@ -69,6 +77,13 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
     "application/octet-stream",
     named.fileName,
   );
+  const unused = await send<File>(
+    "POST",
+    `/api/v1/files?name=unused-${named.fileName}`,
+    "application/octet-stream",
+    named.fileName,
+  );
+  const upload = await post<Upload>("/api/v1/uploads", { name: named.fileName, size: 1 });
   const tasks = [
     {
       name: named.taskName,
@@ -101,6 +116,8 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
   return {
     ...named,
     fileId: file.id,
+    unusedFileId: unused.id,
+    uploadId: upload.id,
     datasetId: dataset.id,
     taskId,
     writerId: writer.writerId,

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Bucket, BucketTest, ErrorReply, File, StoredObject } from "@rollout/contract";
 import {
@@ -389,4 +391,36 @@ test("a connection that fails in use shows it, until it works again", async () =
   await list(bucket);
   await expect.poll(state).toMatchObject({ state: "ok", code: null, message: null });
   await database.end();
+});
+
+test("a purged workspace takes its buckets and their files with it", async () => {
+  const other = await TestPerson.signIn(server, "Petra", null);
+  const workspace = await other.makeWorkspace("Short-lived");
+  await put("short/x", "x");
+  const { id } = (await other.call<Bucket>("POST", "/api/v1/buckets", connection({ prefix: "short/" }))).body;
+  await other.call("POST", `/api/v1/buckets/${id}/attach`, { key: "x" });
+  await other.call("POST", "/api/v1/uploads", { name: "y", size: 1, bucketId: id });
+  const database = new pg.Client({ connectionString: server.database.superuserUrl });
+  await database.connect();
+  await database.query("delete from workspaces where slug = $1", [workspace.slug]);
+  const { rowCount } = await database.query("select from buckets where prefix = 'short/'");
+  expect(rowCount).toBe(0);
+  await database.end();
+});
+
+test("a folder of many objects comes in pages that are all as fast as the first", async ({ skip }) => {
+  if (s3.folder === undefined) skip("this S3 server keeps no folder that objects can be laid into");
+  const folder = path.join(s3.folder!, s3.bucket, "crowd");
+  await mkdir(folder);
+  const objects = 3_000;
+  for (let index = 0; index < objects; index++) await writeFile(path.join(folder, `${index}.txt`), "x");
+  const bucket = await connect({ prefix: "crowd/" });
+  const seen = new Set<string>();
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page: ObjectList = await list(bucket, `?limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`);
+    for (const { key } of page.objects) seen.add(key);
+    cursor = page.nextCursor;
+  }
+  expect(seen.size).toBe(objects);
 });

@@ -3,18 +3,30 @@ import type { Database } from "../../platform/database.js";
 import { WorkspaceDb } from "../../platform/workspace-db.js";
 import type { PartStore } from "./part-store.js";
 import type { FilePlaces } from "./send-file.js";
-import { findUploadToRemove, listExpiredUploads, removeUpload, type UploadRow } from "./uploads.sql.js";
+import {
+  expireUpload,
+  findExpiredUpload,
+  findUpload,
+  listExpiredUploads,
+  removeUpload,
+  type UploadRow,
+} from "./uploads.sql.js";
+
+/** After this the storage's own rules must end what is left there, in ms. */
+const triedForMs = 7 * 24 * 60 * 60 * 1000;
 
 type Places = Pick<FilePlaces, "buckets"> & { readonly parts: PartStore };
 
 /** Gives up an upload; nothing of it is left, here or in its bucket. What it became, if it is complete, stays. */
 export async function cancelUpload(db: WorkspaceDb, places: Places, uploadId: string): Promise<void> {
-  const upload = await findUploadToRemove(db, uploadId);
+  const upload = await findUpload(db, uploadId);
   if (upload === undefined) throw new RolloutError("upload_not_found");
-  await dropUpload(db, places, upload);
+  if (await dropParts(db, places, upload)) await forget(db, places, upload);
+  // The bucket is away: the housekeeping goes on when it is back.
+  else await expireUpload(db, uploadId);
 }
 
-/** Gives up the uploads of all workspaces that are too old. One that its bucket keeps us from ending waits. */
+/** Gives up the uploads of all workspaces that are too old; one whose bucket is away waits for it, for some days. */
 export async function dropExpiredUploads(
   database: Database,
   places: Places,
@@ -23,22 +35,29 @@ export async function dropExpiredUploads(
   for (const { workspace_id, id } of await listExpiredUploads(database)) {
     if (stopped.aborted) return;
     const db = new WorkspaceDb(database, workspace_id);
-    const upload = await findUploadToRemove(db, id);
-    if (upload !== undefined) await dropUpload(db, places, upload);
+    const upload = await findExpiredUpload(db, id);
+    if (upload === undefined) continue;
+    const isOver = upload.expires_at.getTime() < Date.now() - triedForMs;
+    if ((await dropParts(db, places, upload)) || isOver) await forget(db, places, upload);
   }
 }
 
-async function dropUpload(db: WorkspaceDb, { buckets, parts }: Places, upload: UploadRow): Promise<void> {
-  // Rows first: a part that arrives now finds no upload, and removes itself.
-  if (upload.bucket_id !== null && upload.bucket_upload_id !== null && upload.completed_at === null) {
-    try {
-      const bucket = await buckets.openByUuid(db, upload.bucket_id);
-      await bucket.dropParts(upload.name, upload.bucket_upload_id);
-    } catch (error) {
-      // The bucket is away or closed to us; its own rules end what is left there.
-      if (!(error instanceof RolloutError)) throw error;
-    }
+/** Ends the upload in its bucket; says false where the bucket is away or closed to us. */
+async function dropParts(db: WorkspaceDb, { buckets }: Places, upload: UploadRow): Promise<boolean> {
+  const { bucket_id: bucketId, bucket_upload_id: bucketUploadId } = upload;
+  if (bucketId === null || bucketUploadId === null || upload.completed_at !== null) return true;
+  try {
+    const bucket = await buckets.openByUuid(db, bucketId);
+    await bucket.dropParts(upload.name, bucketUploadId);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RolloutError)) throw error;
+    return false;
   }
-  await removeUpload(db, upload.id);
-  await parts.remove(db.workspaceId, upload.id);
+}
+
+/** The row first: a part that arrives now finds no upload, and removes itself. */
+async function forget(db: WorkspaceDb, { parts }: Places, { id }: UploadRow): Promise<void> {
+  await removeUpload(db, id);
+  await parts.remove(db.workspaceId, id);
 }

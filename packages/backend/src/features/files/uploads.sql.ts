@@ -70,17 +70,23 @@ export const findUpload = async (db: WorkspaceQueryable, uploadId: string): Prom
     )
   )[0];
 
-/** An upload, expired or not, to remove what it left. */
-export const findUploadToRemove = async (
+export const findExpiredUpload = async (
   db: WorkspaceQueryable,
   uploadId: string,
 ): Promise<UploadRow | undefined> =>
   (
-    await db.query<UploadRow>(`select ${columns} from uploads u where workspace_id = $1 and id = $2`, [
-      db.workspaceId,
-      uploadId,
-    ])
+    await db.query<UploadRow>(
+      `select ${columns} from uploads u where workspace_id = $1 and id = $2 and expires_at <= now()`,
+      [db.workspaceId, uploadId],
+    )
   )[0];
+
+export const expireUpload = async (db: WorkspaceQueryable, uploadId: string): Promise<void> => {
+  await db.query("update uploads set expires_at = now() where workspace_id = $1 and id = $2", [
+    db.workspaceId,
+    uploadId,
+  ]);
+};
 
 /** Keeps that a part is stored; says false where the upload is gone or complete by now. */
 export const keepUploadPart = async (
@@ -96,7 +102,7 @@ export const keepUploadPart = async (
     await db.query(
       `insert into upload_parts (workspace_id, upload_id, part, size, etag)
        select u.workspace_id, u.id, $3, $4, $5 from uploads u
-       where u.workspace_id = $1 and u.id = $2 and u.completed_at is null
+       where u.workspace_id = $1 and u.id = $2 and u.completed_at is null and u.expires_at > now()
        on conflict (workspace_id, upload_id, part) do update set size = excluded.size, etag = excluded.etag
        returning part`,
       [db.workspaceId, part.uploadId, part.part, part.size, part.etag],
