@@ -155,15 +155,17 @@ export class Attempt {
   /**
    * Downloads the files of the task and returns their records with a local `path`.
    *
-   * Sizes and SHA-256 are verified. Needs Node, Bun or Deno, since it writes to disk.
+   * Sizes and SHA-256 are verified. Needs Node, Bun or Deno, since it writes to disk. What was downloaded before
+   * comes from the user's cache folder, or from `ROLLOUT_FILE_CACHE`, which may be `off`.
    *
    * @param directory Where to; a new temporary directory unless given.
    * @param options.roles Files of these roles instead of those meant for agents, such as `["tests"]`.
+   * @param options.cache `false`: neither take files from the cache nor keep them there.
    * @throws {RolloutError} where a file cannot be had whole.
    */
   async materializeFiles(
     directory?: string,
-    options: { roles?: readonly string[] } = {},
+    options: { roles?: readonly string[]; cache?: boolean } = {},
   ): Promise<TaskFileRef[]> {
     const task = this.task as Partial<Task> | undefined;
     let files = task?.task?.files ?? [];
@@ -171,7 +173,7 @@ export class Attempt {
       const tasks = await this.#server.tasksWithFiles(options.roles);
       files = tasks.find(({ id }) => id === task?.id)?.task.files ?? [];
     }
-    return downloadTaskFiles(this.#server, files, directory);
+    return downloadTaskFiles(this.#server, files, { directory, isCached: options.cache !== false });
   }
 
   /** `await using` ends an attempt that was left without `finish`: as failed, since nobody said how it went. */

@@ -5,6 +5,8 @@
 const unsafeCharacters = /[\u0000-\u001f\u007f<>:"|?*\\]/g;
 const windowsDevices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 const longestSegment = 120;
+/** In bytes, since most file systems hold 255 of them. */
+const longestSegmentBytes = 240;
 
 /**
  * A relative path with forward slashes for each name, in order.
@@ -44,11 +46,14 @@ function safeSegment(segment: string): string {
   if (/^\.+$/.test(segment)) return "_".repeat(segment.length);
   const safe = segment.replace(unsafeCharacters, "_").replace(/[. ]+$/, (end) => "_".repeat(end.length));
   const named = windowsDevices.test(safe) ? `_${safe}` : safe;
-  const characters = [...named];
-  if (characters.length <= longestSegment) return named;
   const { stem, extension } = splitName(named);
-  return [...stem].slice(0, longestSegment - extension.length).join("") + extension;
+  const characters = [...stem];
+  while (characters.length > 0 && !fitsDisk(characters.join("") + extension)) characters.pop();
+  return characters.join("") + extension;
 }
+
+const fitsDisk = (segment: string): boolean =>
+  [...segment].length <= longestSegment && new TextEncoder().encode(segment).length <= longestSegmentBytes;
 
 function freeName(wanted: string, isTaken: (name: string) => boolean): string {
   const { stem, extension } = splitName(wanted);
@@ -65,5 +70,5 @@ function splitName(name: string): { stem: string; extension: string } {
     : { stem: name, extension: "" };
 }
 
-/** Disks of macOS and Windows fold case and, macOS, Unicode forms. */
-const sameOnDisk = (path: string): string => path.normalize("NFC").toLowerCase();
+/** Disks of macOS and Windows fold case and, macOS, Unicode forms. Up and down again folds ß and ſ, too. */
+const sameOnDisk = (path: string): string => path.normalize("NFC").toUpperCase().toLowerCase();

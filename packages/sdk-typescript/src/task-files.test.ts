@@ -1,9 +1,10 @@
 /** Downloads over HTTP into a real folder, with every failure that a download may meet. */
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { FileCache } from "./file-cache.js";
 import { Rollout, type Task, type TaskFileRef } from "./index.js";
 import {
   type Answer,
@@ -16,15 +17,19 @@ import {
 
 let server: ScriptedServer;
 let folder: string;
+let cache: string;
 beforeEach(async () => {
   server = await startScriptedServer();
   // Records of the attempts travel beside the files.
   server.scriptIsFor = ({ path }) => path !== "/api/v1/ingest";
   folder = await mkdtemp(path.join(tmpdir(), "task-files-"));
+  cache = await mkdtemp(path.join(tmpdir(), "file-cache-"));
+  process.env.ROLLOUT_FILE_CACHE = cache;
 });
 afterEach(async () => {
   await server.close();
-  await rm(folder, { recursive: true });
+  delete process.env.ROLLOUT_FILE_CACHE;
+  for (const made of [folder, cache]) await rm(made, { recursive: true });
 });
 
 const aFile = (name: string, content: string, role = "input"): TaskFileRef => ({
@@ -132,7 +137,6 @@ test("files of other roles are asked for by role, once for all attempts of the r
   server.script = [
     (_, response) => json(response, 200, { tasks: [aTask([hidden])], nextCursor: null }),
     content("exit 0"),
-    content("exit 0"),
   ];
   for (const name of ["first", "second"]) {
     const attempt = await run.startRollout(aTask([]));
@@ -142,24 +146,23 @@ test("files of other roles are asked for by role, once for all attempts of the r
   expect(server.requests.filter(server.scriptIsFor).map((request) => request.path)).toEqual([
     `/api/v1/runs/${run.id}/tasks?limit=200&roles=tests`,
     "/api/v1/files/test.sh/content",
-    "/api/v1/files/test.sh/content",
   ]);
 });
 
 test("many files come several at once, but not all", async () => {
-  const files = Array.from({ length: 30 }, (_, index) => aFile(`${index}.txt`, "same"));
+  const files = Array.from({ length: 30 }, (_, index) => aFile(`${index}.txt`, `content of ${index}.txt`));
   const attempt = await startAttempt(files);
   let open = 0;
   let mostOpen = 0;
-  server.script = files.map(() => (_, response) => {
+  server.script = files.map(() => (request, response) => {
     mostOpen = Math.max(mostOpen, ++open);
     setTimeout(() => {
       open--;
-      response.writeHead(200).end("same");
+      response.writeHead(200).end(`content of ${request.path.split("/")[4]}`);
     }, 10);
   });
   expect(await attempt.materializeFiles(folder)).toHaveLength(30);
-  expect(mostOpen).toBe(8);
+  expect(mostOpen).toBe(4);
 });
 
 test("a folder that cannot be written is the disk's error, at once", async () => {
@@ -167,4 +170,50 @@ test("a folder that cannot be written is the disk's error, at once", async () =>
   await writeFile(path.join(folder, "no-folder"), "");
   const directory = path.join(folder, "no-folder", "inside");
   await expect(attempt.materializeFiles(directory)).rejects.toMatchObject({ code: "ENOTDIR" });
+});
+
+test("a file that was downloaded before comes from the cache, unless that is not wanted", async () => {
+  const attempt = await startAttempt([aFile("a.txt", "whole")]);
+  server.script = [content("whole")];
+  await attempt.materializeFiles(path.join(folder, "first"));
+  const other = await startAttempt([aFile("b.txt", "whole")]);
+  const [file] = await other.materializeFiles(path.join(folder, "second"));
+  expect(await readFile(file!.path!, "utf8")).toBe("whole");
+  expect(server.script).toEqual([]);
+  server.script = [content("whole")];
+  await other.materializeFiles(path.join(folder, "third"), { cache: false });
+  expect(server.script).toEqual([]);
+});
+
+test("a cached file that was changed is downloaded again, and what an agent does to its copy stays there", async () => {
+  const attempt = await startAttempt([aFile("a.txt", "whole")]);
+  server.script = [content("whole"), content("whole")];
+  await attempt.materializeFiles(path.join(folder, "first"));
+  const [name] = await readdir(cache);
+  const kept = path.join(cache, name!);
+  await writeFile(kept, "whale");
+  const [file] = await attempt.materializeFiles(path.join(folder, "second"));
+  expect(await readFile(file!.path!, "utf8")).toBe("whole");
+  await writeFile(file!.path!, "mine");
+  expect(await readFile(kept, "utf8")).toBe("whole");
+});
+
+test("a cache that cannot be written is done without, and so is one that is off", async () => {
+  await writeFile(path.join(folder, "file"), "");
+  for (const told of [path.join(folder, "file", "cache"), "off"]) {
+    process.env.ROLLOUT_FILE_CACHE = told;
+    const attempt = await startAttempt([aFile("a.txt", "whole")]);
+    server.script = [content("whole")];
+    await attempt.materializeFiles(path.join(folder, "files"));
+    expect(server.script).toEqual([]);
+  }
+});
+
+test("a cache that is full lets go of what was used longest ago", async () => {
+  for (const [age, name] of ["a", "b", "c"].entries()) {
+    await writeFile(path.join(cache, name), "12345");
+    await utimes(path.join(cache, name), 1_000_000 - age, 1_000_000 - age);
+  }
+  await new FileCache(cache).prune(10);
+  expect(await readdir(cache)).toEqual(["a", "b"]);
 });

@@ -3,13 +3,14 @@ import type * as FilesModule from "node:fs/promises";
 import { errorOf, unreachable } from "./api.js";
 import { backoffMs, isRetryable, readRetryAfter } from "./backoff.js";
 import { RolloutError } from "./errors.js";
+import { userFileCache } from "./file-cache.js";
 import { localNames } from "./file-names.js";
 import { headers } from "./http.js";
 import { nodeModule } from "./node-modules.js";
 import type { Settings } from "./settings.js";
 import type { TaskFileRef } from "./task.js";
 
-const mostAtOnce = 8;
+const mostAtOnce = 4;
 const mostTries = 5;
 /** A download may take long, but not stand still for longer than this. */
 const idleMs = 30_000;
@@ -28,9 +29,10 @@ interface Source {
 export async function downloadTaskFiles(
   source: Source,
   files: readonly TaskFileRef[],
-  directory: string | undefined,
+  { directory, isCached }: { directory: string | undefined; isCached: boolean },
 ): Promise<TaskFileRef[]> {
   const disk = diskModules();
+  const cache = isCached ? userFileCache() : undefined;
   const folder = disk.path.resolve(
     directory ?? (await disk.files.mkdtemp(disk.path.join(disk.os.tmpdir(), "rollout-"))),
   );
@@ -44,7 +46,10 @@ export async function downloadTaskFiles(
       const file = files[index]!;
       const path = disk.path.join(folder, ...names[index]!.split("/"));
       await disk.files.mkdir(disk.path.dirname(path), { recursive: true });
-      await downloadFile(source, file, path);
+      if (!(await cache?.take(file, path))) {
+        await downloadFile(source, file, path);
+        await cache?.keep(file, path);
+      }
       materialized[index] = { ...file, path };
     }
   };
@@ -54,6 +59,7 @@ export async function downloadTaskFiles(
     // After a failure the others stop at their next file.
     next = files.length;
   }
+  await cache?.prune();
   return materialized;
 }
 
