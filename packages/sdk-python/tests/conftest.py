@@ -9,9 +9,12 @@ from mv37.rollout import Attempt, Rollout
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     for name in ("ROLLOUT_API_KEY", "ROLLOUT_BASE_URL", "ROLLOUT_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ROLLOUT_FILE_CACHE", str(tmp_path_factory.mktemp("file-cache")))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import threading
@@ -15,6 +16,7 @@ import pytest
 from scripted_server import INGEST, Exchange, ScriptedServer, content, hang_up, refusal
 
 from mv37.rollout import Attempt, Rollout, RolloutError, Task, TaskContent
+from mv37.rollout._file_cache import FileCache
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +162,7 @@ def test_files_of_other_roles_are_asked_for_by_role_once_for_all_attempts(
         },
     }
     server.script += [lambda exchange: exchange.reply(200, {"tasks": [wire], "nextCursor": None})]
-    server.script += [content(b"exit 0")] * 2
+    server.script += [content(b"exit 0")]
     server.requests.clear()
     for name in ("first", "second"):
         files = run.start_rollout(task).materialize_files(tmp_path / name, roles=["tests"])
@@ -168,14 +170,14 @@ def test_files_of_other_roles_are_asked_for_by_role_once_for_all_attempts(
     assert [request.path for request in server.requests if request.path != INGEST] == [
         f"/api/v1/runs/{run.id}/tasks?limit=200&roles=tests",
         "/api/v1/files/test.sh/content",
-        "/api/v1/files/test.sh/content",
     ]
 
 
 def test_many_files_come_several_at_once_but_not_all(
     server: ScriptedServer, rollout: Rollout, tmp_path: Path
 ) -> None:
-    attempt = attempt_at(rollout, [a_file(f"{index}.txt", b"same") for index in range(30)])
+    contents = [f"content {index}".encode() for index in range(30)]
+    attempt = attempt_at(rollout, [a_file(f"{index}.txt", data) for index, data in enumerate(contents)])
     lock = threading.Lock()
     is_open = [0]
     most_open = [0]
@@ -187,11 +189,11 @@ def test_many_files_come_several_at_once_but_not_all(
         time.sleep(0.05)
         with lock:
             is_open[0] -= 1
-        exchange.reply(200, b"same")
+        exchange.reply(200, contents[int(exchange.request.path.split("/")[4].split(".")[0])])
 
     server.script += [slowly] * 30
     assert len(attempt.materialize_files(tmp_path)) == 30
-    assert most_open[0] == 8
+    assert most_open[0] == 4
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_of_the_disk_at_once(
@@ -200,3 +202,55 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_the_disk_at_once(
     (tmp_path / "no-folder").write_bytes(b"")
     with pytest.raises(NotADirectoryError):
         attempt_at(rollout, [a_file("a.txt", b"a")]).materialize_files(tmp_path / "no-folder" / "inside")
+
+
+def test_a_file_that_was_downloaded_before_comes_from_the_cache(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    attempt = attempt_at(rollout, [a_file("a.txt", b"whole")])
+    server.script += [content(b"whole")]
+    attempt.materialize_files(tmp_path / "first")
+    attempt_at(rollout, [a_file("b.txt", b"whole")]).materialize_files(tmp_path / "second")
+    assert (tmp_path / "second" / "b.txt").read_bytes() == b"whole"
+    assert server.script == []
+
+    server.script += [content(b"whole")] * 2
+    attempt.materialize_files(tmp_path / "third", cache=False)
+    assert len(server.script) == 1
+
+
+def test_a_cached_file_that_was_changed_is_downloaded_again(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    cache = Path(os.environ["ROLLOUT_FILE_CACHE"])
+    attempt = attempt_at(rollout, [a_file("a.txt", b"whole")])
+    server.script += [content(b"whole")] * 2
+    attempt.materialize_files(tmp_path / "first")
+    (kept,) = cache.iterdir()
+    kept.write_bytes(b"whale")
+    (path,) = [file["path"] for file in attempt.materialize_files(tmp_path / "second")]
+    assert Path(path).read_bytes() == b"whole"
+    assert kept.read_bytes() == b"whole"
+    # What an agent does to its copy does not reach the cache.
+    Path(path).write_bytes(b"mine")
+    assert kept.read_bytes() == b"whole"
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for cache in (str(tmp_path / "file" / "cache"), "off"):
+        monkeypatch.setenv("ROLLOUT_FILE_CACHE", cache)
+        attempt = attempt_at(rollout, [a_file("a.txt", b"whole")])
+        server.script += [content(b"whole")]
+        attempt.materialize_files(tmp_path / "files")
+    assert server.script == []
+
+
+def test_a_cache_that_is_full_lets_go_of_what_was_used_longest_ago(tmp_path: Path) -> None:
+    for age, name in enumerate("abc"):
+        (tmp_path / name).write_bytes(b"12345")
+        os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
+    FileCache(tmp_path).prune(10)
+    assert files_in(tmp_path) == ["a", "b"]

@@ -177,13 +177,21 @@ class Attempt:
         return self._log.flush_result()
 
     def materialize_files(
-        self, directory: str | os.PathLike[str] | None = None, *, roles: Sequence[str] | None = None
+        self,
+        directory: str | os.PathLike[str] | None = None,
+        *,
+        roles: Sequence[str] | None = None,
+        cache: bool = True,
     ) -> list[dict[str, Any]]:
         """Downloads the files of the task, several at once, and verifies their sizes and SHA-256.
+
+        What was downloaded before comes from the user's cache folder, or from `ROLLOUT_FILE_CACHE`, which may
+        be `off`.
 
         Args:
             directory: Where to; a new temporary directory unless given.
             roles: Files of these roles instead of those meant for agents, such as `["tests"]`.
+            cache: False: neither take files from the cache nor keep them there.
 
         Returns:
             The records of the files (id, name, role, size, contentType, sha256, url), each with its local
@@ -202,7 +210,7 @@ class Attempt:
             tasks = [task for task in self._run.tasks_with_files(roles) if task.id == task_id]
             files = tasks[0].task.files if tasks else []
         http, workspace = self._run.source
-        return download_task_files(http, workspace, files, directory)
+        return download_task_files(http, workspace, files, directory, cache)
 
     def __enter__(self) -> Attempt:
         return self

@@ -7,7 +7,7 @@ import os
 import tempfile
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ from urllib3.exceptions import HTTPError
 from ._api import error_of, unreachable
 from ._backoff import backoff_seconds, is_retryable, read_retry_after
 from ._errors import RolloutError
+from ._file_cache import user_file_cache
 from ._file_names import local_names
 from ._http import Call, Http
 
-_MOST_AT_ONCE = 8
+_MOST_AT_ONCE = 4
 _MOST_TRIES = 5
 # A download may take long, but not stand still for longer than this.
 _IDLE_SECONDS = 30.0
@@ -42,8 +43,11 @@ def download_task_files(
     workspace: str | None,
     files: Sequence[dict[str, Any]],
     directory: str | os.PathLike[str] | None,
+    is_cached: bool,
 ) -> list[dict[str, Any]]:
     """Downloads files into a directory; returns their records with the local `path`.
+
+    Files that the user's cache has come from there, unless it is not to be used.
 
     Raises:
         RolloutError: `file_corrupt` where the bytes are not those that the server promised, or its error.
@@ -53,11 +57,27 @@ def download_task_files(
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder.joinpath(*name.split("/")) for name in local_names([str(file["name"]) for file in files])]
 
+    cache = user_file_cache() if is_cached else None
+
     def download(file: dict[str, Any], path: Path) -> dict[str, Any]:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _download_file(http, workspace, file, path)
+        if cache is None or not cache.take(file, path):
+            _download_file(http, workspace, file, path)
+            if cache is not None:
+                cache.keep(file, path)
         return {**file, "path": str(path)}
 
+    materialized = _download_all(download, files, paths)
+    if cache is not None:
+        cache.prune()
+    return materialized
+
+
+def _download_all(
+    download: Callable[[dict[str, Any], Path], dict[str, Any]],
+    files: Sequence[dict[str, Any]],
+    paths: Sequence[Path],
+) -> list[dict[str, Any]]:
     if len(files) < 2:
         return [download(file, path) for file, path in zip(files, paths, strict=True)]
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, len(files)), thread_name_prefix="rollout-files") as pool:
