@@ -151,12 +151,19 @@ create table jobs (
   created_by uuid references users on delete set null,
   created_by_name text,
   lease_until timestamptz,
+  -- Of the server that runs it: only this one may write what it does.
+  lease_holder uuid,
+  -- How often it was begun or taken up.
+  attempts int not null default 0,
+  -- It ended without success, and what it left in storage is not removed yet.
+  cleanup_due boolean not null default false,
   dismissed_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (workspace_id, id)
 );
-create index jobs_to_run on jobs (lease_until) where state in ('waiting', 'running');
+create index jobs_to_run on jobs (created_at) where state in ('waiting', 'running') or cleanup_due;
+create index jobs_to_list on jobs (workspace_id, updated_at);
 
 -- What an import has read, before it is confirmed.
 create table import_tasks (
@@ -168,6 +175,16 @@ create table import_tasks (
   primary key (workspace_id, job_id, position),
   foreign key (workspace_id, job_id) references jobs on delete cascade
 );
+
+-- Bytes that an import has put into built-in storage, or is about to: nobody else removes them meanwhile.
+create table import_files (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  sha256 bytea not null,
+  primary key (workspace_id, job_id, sha256),
+  foreign key (workspace_id, job_id) references jobs on delete cascade
+);
+create index imports_of_bytes on import_files (workspace_id, sha256);
 
 create table github_connections (
   workspace_id uuid not null primary key references workspaces on delete cascade,
@@ -187,7 +204,7 @@ do $$
 declare name text;
 begin
   foreach name in array array['task_sets', 'task_set_tasks', 'startable_names', 'task_drafts', 'buckets', 'uploads',
-    'upload_parts', 'jobs', 'import_tasks', 'github_connections'] loop
+    'upload_parts', 'jobs', 'import_tasks', 'import_files', 'github_connections'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy own_workspace on %I using (workspace_id = (select current_workspace_id()) or (select is_across_workspaces()))', name);
@@ -210,5 +227,41 @@ as $$
 begin
   perform set_config('rollout.across_workspaces', 'on', true);
   return query select u.workspace_id, u.id from uploads u where u.expires_at < now() order by u.expires_at limit 1000;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
+
+-- Takes the oldest job that nobody runs, or that ended and left something to remove, for as long as the lease.
+create function claim_job(kinds text[], holder uuid, lease interval)
+  returns table (workspace_id uuid, id uuid, kind text, attempts int)
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  return query update jobs j
+    set state = case when j.state = 'waiting' then 'running' else j.state end,
+      resumed = j.resumed or j.state = 'running', attempts = j.attempts + 1,
+      lease_until = clock_timestamp() + lease, lease_holder = holder
+    from (
+      select c.workspace_id, c.id from jobs c join workspaces w on w.id = c.workspace_id
+      where c.kind = any(kinds) and w.deleted_at is null
+        and (c.state in ('waiting', 'running') or (c.cleanup_due and c.state in ('failed', 'cancelled')))
+        and (c.lease_until is null or c.lease_until < clock_timestamp())
+      order by c.created_at limit 1 for update of c skip locked
+    ) next
+    where j.workspace_id = next.workspace_id and j.id = next.id
+    returning j.workspace_id, j.id, j.kind, j.attempts;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
+
+-- Forgets jobs that ended before the time given; imports that nobody confirmed since then are cancelled.
+create function forget_old_jobs(before timestamptz) returns void
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  update jobs set state = 'cancelled', cleanup_due = true, updated_at = now()
+    where state = 'ready' and updated_at < before;
+  delete from jobs where state in ('done', 'failed', 'cancelled') and not cleanup_due and updated_at < before;
   perform set_config('rollout.across_workspaces', 'off', true);
 end $$;

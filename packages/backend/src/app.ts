@@ -4,6 +4,7 @@ import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import { limits, newUuid, RolloutError } from "@rollout/contract";
 import Fastify, { type FastifyInstance } from "fastify";
+import { composeImports } from "./compose-imports.js";
 import { serveApiKeys } from "./features/api-keys/api-keys.routes.js";
 import { serveAudit } from "./features/audit/audit.routes.js";
 import { serveBuckets } from "./features/buckets/buckets.routes.js";
@@ -12,9 +13,11 @@ import { serveDocumentation } from "./features/documentation/documentation.route
 import { FileStore } from "./features/files/file-store.js";
 import { serveFiles } from "./features/files/files.routes.js";
 import { PartStore } from "./features/files/part-store.js";
+import { serveImports } from "./features/imports/imports.routes.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
 import { serveInvitations } from "./features/invitations/invitations.routes.js";
+import { serveJobs } from "./features/jobs/jobs.routes.js";
 import { serveMembers } from "./features/members/members.routes.js";
 import { serveRollouts } from "./features/rollouts/rollouts.routes.js";
 import { serveRuns } from "./features/runs/runs.routes.js";
@@ -28,6 +31,7 @@ import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
 import { registerHealth } from "./platform/health.js";
+import type { JobRunner } from "./platform/jobs.js";
 import type { LiveBus } from "./platform/live-bus.js";
 import { Metrics } from "./platform/metrics.js";
 import { registerBodyParsers } from "./platform/request-body.js";
@@ -39,6 +43,8 @@ export interface AppOptions {
   /** Folder of built-in storage. */
   readonly filesDir: string;
   readonly buckets: BucketAccess;
+  /** Runs what outlives its request; started and stopped by the server. */
+  readonly jobs: JobRunner;
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
   readonly appUrl: string | undefined;
@@ -126,12 +132,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveRuns(server, { live, stopped: streams.signal });
   serveRollouts(server, { live, stopped: streams.signal });
   serveDatasets(server);
+  const store = new FileStore(options.filesDir, limits.fileBytes);
   serveFiles(server, {
-    store: new FileStore(options.filesDir, limits.fileBytes),
+    store,
     parts: new PartStore(options.filesDir),
     buckets: options.buckets,
   });
   serveBuckets(server, { access: options.buckets });
+  serveImports(server, composeImports({ jobs: options.jobs, store, buckets: options.buckets }));
+  serveJobs(server, { jobs: options.jobs });
   serveSessions(server, {
     database,
     cookieName,

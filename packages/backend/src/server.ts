@@ -12,6 +12,8 @@ import { BucketAccess } from "./platform/bucket-access.js";
 import type { Config } from "./platform/config.js";
 import { Database } from "./platform/database.js";
 import { startHousekeeping } from "./platform/housekeeping.js";
+import { JobRunner } from "./platform/jobs.js";
+import { forgetOldJobs } from "./platform/jobs.sql.js";
 import { LiveBus } from "./platform/live-bus.js";
 import { migrate } from "./platform/migrate.js";
 import { OutboundPolicy, type ResolveName } from "./platform/outbound-policy.js";
@@ -76,6 +78,7 @@ export async function startServer(
     }),
     parts.secrets ?? noSecrets,
   );
+  const jobs = new JobRunner({ database, onError });
   let app: App | undefined;
   try {
     await assertServingRole(database);
@@ -88,6 +91,7 @@ export async function startServer(
       live,
       filesDir,
       buckets,
+      jobs,
       webDir: config.webDir,
       sdkDir: config.sdkDir,
       appUrl: config.appUrl,
@@ -97,6 +101,7 @@ export async function startServer(
       logger: config.logLevel === "silent" ? false : { level: config.logLevel },
     });
     await app.fastify.listen({ host: config.host, port: config.port });
+    jobs.start();
   } catch (error) {
     await app?.fastify.close();
     await live.close();
@@ -118,6 +123,7 @@ export async function startServer(
       (stopped) => purgeDeletedWorkspaces(database, removeFiles, stopped),
       (stopped) => dropExpiredUploads(database, { buckets, parts: uploadParts }, stopped),
       () => forgetOldApiKeyUses(database),
+      () => forgetOldJobs(database, limits.takeBackHours),
     ],
     onError,
   });
@@ -126,6 +132,7 @@ export async function startServer(
     ownerLink: isLoopback ? await createOwnerLink(database, url) : undefined,
     async stop() {
       await stopApp();
+      await jobs.stop();
       await housekeeping.stop();
       await live.close();
       await database.close();

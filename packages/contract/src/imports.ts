@@ -27,7 +27,11 @@ export const newImportSchema = z
   .strictObject({
     format: importFormatSchema,
     source: z.discriminatedUnion("from", [
-      z.strictObject({ from: z.literal("file"), fileId: fileIdSchema }),
+      z.strictObject({
+        from: z.literal("file"),
+        fileId: fileIdSchema,
+        discard: z.boolean().optional().describe("Delete the file when the import is over, unless tasks use it"),
+      }),
       z.strictObject({ from: z.literal("bucket"), bucketId: bucketIdSchema, key: objectKeySchema }),
       z.strictObject({
         from: z.literal("github"),

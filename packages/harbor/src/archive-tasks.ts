@@ -23,8 +23,8 @@ export interface ArchiveContent {
   readonly layout: ArchiveLayout;
   /** Of the archive as a whole; those of tasks come with the tasks. */
   readonly problems: readonly ImportProblem[];
-  /** In the order in which they stand in the archive. */
-  tasks(): AsyncGenerator<ArchiveTask>;
+  /** In the order in which they stand in the archive, without the first `skip`. */
+  tasks(skip?: number): AsyncGenerator<ArchiveTask>;
 }
 
 interface Folder {
@@ -156,8 +156,8 @@ export async function readArchive(archive: Archive, archiveName: string): Promis
   return {
     layout,
     problems: layoutProblems(layout),
-    async *tasks() {
-      for (const folder of sortIntoFolders(archive.entries, layout)) {
+    async *tasks(skip = 0) {
+      for (const folder of sortIntoFolders(archive.entries, layout).slice(skip)) {
         const task = await readArchiveTask(archive, folder, archiveName);
         const digest = promised.get(task.name);
         if (digest === undefined || digest === task.digest) yield task;

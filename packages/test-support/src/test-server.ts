@@ -18,6 +18,8 @@ export interface TestServer {
   readonly workspace: string;
   readonly apiKey: string;
   readonly database: TestDatabase;
+  /** Files of built-in storage are in its folder `files`. */
+  readonly dataDir: string;
   /** One-time sign-in link of the owner. */
   readonly ownerLink: string;
   /** Calls the API with the key; `body` is sent as JSON. */
@@ -62,6 +64,7 @@ export async function startTestServer(
     workspace,
     apiKey,
     database,
+    dataDir,
     ownerLink: running.ownerLink ?? "",
     async call<Reply>(method: string, address: string, body?: unknown) {
       const response = await fetch(`${running.url}${address}`, {

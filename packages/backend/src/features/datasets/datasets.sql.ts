@@ -93,15 +93,22 @@ export const deleteDataset = async (db: WorkspaceQueryable, datasetId: string): 
 /** The next version of a dataset that this transaction has locked or made. */
 export const insertDatasetVersion = async (
   db: WorkspaceTransaction,
-  version: { id: string; datasetId: string; note: string; taskCount: number },
+  version: { id: string; datasetId: string; note: string; taskCount: number; createdBy?: string | null },
 ): Promise<DatasetVersionRow> =>
   (
     await db.query<DatasetVersionRow>(
-      `insert into dataset_versions (workspace_id, id, dataset_id, version, note, task_count)
-       select $1, $2, $3, coalesce(max(v.version), 0) + 1, $4, $5
+      `insert into dataset_versions (workspace_id, id, dataset_id, version, note, task_count, created_by)
+       select $1, $2, $3, coalesce(max(v.version), 0) + 1, $4, $5, $6
        from dataset_versions v where v.workspace_id = $1 and v.dataset_id = $3
        returning id, dataset_id, version, note, task_count, created_at`,
-      [db.workspaceId, version.id, version.datasetId, version.note, version.taskCount],
+      [
+        db.workspaceId,
+        version.id,
+        version.datasetId,
+        version.note,
+        version.taskCount,
+        version.createdBy ?? null,
+      ],
     )
   )[0]!;
 

@@ -88,20 +88,15 @@ interface PlacedTask {
 }
 
 /** Gives each task its id, old where its name is known, and its revision, old where its content is known. */
-async function placeTasks(
+export async function placeTasks(
   db: WorkspaceTransaction,
   datasetId: string,
   wanted: readonly WantedTask[],
+  { isNewDataset = false }: { isNewDataset?: boolean } = {},
 ): Promise<readonly PlacedTask[]> {
-  const knownTasks = new Map(
-    (
-      await listKnownTasks(
-        db,
-        datasetId,
-        wanted.map((task) => task.name),
-      )
-    ).map((task) => [task.name, task.task_id]),
-  );
+  const names = wanted.map((task) => task.name);
+  const known = isNewDataset ? [] : await listKnownTasks(db, datasetId, names);
+  const knownTasks = new Map(known.map((task) => [task.name, task.task_id]));
   const old = wanted.filter((task) => knownTasks.has(task.name));
   const knownRevisions = new Map(
     (

@@ -144,17 +144,24 @@ export const insertRevisionFiles = async (
   );
 };
 
-/** The tasks of a version in their order. */
+/** The tasks of a version in their order, behind those that it has already. */
 export const insertVersionTasks = async (
   db: WorkspaceTransaction,
   versionId: string,
   tasks: readonly { readonly taskId: string; readonly revisionId: string }[],
+  behind = 0,
 ): Promise<void> => {
   await db.query(
     `insert into dataset_version_tasks (workspace_id, dataset_version_id, position, task_id, task_revision_id)
-     select $1, $2, new.position, new.task_id, new.revision_id
+     select $1, $2, $5 + new.position, new.task_id, new.revision_id
      from unnest($3::uuid[], $4::uuid[]) with ordinality as new(task_id, revision_id, position)`,
-    [db.workspaceId, versionId, tasks.map((task) => task.taskId), tasks.map((task) => task.revisionId)],
+    [
+      db.workspaceId,
+      versionId,
+      tasks.map((task) => task.taskId),
+      tasks.map((task) => task.revisionId),
+      behind,
+    ],
   );
 };
 

@@ -8,7 +8,7 @@ import { areBytesUsed, lockBytes, lockFile, removeFile } from "./files.sql.js";
 export async function deleteFile(
   db: WorkspaceDb,
   store: FileStore,
-  audit: AuditTrail,
+  audit: Pick<AuditTrail, "done">,
   fileId: string,
 ): Promise<void> {
   const removed = await db.transaction(async (transaction) => {

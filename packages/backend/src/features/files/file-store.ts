@@ -23,7 +23,7 @@ export class FileStore {
   readonly #partialFolder: string;
 
   constructor(
-    folder: string,
+    readonly folder: string,
     /** Largest file in bytes. */
     readonly limit: number,
   ) {
@@ -120,6 +120,9 @@ export class FileStore {
       if (found && found.mtimeMs < Date.now() - abandonedAfterMs) await rm(path, { force: true });
     }
   }
+
+  /** Where the bytes of a hash lie, whether they are there or not. */
+  pathOf = (workspaceId: string, sha256: string): string => this.#path(workspaceId, sha256);
 
   #path(workspaceId: string, sha256: string): string {
     return join(this.#folder, workspaceId, sha256.slice(0, 2), sha256);

@@ -56,11 +56,12 @@ export const lockBytes = async (db: WorkspaceTransaction, sha256: string): Promi
   ]);
 };
 
-/** True while a file of built-in storage has these bytes. */
+/** True while a file of built-in storage has these bytes, or an import is about to make one. */
 export const areBytesUsed = async (db: WorkspaceTransaction, sha256: string): Promise<boolean> =>
   (
     await db.query(
-      `select from files where workspace_id = $1 and sha256 = decode($2, 'hex') and bucket_id is null limit 1`,
+      `(select from files where workspace_id = $1 and sha256 = decode($2, 'hex') and bucket_id is null limit 1)
+       union all (select from import_files where workspace_id = $1 and sha256 = decode($2, 'hex') limit 1)`,
       [db.workspaceId, sha256],
     )
   ).length > 0;

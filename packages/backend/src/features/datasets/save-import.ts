@@ -1,0 +1,78 @@
+/** Tasks that come in pages become one version: an import of 10,000 tasks is never in memory as a whole. */
+import { type ImportFormat, idFromUuid, type NewTask, newUuid, RolloutError } from "@rollout/contract";
+import { violatedConstraint } from "../../platform/database.js";
+import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
+import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
+import { insertImportedDataset, insertStartableName, noteImportSource } from "./imported-datasets.sql.js";
+import { fileIdsOf, readTasks } from "./read-tasks.js";
+import { placeTasks } from "./save-dataset.js";
+import { insertVersionTasks, listFileNames } from "./tasks.sql.js";
+
+export interface ImportedVersion {
+  /** The dataset that is there, or the name of a new one. */
+  readonly target: { readonly name: string; readonly datasetId: string | null };
+  readonly source: { readonly kind: ImportFormat; readonly name: string };
+  readonly note: string;
+  readonly createdBy: string | null;
+  readonly taskCount: number;
+}
+
+async function ensureDataset(db: WorkspaceTransaction, { target, source }: ImportedVersion): Promise<string> {
+  if (target.datasetId !== null) {
+    if (!(await lockDataset(db, target.datasetId))) {
+      throw new RolloutError(
+        "dataset_not_found",
+        `The dataset ${idFromUuid("ds", target.datasetId)} was deleted.`,
+      );
+    }
+    await noteImportSource(db, target.datasetId, source);
+    return target.datasetId;
+  }
+  const id = newUuid();
+  try {
+    await insertImportedDataset(db, { id, name: target.name, source });
+    await insertStartableName(db, { name: target.name, datasetId: id });
+  } catch (error) {
+    if (violatedConstraint(error) === undefined) throw error;
+    throw new RolloutError("dataset_name_taken", `Another dataset or task set has the name ${target.name}.`);
+  }
+  return id;
+}
+
+/**
+ * Saves a version in the caller's transaction.
+ *
+ * @param pages - Their names are unique over all pages.
+ */
+export async function saveImportedVersion(
+  db: WorkspaceTransaction,
+  imported: ImportedVersion,
+  pages: AsyncIterable<readonly NewTask[]>,
+): Promise<{ datasetId: string; version: number }> {
+  const datasetId = await ensureDataset(db, imported);
+  const { note, taskCount, createdBy } = imported;
+  const version = await insertDatasetVersion(db, { id: newUuid(), datasetId, note, taskCount, createdBy });
+  let position = 0;
+  for await (const page of pages) {
+    const names = await listFileNames(db, fileIdsOf(page));
+    const wanted = readTasks(page, new Map(names.map((file) => [file.id, file.name])));
+    const placed = await placeTasks(db, datasetId, wanted, {
+      isNewDataset: imported.target.datasetId === null,
+    });
+    await insertVersionTasks(db, version.id, placed, position);
+    position += page.length;
+  }
+  if (position !== taskCount) throw new Error(`${position} tasks were saved instead of ${taskCount}.`);
+  return { datasetId, version: version.version };
+}
+
+/** Why a task cannot be saved; undefined when it can. Its files are not looked at. */
+export function reasonAgainstTask(task: NewTask): string | undefined {
+  try {
+    readTasks([{ ...task, files: [] }], new Map());
+    return undefined;
+  } catch (error) {
+    if (error instanceof RolloutError) return error.message.replace(/^tasks\.0\./, "");
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+/** What the job of an import carries from its start to its end, as JSON in its row. */
+import type {
+  ColumnMapping,
+  FileRole,
+  ImportConfirmation,
+  ImportPreview,
+  ImportProblem,
+  ImportTask,
+  NewImport,
+} from "@rollout/contract";
+import type { JobRow } from "../../platform/jobs.sql.js";
+import type { ImportTarget } from "./import-parts.js";
+
+/** What is asked for. */
+export interface ImportRequest {
+  readonly import: NewImport;
+  readonly sourceName: string;
+  readonly target: ImportTarget;
+  /** Since the person said yes. */
+  readonly confirmation?: ImportConfirmation;
+}
+
+/** How far it is. */
+export interface ImportProgress {
+  /** Once everything is read: what the preview shows beside the tasks. */
+  readonly read?: {
+    readonly layout: string;
+    readonly bytes: number;
+    readonly unpackedBytes: number;
+    readonly problems: readonly ImportProblem[];
+    readonly columns: ImportPreview["columns"];
+    readonly mapping: ColumnMapping | null;
+    readonly tookMs: number;
+  };
+  /** Tasks whose files are stored, by position. */
+  readonly placed?: number;
+}
+
+/** A task that was read, as it waits to be saved. */
+export interface ReadImportTask {
+  readonly name: string;
+  readonly instruction: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly outputSchema: Readonly<Record<string, unknown>> | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Its folder in the archive. */
+  readonly folder: string;
+  readonly files: readonly {
+    readonly name: string;
+    readonly role: FileRole;
+    readonly size: number;
+    readonly sha256: string;
+  }[];
+}
+
+/** What lists show of it, and what is wrong with it. */
+export interface ReadImportSummary extends ImportTask {
+  readonly canary: boolean;
+  readonly problems: readonly ImportProblem[];
+}
+
+export const requestOf = (row: JobRow): ImportRequest => JSON.parse(row.request) as ImportRequest;
+export const progressOf = (row: JobRow): ImportProgress =>
+  row.progress === null ? {} : (JSON.parse(row.progress) as ImportProgress);

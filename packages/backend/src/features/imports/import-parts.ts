@@ -1,0 +1,65 @@
+/** What an import needs of other features; app.ts hands it over. */
+import type { ImportFormat, NewImport, NewTask } from "@rollout/contract";
+import type { ByteSource } from "@rollout/harbor";
+import type { JobRunner } from "../../platform/jobs.js";
+import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
+
+export type ImportSource = NewImport["source"];
+
+/** A source that is open for reading. */
+export interface OpenedSource {
+  /** Name of the file, object or repository. */
+  readonly name: string;
+  readonly bytes: ByteSource;
+}
+
+/** Where the tasks go: a dataset that is there, or a new one. */
+export interface ImportTarget {
+  readonly name: string;
+  /** UUID; null for a new dataset. */
+  readonly datasetId: string | null;
+  /** The number that the version will have, as far as is known now. */
+  readonly version: number;
+}
+
+export interface SavedImport {
+  /** UUID. */
+  readonly datasetId: string;
+  readonly version: number;
+}
+
+export interface ImportParts {
+  readonly jobs: JobRunner;
+  /** @throws {RolloutError} file_not_found, bucket_not_found, object_not_found, github_not_connected. */
+  openSource(db: WorkspaceDb, source: ImportSource): Promise<OpenedSource>;
+  /** Removes the uploaded file of an import that is over, if its caller asked for that and nothing refers to it. */
+  discardSource(db: WorkspaceDb, source: ImportSource): Promise<void>;
+  readonly store: {
+    /** Puts bytes under their hash; they are durable after `settle`. */
+    put(workspaceId: string, sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+    /** Everything that was put is durable when this resolves. */
+    settle(workspaceId: string): Promise<void>;
+    remove(workspaceId: string, sha256: string): Promise<void>;
+  };
+  readonly datasets: {
+    find(
+      db: WorkspaceDb | WorkspaceTransaction,
+      datasetId: string,
+    ): Promise<{ readonly name: string; readonly version: number } | undefined>;
+    isNameTaken(db: WorkspaceDb | WorkspaceTransaction, name: string): Promise<boolean>;
+    /** Why a task cannot be saved as it is; undefined when it can. Files are not looked at. */
+    reasonAgainstTask(task: NewTask): string | undefined;
+    /** Saves pages of tasks as one version, in the transaction given. */
+    save(
+      transaction: WorkspaceTransaction,
+      version: {
+        readonly target: ImportTarget;
+        readonly source: { readonly kind: ImportFormat; readonly name: string };
+        readonly note: string;
+        readonly createdBy: string | null;
+        readonly taskCount: number;
+      },
+      pages: AsyncIterable<readonly NewTask[]>,
+    ): Promise<SavedImport>;
+  };
+}

@@ -1,0 +1,272 @@
+/** An import shows everything before it writes anything, and then writes all of it or nothing. */
+import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import type { Dataset, File, ImportPreview, ImportTask, Job, NewImport, TaskList } from "@rollout/contract";
+import { writeArchive } from "@rollout/harbor";
+import { startTestServer, type TestServer } from "@rollout/test-support";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+/** The bytes of a ZIP of these files. */
+function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  async function* entries() {
+    for (const [path, text] of Object.entries(files)) {
+      const bytes = Buffer.from(text);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      yield {
+        path,
+        size: bytes.length,
+        sha256,
+        async *open() {
+          yield bytes;
+        },
+      };
+    }
+  }
+  return buffer(writeArchive(entries()));
+}
+
+const aTask = (folder: string, files: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      "task.toml": '[metadata]\ndifficulty = "easy"\n',
+      "instruction.md": `# canary\n\nDo ${folder}\n`,
+      "environment/Dockerfile": "FROM scratch\n",
+      "tests/test.sh": `exit ${folder.length}\n`,
+      "solution/solve.sh": "true\n",
+      ...files,
+    }).map(([name, text]) => [`${folder}/${name}`, text]),
+  );
+
+async function upload(name: string, bytes: Buffer | string): Promise<string> {
+  const response = await fetch(`${server.url}/api/v1/files?name=${name}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${server.apiKey}`, "content-type": "application/octet-stream" },
+    body: new Uint8Array(Buffer.from(bytes)),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as File).id;
+}
+
+const call = <Reply>(method: string, address: string, body?: unknown) =>
+  server.call<Reply>(method, `/api/v1${address}`, body);
+
+/** Waits until a job waits for nobody but a person, or is over. */
+async function settled(id: string): Promise<Job> {
+  for (const until = Date.now() + 15_000; Date.now() < until; await setTimeout(20)) {
+    const { body } = await call<Job>("GET", `/jobs/${id}`);
+    if (body.state !== "waiting" && body.state !== "running") return body;
+  }
+  throw new Error("The job did not end.");
+}
+
+async function startImport(
+  bytes: Buffer | string,
+  options: Partial<NewImport> & { readonly fileName?: string } = {},
+): Promise<Job> {
+  const { fileName = "tasks.zip", ...rest } = options;
+  const fileId = await upload(fileName, bytes);
+  const source = { from: "file", fileId, discard: true };
+  const { status, body } = await call<Job>("POST", "/imports", { format: "harbor_zip", source, ...rest });
+  expect({ status, body }).toMatchObject({ status: 201 });
+  return settled(body.id);
+}
+
+const previewOf = async (job: Job) => (await call<ImportPreview>("GET", `/imports/${job.id}`)).body;
+
+async function confirm(job: Job, confirmation: object = {}): Promise<Job> {
+  const { status, body } = await call<Job>("POST", `/imports/${job.id}/confirm`, confirmation);
+  expect({ status, body }).toMatchObject({ status: 200 });
+  return settled(job.id);
+}
+
+const tasksOf = async (datasetId: string) =>
+  (await call<TaskList>("GET", `/datasets/${datasetId}/tasks?limit=200`)).body.tasks;
+
+/** Files of built-in storage, by their hashes. */
+const onDisk = async (): Promise<string[]> => {
+  const entries = await readdir(`${server.dataDir}/files`, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+};
+
+test("a Harbor archive is previewed, then saved as the first version of a dataset", async () => {
+  const archive = await zipOf({ ...aTask("tasks/one"), ...aTask("tasks/two"), "registry.json": "[]" });
+  const before = await onDisk();
+  const job = await startImport(archive, { fileName: "first-tasks.zip" });
+  expect(job).toMatchObject({ state: "ready", name: "first-tasks", done: 2, total: 2, kind: "import" });
+  const preview = await previewOf(job);
+  expect(preview).toMatchObject({
+    source: "first-tasks.zip",
+    into: { name: "first-tasks", datasetId: null, version: 1 },
+    layout: "tasks/ with registry.json",
+    counts: { tasks: 2, ready: 2, errors: 0, warnings: 0, files: 10, hiddenFiles: 8, canaries: 2 },
+    problems: [],
+    bytes: archive.length,
+  });
+  const { body: listed } = await call<{ tasks: ImportTask[] }>("GET", `/imports/${job.id}/tasks`);
+  expect(listed.tasks.map(({ name, instruction, files }) => [name, instruction, files])).toEqual([
+    ["one", "Do tasks/one", 5],
+    ["two", "Do tasks/two", 5],
+  ]);
+  expect((await onDisk()).length).toBe(before.length + 1);
+
+  const done = await confirm(job, { note: "the first" });
+  expect(done).toMatchObject({ state: "done", done: 2, total: 2, code: null });
+  const tasks = await tasksOf(done.datasetId!);
+  expect(tasks.map(({ name, task }) => [name, task.instruction, task.metadata])).toEqual([
+    ["one", "Do tasks/one\n", { difficulty: "easy", harbor: {} }],
+    ["two", "Do tasks/two\n", { difficulty: "easy", harbor: {} }],
+  ]);
+  const script = tasks[0]!.task.files.find(({ name }) => name === "tests/test.sh")!;
+  expect(script).toMatchObject({ role: "tests", contentType: "text/x-shellscript" });
+  const response = await fetch(server.url + script.url, {
+    headers: { authorization: `Bearer ${server.apiKey}` },
+  });
+  expect(await response.text()).toBe("exit 9\n");
+  // Six contents of ten files: the archive itself is gone.
+  expect((await onDisk()).length).toBe(before.length + 6);
+});
+
+test("the next import into the dataset is its next version, and tasks keep their ids", async () => {
+  const first = await confirm(await startImport(await zipOf(aTask("a")), { into: { name: "renewed" } }));
+  const again = await zipOf({ ...aTask("a", { "instruction.md": "Do more.\n" }), ...aTask("b") });
+  const job = await startImport(again, { into: { datasetId: first.datasetId! } });
+  expect((await previewOf(job)).into).toEqual({ name: "renewed", datasetId: first.datasetId, version: 2 });
+  const [before] = await tasksOf(first.datasetId!);
+  await confirm(job);
+  const after = await tasksOf(first.datasetId!);
+  expect(after.map(({ name }) => name)).toEqual(["a", "b"]);
+  expect(after[0]).toMatchObject({ id: before!.id, task: { instruction: "Do more.\n" } });
+  const { body } = await call<Dataset>("GET", `/datasets/${first.datasetId}`);
+  expect(body).toMatchObject({ version: 2, taskCount: 2 });
+});
+
+test("errors keep an import out until they are left out", async () => {
+  const archive = await zipOf({
+    ...aTask("good"),
+    ...aTask("bad", { "task.toml": '[agent]\ntimeout_sec = "600s"\n' }),
+    ...aTask("other", { "task.toml": '[task]\nname = "org/twice"\n' }),
+    ...aTask("twice", { "task.toml": '[task]\nname = "org/twice"\n' }),
+  });
+  const job = await startImport(archive, { into: { name: "with-errors" } });
+  const { counts, problems } = await previewOf(job);
+  expect(counts).toMatchObject({ tasks: 4, ready: 2, errors: 2 });
+  expect(problems.map(({ path, line, column, message }) => [path, line, column, message])).toEqual([
+    [
+      "bad/task.toml",
+      2,
+      15,
+      'agent.timeout_sec must be a number. It is the text "600s". Write 600, in seconds.',
+    ],
+    ["twice", null, null, "Another task has the name org/twice. Names of tasks are unique."],
+  ]);
+  const refused = await call("POST", `/imports/${job.id}/confirm`, {});
+  expect(refused).toMatchObject({ status: 409, body: { error: { code: "import_has_errors" } } });
+  const done = await confirm(job, { leaveOutErrors: true });
+  expect((await tasksOf(done.datasetId!)).map(({ name }) => name)).toEqual(["good", "org/twice"]);
+});
+
+describe("nothing is left on disk", () => {
+  test("of an archive that is refused, and the preview says why", async () => {
+    const before = await onDisk();
+    const archive = await zipOf({ "a/readme.txt": "no task" });
+    const job = await startImport(archive);
+    expect(job).toMatchObject({ state: "failed", code: "archive_refused" });
+    expect(job.message).toMatch(/^The archive has no task\.toml\./);
+    expect(await call("GET", `/imports/${job.id}`)).toMatchObject({
+      status: 422,
+      body: { error: { code: "archive_refused", message: job.message } },
+    });
+    await expect.poll(onDisk).toEqual(before);
+  });
+
+  test("of an import that is cancelled before it is confirmed", async () => {
+    const before = await onDisk();
+    const job = await startImport(await zipOf(aTask("cancelled")));
+    expect((await call<Job>("DELETE", `/jobs/${job.id}`)).body.state).toBe("cancelled");
+    await expect.poll(onDisk).toEqual(before);
+    expect((await call("GET", `/imports/${job.id}`)).status).toBe(409);
+  });
+
+  test("of an import whose name was taken meanwhile", async () => {
+    const job = await startImport(await zipOf(aTask("late")), { into: { name: "first-tasks" } });
+    const refused = await call("POST", `/imports/${job.id}/confirm`, {});
+    expect(refused).toMatchObject({ status: 409, body: { error: { code: "dataset_name_taken" } } });
+    expect(await confirm(job, { name: "late" })).toMatchObject({ state: "done", name: "late" });
+  });
+});
+
+test("CSV is imported by a mapping that the person changes", async () => {
+  const csv = "id,prompt,url,level\n1,Read it.,http://a,easy\n2,,http://b,hard\n";
+  const job = await startImport(csv, { format: "csv", fileName: "questions.csv" });
+  const preview = await previewOf(job);
+  expect(preview).toMatchObject({
+    into: { name: "questions" },
+    mapping: { name: "id", instruction: "prompt" },
+    counts: { tasks: 2, ready: 1, errors: 1 },
+  });
+  expect(preview.columns[2]).toEqual({ name: "url", samples: ["http://a", "http://b"] });
+  expect(preview.problems[0]).toMatchObject({ path: "questions.csv", line: 3, task: "2" });
+  const mapping = { name: "id", instruction: "level", input: ["url"], leaveOut: ["prompt"] };
+  const ready = await confirm(job, { mapping });
+  expect(ready.state).toBe("ready");
+  expect(await previewOf(ready)).toMatchObject({ mapping, counts: { tasks: 2, ready: 2, errors: 0 } });
+  const done = await confirm(ready, { mapping });
+  expect(
+    (await tasksOf(done.datasetId!)).map(({ name, task }) => [
+      name,
+      task.instruction,
+      task.input,
+      task.metadata,
+    ]),
+  ).toEqual([
+    ["1", "easy", { url: "http://a" }, {}],
+    ["2", "hard", { url: "http://b" }, {}],
+  ]);
+});
+
+test("JSONL is imported with its input and output schema", async () => {
+  const line = {
+    name: "x",
+    instruction: "Do it.",
+    input: { a: 1 },
+    output_schema: { type: "object" },
+    tag: "t",
+  };
+  const job = await startImport(`${JSON.stringify(line)}\nnot json\n`, {
+    format: "jsonl",
+    fileName: "rows.jsonl",
+  });
+  expect((await previewOf(job)).counts).toMatchObject({ tasks: 2, ready: 1, errors: 1 });
+  const done = await confirm(job, { leaveOutErrors: true });
+  expect((await tasksOf(done.datasetId!))[0]!.task).toMatchObject({
+    input: { a: 1 },
+    outputSchema: { type: "object" },
+    metadata: { tag: "t" },
+  });
+});
+
+test("jobs are listed until they are dismissed", async () => {
+  const job = await startImport(await zipOf(aTask("listed")));
+  const ids = async () => (await call<{ jobs: Job[] }>("GET", "/jobs")).body.jobs.map(({ id }) => id);
+  expect(await ids()).toContain(job.id);
+  await call("DELETE", `/jobs/${job.id}`);
+  expect(await ids()).toContain(job.id);
+  await call("DELETE", `/jobs/${job.id}`);
+  expect(await ids()).not.toContain(job.id);
+});
+
+test("a source that is not there is told at once", async () => {
+  const source = { from: "file", fileId: "file_01arz3ndektsv4rrffq69g5fav" };
+  expect(await call("POST", "/imports", { format: "harbor_zip", source })).toMatchObject({ status: 404 });
+  const job = await startImport(await zipOf(aTask("x")));
+  expect((await call("GET", `/imports/job_01arz3ndektsv4rrffq69g5fav`)).status).toBe(404);
+  await call("DELETE", `/jobs/${job.id}`);
+});

@@ -1,0 +1,58 @@
+/** The job of an import: it reads, waits for its person, stores files, and saves one version. */
+import type { JobHandler, RunningJob } from "../../platform/jobs.js";
+import { findJob } from "../../platform/jobs.sql.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { type ImportRequest, progressOf, requestOf } from "./import-job.js";
+import type { ImportParts } from "./import-parts.js";
+import { countImportTasks, deleteImportTasks, releaseSomeBytes } from "./imports.sql.js";
+import { placeFiles } from "./place-files.js";
+import { readImport } from "./read-import.js";
+import { saveImport } from "./save-import.js";
+
+/** Claims that one transaction gives up. */
+const releasedAtOnce = 500;
+
+/** A mapping that came with the confirmation asks for reading once more. */
+const wantsOtherMapping = (request: ImportRequest, mapping: unknown): boolean =>
+  request.confirmation?.mapping !== undefined &&
+  JSON.stringify(request.confirmation.mapping) !== JSON.stringify(mapping);
+
+async function runImport(job: RunningJob, parts: ImportParts): Promise<void> {
+  const request = requestOf(job.row);
+  const progress = progressOf(job.row);
+  if (request.confirmation === undefined) return readImport(job, request, parts);
+  if (wantsOtherMapping(request, progress.read?.mapping)) {
+    await job.db.transaction(async (transaction) => {
+      await deleteImportTasks(transaction, job.row.id);
+      await job.save({ phase: "reading", done: 0, total: null, progress: null }, transaction);
+    });
+    return readImport(job, request, parts);
+  }
+  const { ready } = await countImportTasks(job.db, job.row.id);
+  const hasFiles = request.import.format === "harbor_zip" || request.import.format === "github";
+  if (hasFiles) {
+    await job.save({ phase: "storing files", done: progress.placed ?? 0, total: ready });
+    await placeFiles(job, request, progress, parts);
+  }
+  await saveImport(job, request, ready, parts);
+  await parts.discardSource(job.db, request.import.source);
+}
+
+/** Removes what was read, and the bytes that nothing else refers to. */
+async function cleanImport(db: WorkspaceDb, jobId: string, parts: ImportParts): Promise<void> {
+  await deleteImportTasks(db, jobId);
+  for (let released = releasedAtOnce; released === releasedAtOnce; ) {
+    released = await db.transaction(async (transaction) => {
+      const some = await releaseSomeBytes(transaction, jobId, releasedAtOnce);
+      for (const sha256 of some.unused) await parts.store.remove(db.workspaceId, sha256);
+      return some.released;
+    });
+  }
+  const row = await findJob(db, jobId);
+  if (row) await parts.discardSource(db, requestOf(row).import.source);
+}
+
+export const importHandler = (parts: ImportParts): JobHandler => ({
+  run: (job) => runImport(job, parts),
+  clean: (db, jobId) => cleanImport(db, jobId, parts),
+});
