@@ -23,6 +23,8 @@ export default defineConfig({
           root,
           include: ourTests,
           environment: "node" as const,
+          // No test reads or fills the cache of whoever runs it.
+          env: { ROLLOUT_FILE_CACHE: "off" },
           pool: "forks" as const,
           testTimeout: 20_000,
           hookTimeout: 60_000,

@@ -9,7 +9,7 @@ interface PromisedObject {
   readonly name: string;
   /** Sent to the caller, in quotes. */
   readonly etag: string;
-  /** The storage's own. */
+  /** The storage's own; empty where it gives none. */
   readonly objectEtag: string;
   readonly size: number;
 }
@@ -35,7 +35,7 @@ export async function sendObject(
     ifRange === undefined || ifRange === object.etag
       ? readByteRange(request.headers.range, object.size)
       : undefined;
-  const { body } = await bucket.read(key, { range, etag: object.objectEtag });
+  const { body } = await bucket.read(key, { range, etag: object.objectEtag || undefined });
   setDownloadHeaders(reply, object);
   if (range) reply.status(206).header("content-range", `bytes ${range.start}-${range.end}/${object.size}`);
   return reply.header("content-length", range ? range.end - range.start + 1 : object.size).send(body);

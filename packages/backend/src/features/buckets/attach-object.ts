@@ -21,7 +21,11 @@ export async function attachObject(
   const name = fileNameOf(key);
   const found = await bucket.find(key);
   if (found === undefined) throw new RolloutError("object_not_found");
-  const known = await findAttachedFile(db, { bucketId, key, etag: found.etag, size: found.size });
+  // Without an etag nothing tells whether the object is still the same.
+  const known =
+    found.etag === ""
+      ? undefined
+      : await findAttachedFile(db, { bucketId, key, etag: found.etag, size: found.size });
   if (known !== undefined) return known;
 
   const { body, etag } = await bucket.read(key);
