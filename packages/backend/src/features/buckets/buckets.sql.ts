@@ -93,14 +93,6 @@ export const saveBucket = async (db: WorkspaceQueryable, values: BucketValues): 
   );
 };
 
-export const renameBucket = async (db: WorkspaceQueryable, bucketId: string, name: string): Promise<void> => {
-  await db.query("update buckets set name = $3 where workspace_id = $1 and id = $2", [
-    db.workspaceId,
-    bucketId,
-    name,
-  ]);
-};
-
 /** Forgets files that no task refers to; says whether others are left. */
 export const removeUnusedBucketFiles = async (
   db: WorkspaceTransaction,

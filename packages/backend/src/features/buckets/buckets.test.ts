@@ -4,6 +4,7 @@ import path from "node:path";
 import { PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Bucket, BucketTest, ErrorReply, File, StoredObject } from "@rollout/contract";
 import {
+  createTestSecretBox,
   type S3Server,
   startS3Server,
   startTestServer,
@@ -12,6 +13,9 @@ import {
 } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { BucketAccess } from "../../platform/bucket-access.js";
+import { OutboundPolicy } from "../../platform/outbound-policy.js";
+import { testBucket } from "./test-bucket.js";
 
 let s3: S3Server;
 let client: S3Client;
@@ -170,6 +174,29 @@ test("credentials and region are told apart, and the right region is named", asy
   });
   expect(await tested({ region: "eu-central-1", secretAccessKey: "wrong" })).toMatchObject({
     code: "bucket_credentials_refused",
+  });
+});
+
+test("clocks that are too far apart are told, with how far", async ({ skip }) => {
+  if (!s3.checksSignatures) skip("this S3 server checks no signatures");
+  const policy = new OutboundPolicy({ setting: "ROLLOUT_S3_ALLOW", allowsLoopback: true });
+  const access = new BucketAccess(policy, createTestSecretBox());
+  for (const [minutes, how] of [
+    [20, "20 min ahead of"],
+    [-20, "20 min behind"],
+  ] as const) {
+    const result = await testBucket(access, connection(), { clockOffsetMs: minutes * 60_000 });
+    expect(result).toMatchObject({ ok: false, code: "bucket_clock_skew" });
+    expect(result.message).toContain(how);
+  }
+  access.close();
+});
+
+test("an address without the encryption that was asked for is told", async () => {
+  const { port } = new URL(s3.endpoint);
+  expect(await tested({ endpoint: `https://127.0.0.1:${port}` })).toMatchObject({
+    code: "bucket_unreachable",
+    field: "endpoint",
   });
 });
 

@@ -142,7 +142,6 @@ test("T11: no connection reaches the inside when a hostile endpoint is tested", 
     const reply = await owner.call<BucketTest>("POST", "/api/v1/buckets/test", connection(endpoint));
     if (reply.status === 200) {
       expect(reply.body, endpoint).toMatchObject({ ok: false, field: "endpoint" });
-      expect(reply.body.steps[0]!.state, endpoint).toBe(endpoint.includes("rebinding") ? "failed" : "failed");
     } else expect(reply.status, endpoint).toBe(400);
   }
   expect(hits).toEqual([]);
