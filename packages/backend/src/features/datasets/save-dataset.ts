@@ -92,21 +92,18 @@ export async function placeTasks(
   db: WorkspaceTransaction,
   datasetId: string,
   wanted: readonly WantedTask[],
-  { isNewDataset = false }: { isNewDataset?: boolean } = {},
+  { isNewDataset = false, forgetsPlans = true }: { isNewDataset?: boolean; forgetsPlans?: boolean } = {},
 ): Promise<readonly PlacedTask[]> {
   const names = wanted.map((task) => task.name);
   const known = isNewDataset ? [] : await listKnownTasks(db, datasetId, names);
   const knownTasks = new Map(known.map((task) => [task.name, task.task_id]));
   const old = wanted.filter((task) => knownTasks.has(task.name));
-  const knownRevisions = new Map(
-    (
-      await listKnownRevisions(
-        db,
-        old.map((task) => knownTasks.get(task.name)!),
-        old.map((task) => task.contentHash),
-      )
-    ).map((revision) => [revision.task_id, revision.id]),
+  const revisions = await listKnownRevisions(
+    db,
+    old.map((task) => knownTasks.get(task.name)!),
+    old.map((task) => task.contentHash),
   );
+  const knownRevisions = new Map(revisions.map((revision) => [revision.task_id, revision.id]));
   const placed = wanted.map((content) => {
     const knownTask = knownTasks.get(content.name);
     const knownRevision = knownTask === undefined ? undefined : knownRevisions.get(knownTask);
@@ -124,7 +121,7 @@ export async function placeTasks(
     datasetId,
     placed.filter((task) => task.isNewTask).map((task) => task.taskId),
   );
-  await forgetPlans(db);
+  if (forgetsPlans) await forgetPlans(db);
   await insertRevisions(
     db,
     newRevisions.map(({ content, taskId, revisionId }) => ({ ...content, taskId, id: revisionId })),

@@ -6,7 +6,7 @@ import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
 import { insertImportedDataset, insertStartableName, noteImportSource } from "./imported-datasets.sql.js";
 import { fileIdsOf, readTasks } from "./read-tasks.js";
 import { placeTasks } from "./save-dataset.js";
-import { insertVersionTasks, listFileNames } from "./tasks.sql.js";
+import { insertVersionTasks } from "./tasks.sql.js";
 
 export interface ImportedVersion {
   /** The dataset that is there, or the name of a new one. */
@@ -42,7 +42,7 @@ async function ensureDataset(db: WorkspaceTransaction, { target, source }: Impor
 /**
  * Saves a version in the caller's transaction.
  *
- * @param pages - Their names are unique over all pages.
+ * @param pages - Names of tasks are unique over all pages; their files are of this workspace, each with its name.
  */
 export async function saveImportedVersion(
   db: WorkspaceTransaction,
@@ -54,10 +54,11 @@ export async function saveImportedVersion(
   const version = await insertDatasetVersion(db, { id: newUuid(), datasetId, note, taskCount, createdBy });
   let position = 0;
   for await (const page of pages) {
-    const names = await listFileNames(db, fileIdsOf(page));
-    const wanted = readTasks(page, new Map(names.map((file) => [file.id, file.name])));
+    // The files are the caller's own, made in this transaction: their references find and lock them.
+    const wanted = readTasks(page, new Map(fileIdsOf(page).map((id) => [id, ""])));
     const placed = await placeTasks(db, datasetId, wanted, {
       isNewDataset: imported.target.datasetId === null,
+      forgetsPlans: position === 0,
     });
     await insertVersionTasks(db, version.id, placed, position);
     position += page.length;

@@ -1,12 +1,20 @@
 /** Many small files at once: an import writes thousands, and makes them durable together. */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { FileStore } from "./file-store.js";
 
 const run = promisify(execFile);
+
+async function write(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const chunk of bytes) await file.writeFile(chunk);
+  } finally {
+    await file.close();
+  }
+}
 
 /** Up to so many files are made durable one by one. */
 const fewFiles = 64;
@@ -23,25 +31,34 @@ export class BulkStore {
     this.#store = store;
   }
 
-  /** Puts bytes under their hash; the caller has proven that it is theirs. They are durable after `settle`. */
+  /**
+   * Puts bytes under their hash; the caller has proven that they are theirs, and lets no row name them before
+   * `settle`. A half-written file that a crash leaves is therefore nobody's, and the next put replaces it.
+   */
   async put(workspaceId: string, sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const path = this.#store.pathOf(workspaceId, sha256);
+    await this.#ensureFolder(dirname(path));
+    const file = await open(path, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+    if (file)
+      await write(file, bytes).catch((error: unknown) =>
+        rm(path, { force: true }).then(() => Promise.reject(error)),
+      );
+    else await this.#replace(path, bytes);
+    this.#unsettled.add(path).add(dirname(path));
+  }
+
+  /** A file that is there may be read meanwhile: it is replaced in one step. */
+  async #replace(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const partial = join(this.#store.folder, "partial", randomUUID());
     await this.#ensureFolder(dirname(partial));
-    await this.#ensureFolder(dirname(path));
     try {
-      const file = await open(partial, "wx", 0o600);
-      try {
-        for await (const chunk of bytes) await file.writeFile(chunk);
-      } finally {
-        await file.close();
-      }
+      await write(await open(partial, "wx", 0o600), bytes);
       await rename(partial, path);
-    } catch (error) {
+    } finally {
       await rm(partial, { force: true });
-      throw error;
     }
-    this.#unsettled.add(path).add(dirname(path));
   }
 
   async #ensureFolder(path: string): Promise<void> {

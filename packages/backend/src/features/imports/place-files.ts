@@ -12,7 +12,9 @@ const pageTasks = 500;
 /** Hashes that one transaction locks: Postgres' table of locks is small. */
 const claimsAtOnce = 500;
 /** Files that are written at a time. */
-const writesAtOnce = 8;
+const writesAtOnce = 16;
+/** Files that are made durable together. */
+const settledAtOnce = 5_000;
 
 interface Wanted {
   readonly sha256: string;
@@ -74,9 +76,16 @@ export async function placeFiles(
     const entries = new Map(archive.entries.map((entry) => [entry.path, entry]));
     const seen = new Set<string>();
     let placed = progress.placed ?? 0;
+    let unsettled = 0;
+    const settle = async (): Promise<void> => {
+      await parts.store.settle(db.workspaceId);
+      unsettled = 0;
+      const noted: ImportProgress = { ...progress, placed };
+      await job.save({ done: placed, progress: JSON.stringify(noted) });
+    };
     for (;;) {
       const page = await listImportTasks(db, row.id, { after: placed, limit: pageTasks, readyOnly: true });
-      if (page.length === 0) return;
+      if (page.length === 0) return await settle();
       const wanted: Wanted[] = [];
       for (const { task } of page) {
         const { folder, files } = JSON.parse(task) as ReadImportTask;
@@ -96,10 +105,10 @@ export async function placeFiles(
           parts.store.put(db.workspaceId, sha256, bytes),
         );
       }
-      await parts.store.settle(db.workspaceId);
       placed = page.at(-1)!.position;
-      const noted: ImportProgress = { ...progress, placed };
-      await job.save({ done: placed, progress: JSON.stringify(noted) });
+      unsettled += wanted.length;
+      if (unsettled >= settledAtOnce) await settle();
+      else await job.save({ done: placed });
     }
   } finally {
     await archive.close();

@@ -8,7 +8,7 @@ import type { ImportParts } from "./import-parts.js";
 import { deleteImportTasks, ensureFiles, forgetClaims, listImportTasks } from "./imports.sql.js";
 import { asNewTask } from "./read-source.js";
 
-const pageTasks = 250;
+const pageTasks = 1_000;
 
 /** The tasks with files that have rows: the same bytes under the same name are one file. */
 async function withFiles(
