@@ -4,12 +4,14 @@ import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import { limits, newUuid, RolloutError } from "@rollout/contract";
 import Fastify, { type FastifyInstance } from "fastify";
+import { composeExports } from "./compose-exports.js";
 import { composeImports } from "./compose-imports.js";
 import { serveApiKeys } from "./features/api-keys/api-keys.routes.js";
 import { serveAudit } from "./features/audit/audit.routes.js";
 import { serveBuckets } from "./features/buckets/buckets.routes.js";
 import { serveDatasets } from "./features/datasets/datasets.routes.js";
 import { serveDocumentation } from "./features/documentation/documentation.routes.js";
+import { serveExports } from "./features/exports/exports.routes.js";
 import { FileStore } from "./features/files/file-store.js";
 import { serveFiles } from "./features/files/files.routes.js";
 import { PartStore } from "./features/files/part-store.js";
@@ -140,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   serveBuckets(server, { access: options.buckets });
   serveImports(server, composeImports({ jobs: options.jobs, store, buckets: options.buckets }));
+  serveExports(server, composeExports({ store, buckets: options.buckets }));
   serveJobs(server, { jobs: options.jobs });
   serveSessions(server, {
     database,

@@ -43,6 +43,8 @@ export function suggestMapping(columns: readonly string[]): ColumnMapping {
     ...(instruction !== undefined && { instruction }),
     ...(outputSchema !== undefined && { outputSchema }),
     ...(input !== undefined && { input: [input] }),
+    // Rollout's own export lists the files of a task there; their bytes are not in it.
+    ...(columns.includes("files") && { leaveOut: ["files"] }),
   };
 }
 

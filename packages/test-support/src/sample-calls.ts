@@ -71,6 +71,19 @@ export const sampleCalls: SampleCalls = {
     }),
   listDatasetVersions: (o) => get(`/api/v1/datasets/${o.datasetId}/versions`),
   listDatasetTasks: (o) => get(`/api/v1/datasets/${o.datasetId}/tasks`, { version: "1" }),
+  exportDataset: (o) => get(`/api/v1/datasets/${o.datasetId}/export`, { format: "jsonl", version: "1" }),
+  startImport: (o) =>
+    json("/api/v1/imports", {
+      format: "jsonl",
+      source: { from: "file", fileId: o.fileId },
+      into: { datasetId: o.datasetId },
+    }),
+  getImport: (o) => get(`/api/v1/imports/${o.jobId}`),
+  listImportTasks: (o) => get(`/api/v1/imports/${o.jobId}/tasks`),
+  confirmImport: (o) => json(`/api/v1/imports/${o.jobId}/confirm`, { note: "a sample" }),
+  listJobs: () => get("/api/v1/jobs"),
+  getJob: (o) => get(`/api/v1/jobs/${o.jobId}`),
+  cancelJob: (o) => get(`/api/v1/jobs/${o.jobId}`),
   uploadFile: (o) => ({
     path: `/api/v1/files?name=${o.fileName}`,
     contentType: "application/octet-stream",

@@ -1,4 +1,13 @@
-import { type Dataset, type File, newId, newUuid, type TaskList, type Upload } from "@rollout/contract";
+import { setTimeout } from "node:timers/promises";
+import {
+  type Dataset,
+  type File,
+  type Job,
+  newId,
+  newUuid,
+  type TaskList,
+  type Upload,
+} from "@rollout/contract";
 import { RecordBuilder } from "./builders.js";
 
 /** Ids and names of one of each thing that a workspace can hold: what calls of the API refer to. */
@@ -10,6 +19,8 @@ export interface WorkspaceObjects {
   readonly uploadId: string;
   /** Known to no workspace, unless a test connects one. */
   readonly bucketId: string;
+  /** An import of one task that waits to be confirmed. */
+  readonly jobId: string;
   readonly datasetId: string;
   readonly datasetName: string;
   readonly taskId: string;
@@ -36,6 +47,7 @@ export const unknownObjects = (): WorkspaceObjects => ({
   unusedFileId: newId("file"),
   uploadId: newId("upl"),
   bucketId: newId("bkt"),
+  jobId: newId("job"),
   datasetId: newId("ds"),
   datasetName: newName("dataset"),
   taskId: newId("task"),
@@ -113,8 +125,23 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
     { kind: "event", id: "not an id" },
   ];
   await post("/api/v1/ingest", { writerId: writer.writerId, records });
+  const rows = await send<File>(
+    "POST",
+    `/api/v1/files?name=rows-${named.fileName}`,
+    "application/octet-stream",
+    JSON.stringify({ name: named.taskName, instruction: `Read ${named.fileName}` }),
+  );
+  const { id: jobId } = await post<Job>("/api/v1/imports", {
+    format: "jsonl",
+    source: { from: "file", fileId: rows.id },
+    into: { name: `imported-${named.datasetName}` },
+  });
+  const isReady = async (): Promise<boolean> =>
+    (await send<Job>("GET", `/api/v1/jobs/${jobId}`)).state === "ready";
+  while (!(await isReady())) await setTimeout(20);
   return {
     ...named,
+    jobId,
     fileId: file.id,
     unusedFileId: unused.id,
     uploadId: upload.id,

@@ -1,0 +1,147 @@
+/** What is exported can be imported again, and is then the same. */
+
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Dataset, File, Job, TaskList } from "@rollout/contract";
+import { bufferSource, openArchive, readArchive, writeArchive } from "@rollout/harbor";
+import { startTestServer, type TestServer } from "@rollout/test-support";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const checkout = fileURLToPath(new URL("../../../../..", import.meta.url));
+const samples = path.resolve(checkout, "../shared/samples/harbor");
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+const call = async <Reply>(method: string, address: string, body?: unknown): Promise<Reply> => {
+  const reply = await server.call<Reply>(method, `/api/v1${address}`, body);
+  expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+  return reply.body;
+};
+
+async function upload(name: string, bytes: Uint8Array): Promise<string> {
+  const response = await fetch(`${server.url}/api/v1/files?name=${name}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${server.apiKey}`, "content-type": "application/octet-stream" },
+    body: new Uint8Array(bytes),
+  });
+  return ((await response.json()) as File).id;
+}
+
+async function importBytes(format: string, name: string, bytes: Uint8Array): Promise<string> {
+  const source = { from: "file", fileId: await upload(name, bytes), discard: true };
+  const { id } = await call<Job>("POST", "/imports", { format, source });
+  const until = async (state: string): Promise<Job> => {
+    for (;;) {
+      const job = await call<Job>("GET", `/jobs/${id}`);
+      if (job.state === state) return job;
+      if (job.state === "failed") throw new Error(job.message ?? "failed");
+      await setTimeout(20);
+    }
+  };
+  await until("ready");
+  await call("POST", `/imports/${id}/confirm`, {});
+  return (await until("done")).datasetId!;
+}
+
+async function download(datasetId: string, format: string): Promise<{ bytes: Buffer; headers: Headers }> {
+  const response = await fetch(`${server.url}/api/v1/datasets/${datasetId}/export?format=${format}`, {
+    headers: { authorization: `Bearer ${server.apiKey}` },
+  });
+  expect(response.status).toBe(200);
+  return { bytes: Buffer.from(await response.arrayBuffer()), headers: response.headers };
+}
+
+async function digestsIn(zip: Buffer): Promise<Record<string, string>> {
+  const content = await readArchive(await openArchive(bufferSource(zip)), "archive");
+  const digests: Record<string, string> = {};
+  for await (const task of content.tasks()) digests[task.name] = task.digest;
+  return digests;
+}
+
+test("a dataset made by hand leaves as a Harbor archive and as JSONL, and comes back", async () => {
+  const fileId = await upload("data.csv", Buffer.from("a,b\n"));
+  const tasks = [
+    {
+      name: "first",
+      instruction: "Add it up.",
+      input: { n: 1 },
+      outputSchema: { type: "object" },
+      metadata: { level: "easy" },
+      files: [{ fileId }],
+    },
+    { name: "second", instruction: "Say it." },
+  ];
+  const dataset = await call<Dataset>("POST", "/datasets", { name: "by-hand", description: "Two", tasks });
+  const zip = await download(dataset.id, "harbor_zip");
+  expect(zip.headers.get("content-disposition")).toContain('filename="by-hand-v1.zip"');
+  expect((await download(dataset.id, "harbor_zip")).bytes.equals(zip.bytes)).toBe(true);
+  const digests = await digestsIn(zip.bytes);
+  expect(Object.keys(digests)).toEqual(["my-workspace/first", "my-workspace/second"]);
+  const again = await importBytes("harbor_zip", "again.zip", zip.bytes);
+  expect(await digestsIn((await download(again, "harbor_zip")).bytes)).toEqual(digests);
+
+  const lines = await download(dataset.id, "jsonl");
+  const fromLines = await importBytes("jsonl", "lines.jsonl", lines.bytes);
+  const { tasks: read } = await call<TaskList>("GET", `/datasets/${fromLines}/tasks`);
+  expect(
+    read.map(({ name, task }) => [name, task.instruction, task.input, task.outputSchema, task.metadata]),
+  ).toEqual([
+    ["first", "Add it up.", { n: 1 }, { type: "object" }, { level: "easy" }],
+    ["second", "Say it.", {}, null, {}],
+  ]);
+});
+
+test("a version that is not there is not exported", async () => {
+  const { datasets } = await call<{ datasets: Dataset[] }>("GET", "/datasets?search=by-hand");
+  const address = `/api/v1/datasets/${datasets[0]!.id}/export?format=jsonl&version=9`;
+  expect(await server.call("GET", address)).toMatchObject({
+    status: 404,
+    body: { error: { code: "dataset_version_not_found" } },
+  });
+});
+
+describe("the sample tasks of Harbor", () => {
+  const reason = existsSync(samples) ? null : `no ${path.relative(checkout, samples)} beside the checkout`;
+  if (reason) console.log(`skipped: the sample tasks of Harbor: ${reason}`);
+
+  test.skipIf(reason)("go through the server and keep their digests", async () => {
+    async function* files() {
+      for (const family of ["harbor-cookbook", "harbor-examples"]) {
+        const entries = await readdir(path.join(samples, family), { recursive: true, withFileTypes: true });
+        for (const entry of entries) {
+          if (!entry.isFile()) continue;
+          const place = path.join(entry.parentPath, entry.name);
+          const bytes = await readFile(place);
+          yield {
+            path: path.relative(samples, place).split(path.sep).join("/"),
+            size: bytes.length,
+            sha256: createHash("sha256").update(bytes).digest("hex"),
+            async *open() {
+              if (bytes.length > 0) yield bytes;
+            },
+          };
+        }
+      }
+    }
+    const datasetId = await importBytes("harbor_zip", "samples.zip", await buffer(writeArchive(files())));
+    const known = JSON.parse(await readFile(path.join(samples, "digests.json"), "utf8")) as Record<
+      string,
+      { digest: string }
+    >;
+    const exported = await digestsIn((await download(datasetId, "harbor_zip")).bytes);
+    expect(Object.values(exported).sort()).toEqual(
+      Object.values(known)
+        .map(({ digest }) => digest)
+        .sort(),
+    );
+  });
+});
