@@ -82,7 +82,7 @@ const call = (
   { key }: { key: string },
   objects: WorkspaceObjects,
 ): Promise<RawReply> =>
-  callRoute(server.url, routes[name], sampleCalls[name](objects), { authorization: `Bearer ${key}` });
+  callRoute(server.url, routes[name], sampleCalls[name]!(objects), { authorization: `Bearer ${key}` });
 
 const names = Object.keys(routes) as (keyof typeof routes)[];
 const fields = Object.keys(unknownObjects()) as (keyof WorkspaceObjects)[];
@@ -92,7 +92,7 @@ function fieldsOf(name: keyof typeof routes): (keyof WorkspaceObjects)[] {
   const objects = unknownObjects();
   const others = unknownObjects();
   const marks = (given: WorkspaceObjects): (keyof WorkspaceObjects)[] => {
-    const { path, body = "" } = sampleCalls[name](given);
+    const { path, body = "" } = sampleCalls[name]!(given);
     return fields.filter((field) => (path + body).includes(given[field]));
   };
   expect(marks(objects)).toEqual(marks(others));
@@ -162,7 +162,7 @@ test("a key cannot ask for another workspace, by header or by address, and is to
   for (const name of names) {
     const route: Route = routes[name];
     if (!("key" in route.callers)) continue;
-    const sample = sampleCalls[name](objects);
+    const sample = sampleCalls[name]!(objects);
     const withQuery = `${sample.path}${sample.path.includes("?") ? "&" : "?"}workspace=${server.workspace}`;
     const byHeader = { authorization: `Bearer ${key}`, "x-rollout-workspace": server.workspace };
     for (const reply of [

@@ -85,6 +85,13 @@ const datasetReply = (row: DatasetRow): Dataset => ({
   id: idFromUuid("ds", row.id),
   name: row.name,
   description: row.description,
+  source: {
+    kind: row.source_kind,
+    name: row.source_name,
+    pullRequest: row.pull_request === null ? null : pullRequestReply(row.pull_request),
+    exportedVersion: row.exported_version,
+  },
+  taskSetCount: row.task_set_count,
   version: row.version,
   taskCount: row.task_count,
   runCount: row.run_count,
@@ -92,12 +99,20 @@ const datasetReply = (row: DatasetRow): Dataset => ({
   updatedAt: row.updated_at.toISOString(),
 });
 
+/** What a reader sees of the last export to GitHub. */
+function pullRequestReply(text: string): NonNullable<Dataset["source"]["pullRequest"]> {
+  const { number, url, state } = JSON.parse(text) as NonNullable<Dataset["source"]["pullRequest"]>;
+  return { number, url, state };
+}
+
 const versionReply = (row: DatasetVersionRow): DatasetVersion => ({
   id: idFromUuid("dsv", row.id),
   datasetId: idFromUuid("ds", row.dataset_id),
   version: row.version,
   note: row.note,
   taskCount: row.task_count,
+  runCount: row.run_count,
+  createdBy: row.created_by,
   createdAt: row.created_at.toISOString(),
 });
 

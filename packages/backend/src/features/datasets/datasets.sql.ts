@@ -1,3 +1,4 @@
+import type { DatasetSource } from "@rollout/contract";
 import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 /* Datasets and their versions: who they are and how they are listed. Their tasks are in tasks.sql.ts. */
@@ -6,6 +7,12 @@ export interface DatasetRow {
   id: string;
   name: string;
   description: string;
+  source_kind: DatasetSource["kind"];
+  source_name: string | null;
+  /** JSON text of the last export to GitHub. */
+  pull_request: string | null;
+  exported_version: number | null;
+  task_set_count: number;
   version: number;
   task_count: number;
   run_count: number;
@@ -21,19 +28,28 @@ export interface DatasetVersionRow {
   version: number;
   note: string;
   task_count: number;
+  run_count: number;
+  created_by: string | null;
   created_at: Date;
 }
 
 const datasetsWithNewestVersion = `
-  select d.id, d.name, d.description, newest.version, newest.task_count, d.created_at, d.updated_at,
+  select d.id, d.name, d.description, d.source_kind, d.source_name, d.pull_request, d.exported_version, newest.version, newest.task_count, d.created_at, d.updated_at,
     to_char(d.updated_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at_exact,
-    (select count(*) from runs r where r.workspace_id = d.workspace_id and r.dataset_id = d.id) as run_count
+    (select count(*) from runs r where r.workspace_id = d.workspace_id and r.dataset_id = d.id) as run_count,
+    (select count(*) from task_sets s where s.workspace_id = d.workspace_id and s.dataset_id = d.id) as task_set_count
   from datasets d
   cross join lateral (
     select v.version, v.task_count from dataset_versions v
     where v.workspace_id = d.workspace_id and v.dataset_id = d.id order by v.version desc limit 1
   ) newest
   where d.workspace_id = $1 and d.deleted_at is null`;
+
+const versionColumns = `
+  v.id, v.dataset_id, v.version, v.note, v.task_count, v.created_by, v.created_at, (
+    select count(*) from runs r
+    where r.workspace_id = v.workspace_id and r.dataset_id = v.dataset_id and r.dataset_version_id = v.id
+  ) as run_count`;
 
 export const findDataset = async (
   db: WorkspaceQueryable,
@@ -100,7 +116,7 @@ export const insertDatasetVersion = async (
       `insert into dataset_versions (workspace_id, id, dataset_id, version, note, task_count, created_by)
        select $1, $2, $3, coalesce(max(v.version), 0) + 1, $4, $5, $6
        from dataset_versions v where v.workspace_id = $1 and v.dataset_id = $3
-       returning id, dataset_id, version, note, task_count, created_at`,
+       returning id, dataset_id, version, note, task_count, 0 as run_count, created_by, created_at`,
       [
         db.workspaceId,
         version.id,
@@ -119,9 +135,9 @@ export const listDatasetVersions = (
   { before, limit }: { before: number | undefined; limit: number },
 ): Promise<DatasetVersionRow[]> =>
   db.query(
-    `select id, dataset_id, version, note, task_count, created_at from dataset_versions
-     where workspace_id = $1 and dataset_id = $2 and ($3::int is null or version < $3)
-     order by version desc limit $4`,
+    `select ${versionColumns} from dataset_versions v
+     where v.workspace_id = $1 and v.dataset_id = $2 and ($3::int is null or v.version < $3)
+     order by v.version desc limit $4`,
     [db.workspaceId, datasetId, before ?? null, limit],
   );
 
@@ -133,8 +149,8 @@ export const findDatasetVersion = async (
 ): Promise<DatasetVersionRow | undefined> =>
   (
     await db.query<DatasetVersionRow>(
-      `select id, dataset_id, version, note, task_count, created_at from dataset_versions
-       where workspace_id = $1 and dataset_id = $2 and version = $3`,
+      `select ${versionColumns} from dataset_versions v
+       where v.workspace_id = $1 and v.dataset_id = $2 and v.version = $3`,
       [db.workspaceId, datasetId, version],
     )
   )[0];

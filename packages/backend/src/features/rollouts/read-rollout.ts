@@ -29,7 +29,7 @@ export function readRollout(db: WorkspaceDb, rolloutId: RolloutId): Promise<stri
     const writers = await listWriters(transaction, id);
     const incomplete = writers.filter(isIncomplete).map((writer) => writer.writer_no);
     const gaps = incomplete.length === 0 ? [] : await listGaps(transaction, id, incomplete);
-    const rest: Omit<RolloutDetail, "output" | "task"> = {
+    const rest: Omit<RolloutDetail, "output" | "violations" | "task"> = {
       rollout: toRollout(row),
       datasetName: row.dataset_name,
       datasetVersion: row.dataset_version,
@@ -37,7 +37,7 @@ export function readRollout(db: WorkspaceDb, rolloutId: RolloutId): Promise<stri
       plannedAttempts: row.planned_attempts,
       writers: writers.map((writer) => toWriter(writer, gaps)),
     };
-    return `${JSON.stringify(rest).slice(0, -1)},"output":${row.output ?? "null"},"task":${task}}`;
+    return `${JSON.stringify(rest).slice(0, -1)},"output":${row.output ?? "null"},"violations":${row.violations ?? "null"},"task":${task}}`;
   });
 }
 

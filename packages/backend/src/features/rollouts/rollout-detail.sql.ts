@@ -12,6 +12,8 @@ const mostGaps = 1_000;
 export interface RolloutDetailRow extends RolloutRow {
   /** JSON text, as finish sent it. */
   output: string | null;
+  /** JSON text; null when the output was not checked. */
+  violations: string | null;
   /** JSON text of the task, for an attempt at a task outside of datasets. */
   inline_task: string | null;
   task_revision_id: string | null;
@@ -26,7 +28,7 @@ export const findRolloutDetail = async (
 ): Promise<RolloutDetailRow | undefined> =>
   (
     await db.query<RolloutDetailRow>(
-      `select ${rolloutColumns}, r.output, r.inline_task, r.task_revision_id, dataset.name as dataset_name,
+      `select ${rolloutColumns}, r.output, r.violations, r.inline_task, r.task_revision_id, dataset.name as dataset_name,
          version.version as dataset_version, run.attempts as planned_attempts
        from rollouts r
        cross join ${rolloutLosses}
