@@ -12,6 +12,8 @@ export class ApiError extends Error {
     message: string,
     readonly hint: string,
     readonly requestId: string | null,
+    /** What else the server says; checked by whoever reads it. */
+    readonly details?: unknown,
   ) {
     super(message);
   }
@@ -27,8 +29,8 @@ export async function errorOfReply(reply: Response): Promise<ApiError> {
   const text = await reply.text().catch(() => "");
   const parsed = errorReplySchema.safeParse(jsonOrNull(text));
   if (parsed.success) {
-    const { code, message, hint, requestId } = parsed.data.error;
-    return new ApiError(reply.status, code, message, hint, requestId);
+    const { code, message, hint, requestId, details } = parsed.data.error;
+    return new ApiError(reply.status, code, message, hint, requestId, details);
   }
   if (reply.status === 502 || reply.status === 503 || reply.status === 504) return unreachable(reply.status);
   return new ApiError(

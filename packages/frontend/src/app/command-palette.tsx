@@ -5,6 +5,7 @@ import { Command } from "cmdk";
 import {
   Activity,
   Boxes,
+  Folder,
   Keyboard,
   Layers,
   ListTree,
@@ -51,6 +52,12 @@ export default function CommandPalette({ workspace, onClose, onKeys }: CommandPa
       icon: <Layers />,
       keys: "G D",
       run: () => navigate({ to: "/w/$workspace/datasets", params: { workspace } }),
+    },
+    {
+      word: "Go to Files",
+      icon: <Folder />,
+      keys: "G F",
+      run: () => navigate({ to: "/w/$workspace/files", params: { workspace } }),
     },
     {
       word: "Go to Settings",

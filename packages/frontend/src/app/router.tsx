@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { ApiError } from "../api/api-error.js";
 import { sessionQuery } from "../api/session.js";
+import { parseFilesSearch } from "../features/files/files-search.js";
 import { parseGroupBy, parseTraceSearch } from "../features/traces/trace-search.js";
 import { PageError } from "./page-error.js";
 import { PageNotFound } from "./page-not-found.js";
@@ -148,6 +149,28 @@ const dataset = createRoute({
   component: lazyRouteComponent(() => import("../features/datasets/dataset-page.js"), "DatasetPage"),
 });
 
+const files = createRoute({
+  getParentRoute: () => workspace,
+  path: "files",
+  validateSearch: parseFilesSearch,
+  component: lazyRouteComponent(() => import("../features/files/files-page.js"), "FilesPage"),
+});
+
+const connectBucket = createRoute({
+  getParentRoute: () => workspace,
+  path: "files/connect",
+  component: lazyRouteComponent(
+    () => import("../features/buckets/connect-bucket-page.js"),
+    "ConnectBucketPage",
+  ),
+});
+
+const bucket = createRoute({
+  getParentRoute: () => workspace,
+  path: "files/buckets/$bucketId",
+  component: lazyRouteComponent(() => import("../features/buckets/bucket-page.js"), "BucketPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => workspace,
   path: "settings",
@@ -215,6 +238,9 @@ const routeTree = root.addChildren([
     rollout,
     datasets,
     dataset,
+    files,
+    connectBucket,
+    bucket,
     settings.addChildren([
       settingsHome,
       apiKeys,

@@ -5,6 +5,7 @@ import {
   Activity,
   BookOpen,
   CircleHelp,
+  Folder,
   Layers,
   PanelLeftOpen,
   Search,
@@ -89,6 +90,7 @@ export function Sidebar(props: SidebarProps) {
           label="Datasets"
           icon={<Layers />}
         />
+        <NavLink to="/w/$workspace/files" workspace={workspace} rail={rail} label="Files" icon={<Folder />} />
         <NavLink
           to="/w/$workspace/settings"
           workspace={workspace}
@@ -128,7 +130,11 @@ const navClass =
   "flex h-7 w-full items-center gap-2.5 rounded-control px-2 text-ink-2 hover:bg-hover hover:text-ink max-phone:h-11";
 
 interface NavLinkProps {
-  readonly to: "/w/$workspace/traces" | "/w/$workspace/datasets" | "/w/$workspace/settings";
+  readonly to:
+    | "/w/$workspace/traces"
+    | "/w/$workspace/datasets"
+    | "/w/$workspace/files"
+    | "/w/$workspace/settings";
   readonly workspace: string;
   readonly rail: boolean;
   readonly label: string;
@@ -140,6 +146,7 @@ interface NavLinkProps {
 const pagesOf: Record<NavLinkProps["to"], RegExp> = {
   "/w/$workspace/traces": /^\/w\/[^/]+\/(traces|runs|rollouts)(\/|$)/,
   "/w/$workspace/datasets": /^\/w\/[^/]+\/datasets(\/|$)/,
+  "/w/$workspace/files": /^\/w\/[^/]+\/files(\/|$)/,
   "/w/$workspace/settings": /^\/w\/[^/]+\/settings(\/|$)/,
 };
 

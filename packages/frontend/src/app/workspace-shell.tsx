@@ -73,6 +73,11 @@ function Frame({ workspace }: { readonly workspace: string }) {
       run: () => void navigate({ to: "/w/$workspace/datasets", params: { workspace } }),
     },
     {
+      keys: "g f",
+      word: "Go to Files",
+      run: () => void navigate({ to: "/w/$workspace/files", params: { workspace } }),
+    },
+    {
       keys: "g s",
       word: "Go to Settings",
       run: () => void navigate({ to: "/w/$workspace/settings", params: { workspace } }),

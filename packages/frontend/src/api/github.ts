@@ -1,0 +1,68 @@
+/** The workspace's connection to GitHub, and exports of datasets to repositories. */
+import { type DatasetId, type GithubExport, type Job, type JobId, routes } from "@rollout/contract";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { addressOf, call } from "./call.js";
+
+export const githubQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "github"],
+    queryFn: ({ signal }) => call(routes.getGithub, {}, { workspace, signal }),
+  });
+
+export async function connectGithub(client: QueryClient, workspace: string, token: string): Promise<void> {
+  const connection = await call(routes.connectGithub, { body: { token } }, { workspace });
+  client.setQueryData(githubQuery(workspace).queryKey, connection);
+  await client.invalidateQueries({ queryKey: [workspace, "github"] });
+}
+
+export async function disconnectGithub(client: QueryClient, workspace: string): Promise<void> {
+  await call(routes.disconnectGithub, {}, { workspace });
+  client.removeQueries({ queryKey: [workspace, "github", "repositories"] });
+  await client.invalidateQueries({ queryKey: [workspace, "github"], exact: true });
+}
+
+export const repositoriesQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [workspace, "github", "repositories"],
+    queryFn: async ({ signal }) =>
+      (await call(routes.listGithubRepositories, {}, { workspace, signal })).repositories,
+    staleTime: 60_000,
+  });
+
+/** What an export would change in the repository. */
+export const exportPreviewQuery = (workspace: string, datasetId: DatasetId, wanted: GithubExport) =>
+  queryOptions({
+    queryKey: [workspace, "github", "preview", datasetId, wanted],
+    queryFn: ({ signal }) =>
+      call(routes.previewGithubExport, { params: { datasetId }, body: wanted }, { workspace, signal }),
+    enabled: wanted.repository !== "",
+    staleTime: 60_000,
+  });
+
+export const startExport = (workspace: string, datasetId: DatasetId, body: GithubExport): Promise<Job> =>
+  call(routes.exportToGithub, { params: { datasetId }, body }, { workspace });
+
+/** How often a page asks how far a job is, in ms. */
+const askAgainMs = 800;
+
+export const exportJobQuery = (workspace: string, jobId: JobId | null) =>
+  queryOptions({
+    queryKey: [workspace, "job", jobId],
+    queryFn: ({ signal }) =>
+      jobId === null ? null : call(routes.getJob, { params: { jobId } }, { workspace, signal }),
+    enabled: jobId !== null,
+    refetchInterval: ({ state }) =>
+      state.data == null || state.data.state === "waiting" || state.data.state === "running"
+        ? askAgainMs
+        : false,
+  });
+
+export const cancelExport = (workspace: string, jobId: JobId): Promise<Job> =>
+  call(routes.cancelJob, { params: { jobId } }, { workspace });
+
+/** Address of a version as one file; a browser that follows it saves it. */
+export const exportAddress = (
+  workspace: string,
+  datasetId: DatasetId,
+  wanted: { format: "harbor_zip" | "jsonl"; version?: number | undefined; taskSet?: string | undefined },
+): string => addressOf(routes.exportDataset, { datasetId }, { ...wanted, workspace });

@@ -1,0 +1,115 @@
+/** What a test of a connection found: the cause in one sentence, then the steps in their order. */
+import type { BucketStep, BucketTest } from "@rollout/contract";
+import clsx from "clsx";
+import { formatAge } from "../../ui/format/age.js";
+import { formatDuration } from "../../ui/format/duration.js";
+import { countOf } from "../../ui/format/numbers.js";
+import { StatusMark } from "../../ui/status-mark.js";
+import { useDerivedFromNow } from "../../ui/use-now.js";
+import { WaitingMark } from "../../ui/waiting-mark.js";
+
+const stepWords: Record<BucketStep, string> = {
+  address: "Name resolves, address is allowed",
+  connection: "Connection and certificate",
+  clock: "Clock",
+  credentials: "Credentials",
+  region: "Region",
+  access: "List, write, read and delete under the prefix",
+};
+
+interface TestResultProps {
+  readonly test: BucketTest;
+  /** Unix ms. */
+  readonly at: number;
+  readonly prefix: string;
+}
+
+export function TestResult({ test, at, prefix }: TestResultProps) {
+  const age = useDerivedFromNow((now) => formatAge(at, now));
+  return (
+    <section aria-label="Test of the connection" className="flex flex-col gap-3">
+      {test.ok ? (
+        <div role="status" className="flex gap-2">
+          <span className="mt-0.75">
+            <StatusMark status="succeeded" />
+          </span>
+          <div className="min-w-0 [overflow-wrap:anywhere]">
+            <p>
+              <span className="font-medium">The bucket can be read and written.</span>{" "}
+              <span className="tabular text-meta text-ink-3">
+                tested {age} in {formatDuration(test.tookMs)}
+              </span>
+            </p>
+            <Found objects={test.objects} prefix={prefix} />
+          </div>
+        </div>
+      ) : (
+        <div role="alert" className="border-l-2 border-bad pl-3 [overflow-wrap:anywhere]">
+          <p className="font-medium">{test.message}</p>
+          <p className="text-ink-2">Nothing was saved.</p>
+          {test.code && (
+            <p className="text-meta text-ink-3">
+              code <span className="font-mono">{test.code}</span>
+            </p>
+          )}
+        </div>
+      )}
+      <ol className="flex flex-col gap-1">
+        {test.steps.map(({ step, state, detail }) => (
+          <li key={step} className="flex items-start gap-2 leading-6">
+            <span className="mt-1.25">
+              {state === "not_tried" ? (
+                <WaitingMark />
+              ) : (
+                <StatusMark status={state === "ok" ? "succeeded" : "failed"} />
+              )}
+            </span>
+            <span className={clsx("flex-none", state === "not_tried" && "text-ink-3")}>
+              {stepWords[step]}
+            </span>
+            <span
+              className={clsx(
+                "ml-auto min-w-0 truncate text-right max-phone:hidden",
+                state === "failed" ? "text-bad-ink" : "text-ink-3",
+              )}
+              title={detail}
+            >
+              {state === "failed"
+                ? "failed"
+                : state === "not_tried"
+                  ? "not tried"
+                  : detail.replace(/\.$/, "")}
+            </span>
+            <span className="sr-only">
+              {state === "ok" ? "well" : state === "failed" ? "failed" : "not tried"}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Found({ objects, prefix }: { readonly objects: BucketTest["objects"]; readonly prefix: string }) {
+  if (objects === null) return null;
+  const where =
+    prefix === "" ? (
+      "in the bucket"
+    ) : (
+      <>
+        under <span className="font-mono text-mono">{prefix}</span>
+      </>
+    );
+  return (
+    <p className="text-ink-2">
+      {countOf(objects.count, "object")} {where}
+      {!objects.isAll && " so far"}
+      {objects.newestKey !== null && (
+        <>
+          , newest <span className="font-mono text-mono">{objects.newestKey}</span>
+        </>
+      )}
+      .
+    </p>
+  );
+}

@@ -1,0 +1,241 @@
+/** Storage of the workspace: its folders, their entries, and what is looked at. */
+import type { BucketId, StoredObject } from "@rollout/contract";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Plug, Settings2 } from "lucide-react";
+import { useRef, useState } from "react";
+import { bucketsQuery } from "../../api/buckets.js";
+import type { Storage } from "../../api/files.js";
+import { sessionQuery } from "../../api/session.js";
+import { buttonClass } from "../../ui/button.js";
+import { DataTable } from "../../ui/data-table.js";
+import { Dialog } from "../../ui/dialog.js";
+import { ErrorState } from "../../ui/error-state.js";
+import { formatCount } from "../../ui/format/numbers.js";
+import { useKeys } from "../../ui/keyboard.js";
+import { PageBar, PageFooter } from "../../ui/page-bar.js";
+import { SkeletonRows } from "../../ui/skeleton.js";
+import { useNarrower } from "../../ui/use-media.js";
+import { useTitle } from "../../ui/use-title.js";
+import type { FilesSearch } from "./files-search.js";
+import { FolderEmpty } from "./folder-empty.js";
+import { FolderToolbar } from "./folder-toolbar.js";
+import { NewFolderDialog } from "./new-folder-dialog.js";
+import { NarrowEntry, objectColumns } from "./object-columns.js";
+import { folderAbove, rowKey } from "./object-rows.js";
+import { PreviewPanel } from "./preview-panel.js";
+import { StorageSelect } from "./storage-select.js";
+import { StorageTree } from "./storage-tree.js";
+import { DropTarget } from "./uploads/drop-target.js";
+import { UploadPanel } from "./uploads/upload-panel.js";
+import { uploadsOf, useUploads } from "./uploads/use-uploads.js";
+import { useFolder } from "./use-folder.js";
+
+const route = getRouteApi("/w/$workspace/files");
+
+export function FilesPage() {
+  const { workspace } = route.useParams();
+  const { bucket, folder = "", file, search = "" } = route.useSearch();
+  const storage: Storage = bucket ?? null;
+  const navigate = useNavigate();
+  const isUnderDesk = useNarrower("desk");
+  const isUnderTablet = useNarrower("tablet");
+  const buckets = useQuery(bucketsQuery(workspace)).data ?? [];
+  const isOwner = useQuery(sessionQuery()).data?.workspaces.some(
+    (each) => each.workspace.slug === workspace && each.role === "owner",
+  );
+  const storageName =
+    storage === null ? "Built-in" : (buckets.find(({ id }) => id === storage)?.name ?? "Bucket");
+  useTitle(folder === "" ? `${storageName}, Files` : `${folder} ${storageName}, Files`);
+  const { query, rows } = useFolder(workspace, { storage, folder, search });
+  const queue = uploadsOf(workspace);
+  const uploads = useUploads(workspace);
+  const [isNaming, setIsNaming] = useState(false);
+  const [isSheet, setIsSheet] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+
+  const go = (to: FilesSearch, replace = false): void =>
+    void navigate({ to: "/w/$workspace/files", params: { workspace }, search: to, replace });
+  const at: FilesSearch = bucket === undefined ? {} : { bucket };
+  const openFolder = (to: string, of: Storage = storage): void =>
+    go({ ...(of === null ? {} : { bucket: of as BucketId }), ...(to === "" ? {} : { folder: to }) });
+  const here: FilesSearch = {
+    ...at,
+    ...(folder === "" ? {} : { folder }),
+    ...(search === "" ? {} : { search }),
+  };
+  const setCursor = (key: string | null): void =>
+    go({ ...here, ...(key === null ? {} : { file: key }) }, true);
+  const setSearch = (text: string): void => {
+    const { search: _, ...rest } = here;
+    go({ ...rest, ...(text === "" ? {} : { search: text }) }, true);
+  };
+  const open = (row: StoredObject): void => {
+    if (row.kind === "folder") openFolder(row.key);
+    else setIsSheet(true);
+  };
+  const above = folderAbove(folder);
+  useKeys("List", [
+    { keys: "/", word: "Filter names", run: () => input.current?.focus() },
+    { keys: "Backspace", word: "Up one folder", run: () => above !== undefined && openFolder(above) },
+  ]);
+
+  const current = file === undefined ? undefined : rows.find((row) => rowKey(row) === file);
+  const looked =
+    current?.kind === "object" && current.size !== null
+      ? { storage, object: { ...current, size: current.size } }
+      : null;
+  const preview = looked && (
+    <PreviewPanel {...looked} storageName={storageName} onDeleted={() => setCursor(null)} />
+  );
+  return (
+    <>
+      <PageBar>
+        <h1 className="text-prose font-semibold">Files</h1>
+        {isUnderTablet && (
+          <StorageSelect buckets={buckets} storage={storage} onChange={(to) => openFolder("", to)} />
+        )}
+        <span className="ml-auto flex items-center gap-2">
+          {storage !== null && isOwner && (
+            <Link
+              to="/w/$workspace/files/buckets/$bucketId"
+              params={{ workspace, bucketId: storage }}
+              className={buttonClass({ variant: "ghost" })}
+            >
+              <Settings2 />
+              <span className="max-tablet:sr-only">Connection</span>
+            </Link>
+          )}
+          {isOwner && (
+            <Link to="/w/$workspace/files/connect" params={{ workspace }} className={buttonClass()}>
+              <Plug />
+              <span className="max-phone:sr-only">Connect S3 bucket</span>
+            </Link>
+          )}
+        </span>
+      </PageBar>
+      <div className="flex min-h-0 flex-1">
+        {!isUnderTablet && (
+          <div className="w-54 flex-none overflow-y-auto border-r border-line">
+            <StorageTree
+              buckets={buckets}
+              storage={storage}
+              folder={folder}
+              onOpen={(of, to) => openFolder(to, of)}
+              mayConnect={isOwner === true}
+            />
+          </div>
+        )}
+        <DropTarget
+          place={folder === "" ? storageName : folder}
+          onFiles={(files) => queue.add(files, { storage, folder })}
+        >
+          <FolderToolbar
+            storageName={storageName}
+            folder={folder}
+            onFolder={openFolder}
+            count={query.data ? countWords(rows.length, query.hasNextPage) : null}
+            search={search}
+            onSearch={setSearch}
+            searchInput={input}
+            onNewFolder={() => setIsNaming(true)}
+            onFiles={(files) => queue.add(files, { storage, folder })}
+          />
+          {query.isPending && <SkeletonRows />}
+          {query.isError && rows.length === 0 && (
+            <ErrorState
+              title="The folder could not be listed."
+              error={query.error}
+              onRetry={() => void query.refetch()}
+            />
+          )}
+          {query.data && (rows.length > 0 || search !== "") && (
+            <DataTable
+              label="Objects"
+              rows={rows}
+              columns={objectColumns}
+              keyOf={rowKey}
+              onOpen={open}
+              cursor={file ?? null}
+              onCursor={setCursor}
+              onUp={() => above !== undefined && openFolder(above)}
+              onMore={
+                query.hasNextPage && !query.isFetching && !query.isError
+                  ? () => void query.fetchNextPage()
+                  : undefined
+              }
+              narrow={(entry) => <NarrowEntry entry={entry} />}
+            >
+              {query.isFetchingNextPage && <SkeletonRows rows={3} />}
+              {query.isError && (
+                <ErrorState
+                  title="Further rows did not load."
+                  error={query.error}
+                  onRetry={() => void query.fetchNextPage()}
+                />
+              )}
+              {rows.length === 0 && (
+                <FolderEmpty
+                  {...{ storageName, folder, search }}
+                  onFolder={openFolder}
+                  onClearSearch={() => setSearch("")}
+                />
+              )}
+              {uploads.length > 0 && <div className="h-56" />}
+            </DataTable>
+          )}
+          {query.data && rows.length === 0 && search === "" && (
+            <div className="min-h-0 flex-1 overflow-y-auto">
+              <FolderEmpty
+                {...{ storageName, folder, search }}
+                onFolder={openFolder}
+                onClearSearch={() => setSearch("")}
+              />
+            </div>
+          )}
+          <UploadPanel items={uploads} queue={queue} />
+        </DropTarget>
+        {preview && !isUnderDesk && (
+          <section aria-label="Preview" className="flex w-80 flex-none flex-col border-l border-line">
+            {preview}
+          </section>
+        )}
+      </div>
+      {isUnderDesk && (
+        <Dialog
+          look="sheet"
+          title={current?.name ?? "Preview"}
+          open={isSheet && preview !== null}
+          onOpenChange={setIsSheet}
+        >
+          <div className="flex min-h-0 flex-1 flex-col">{preview}</div>
+        </Dialog>
+      )}
+      {isNaming && (
+        <NewFolderDialog
+          folder={folder}
+          onClose={() => setIsNaming(false)}
+          onCreate={(to) => {
+            setIsNaming(false);
+            openFolder(to);
+          }}
+        />
+      )}
+      <PageFooter
+        keys={[
+          ["J K", "move"],
+          ["↵", "open"],
+          ["/", "filter"],
+          ["⌫", "up"],
+        ]}
+      >
+        <span>{query.data ? countWords(rows.length, query.hasNextPage) : ""}</span>
+      </PageFooter>
+    </>
+  );
+}
+
+function countWords(count: number, isMore: boolean): string {
+  const objects = `${formatCount(count)} ${count === 1 ? "object" : "objects"}`;
+  return isMore ? `${objects} so far` : objects;
+}

@@ -1,0 +1,76 @@
+/** An object as it is looked at: what it shows, what is known of it, what can be done with it. */
+import { Download, Paperclip, Trash2 } from "lucide-react";
+import { useRef, useState } from "react";
+import { contentAddress } from "../../api/files.js";
+import { useWorkspace } from "../../api/workspace.js";
+import { Button, buttonClass, IconButton } from "../../ui/button.js";
+import { AttachDialog } from "./attach-dialog.js";
+import { DeleteQuestion } from "./delete-question.js";
+import { ObjectFacts } from "./object-facts.js";
+import { PreviewOf } from "./preview/preview-of.js";
+import type { ShownObject } from "./preview/use-bytes.js";
+
+interface PreviewPanelProps extends ShownObject {
+  readonly storageName: string;
+  readonly onDeleted: () => void;
+}
+
+export function PreviewPanel({ storageName, onDeleted, ...shown }: PreviewPanelProps) {
+  const { storage, object } = shown;
+  const workspace = useWorkspace();
+  const [isAsking, setIsAsking] = useState(false);
+  const [isAttaching, setIsAttaching] = useState(false);
+  const trash = useRef<HTMLButtonElement>(null);
+  const isKept = storage === null && object.taskCount > 0;
+  return (
+    <>
+      <div className="flex h-10 flex-none items-center gap-1 border-b border-line pr-2 pl-4">
+        <h2 className="min-w-0 flex-1 truncate font-medium" title={object.name}>
+          {object.name}
+        </h2>
+        <IconButton
+          ref={trash}
+          label={isKept ? "Tasks use this file: it cannot be deleted" : `Delete ${object.name}`}
+          disabled={isKept}
+          onClick={() => setIsAsking(true)}
+        >
+          <Trash2 />
+        </IconButton>
+        <a
+          href={contentAddress(workspace, { storage, ...object })}
+          download
+          aria-label={`Download ${object.name}`}
+          title={`Download ${object.name}`}
+          className="inline-flex size-7 items-center justify-center rounded-control text-ink-3 hover:bg-hover hover:text-ink"
+        >
+          <Download />
+        </a>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
+        <PreviewOf {...shown} key={`${storage}${object.fileId}${object.key}`} />
+        <ObjectFacts {...shown} />
+        <div className="flex flex-col gap-2">
+          <Button icon={<Paperclip />} onClick={() => setIsAttaching(true)} className="max-phone:h-11">
+            Attach to a task
+          </Button>
+          <a
+            href={contentAddress(workspace, { storage, ...object })}
+            download
+            className={`${buttonClass()} hidden! max-phone:inline-flex! max-phone:h-11`}
+          >
+            <Download /> Download
+          </a>
+        </div>
+      </div>
+      <DeleteQuestion
+        anchor={trash}
+        open={isAsking}
+        onOpenChange={setIsAsking}
+        {...shown}
+        storageName={storageName}
+        onDeleted={onDeleted}
+      />
+      {isAttaching && <AttachDialog {...shown} onClose={() => setIsAttaching(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { FolderUp, Upload } from "lucide-react";
+import { type RefObject, useRef } from "react";
+import { Button } from "../../ui/button.js";
+import { Menu, MenuItem } from "../../ui/menu.js";
+import { type ChosenFile, chosenFiles } from "./uploads/dropped-files.js";
+
+interface UploadButtonProps {
+  readonly onFiles: (files: readonly ChosenFile[]) => void;
+}
+
+/** Lets a person choose files, or a folder with all that is in it. */
+export function UploadButton({ onFiles }: UploadButtonProps) {
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const input = (ref: RefObject<HTMLInputElement | null>, label: string, isFolder: boolean) => (
+    <input
+      ref={ref}
+      type="file"
+      multiple
+      hidden
+      aria-label={label}
+      {...(isFolder ? { webkitdirectory: "" } : {})}
+      onChange={({ currentTarget }) => {
+        if (currentTarget.files) onFiles(chosenFiles(currentTarget.files));
+        currentTarget.value = "";
+      }}
+    />
+  );
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button icon={<Upload />} className="max-phone:h-11">
+            Upload
+          </Button>
+        }
+      >
+        <MenuItem icon={<Upload className="small" />} onSelect={() => files.current?.click()}>
+          Files
+        </MenuItem>
+        <MenuItem icon={<FolderUp className="small" />} onSelect={() => folder.current?.click()}>
+          Folder
+        </MenuItem>
+      </Menu>
+      {input(files, "Files to upload", false)}
+      {input(folder, "Folder to upload", true)}
+    </>
+  );
+}
