@@ -31,8 +31,7 @@ create table task_set_tasks (
   task_id uuid not null,
   primary key (workspace_id, task_set_id, position),
   unique (workspace_id, task_set_id, task_id),
-  foreign key (workspace_id, task_set_id) references task_sets on delete cascade,
-  foreign key (workspace_id, task_id) references tasks on delete cascade
+  foreign key (workspace_id, task_set_id) references task_sets on delete cascade
 );
 
 -- What startRun takes by name: a dataset or a task set, never two of one name. A deleted dataset has no row here.
@@ -264,4 +263,96 @@ begin
     where state = 'ready' and updated_at < before;
   delete from jobs where state in ('done', 'failed', 'cancelled') and not cleanup_due and updated_at < before;
   perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
+
+-- Datasets that are gone for good, tasks of runs, and outputs that wait to be checked.
+
+-- Nobody can take it back any more; the row stays for the name that runs show.
+alter table datasets add column purged_at timestamptz;
+alter policy own_workspace on datasets
+  using (workspace_id = (select current_workspace_id()) or (select is_across_workspaces()));
+
+-- As startRun was given it, whatever dataset or task set is called now.
+alter table runs add column started_with text;
+create index runs_of_version on runs (workspace_id, dataset_version_id);
+
+-- The tasks of a run of a task set, as they were selected when it started; other runs have all of their version.
+create table run_tasks (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  position int not null,
+  task_id uuid not null,
+  primary key (workspace_id, run_id, position),
+  foreign key (workspace_id, run_id) references runs on delete cascade
+);
+
+-- That the task is there follows from its revision. Without this key a purge needs no index over tasks here.
+alter table dataset_version_tasks drop constraint dataset_version_tasks_workspace_id_task_id_fkey;
+create index version_tasks_of_revision on dataset_version_tasks (workspace_id, task_revision_id);
+-- For the newest run that tried a task, and for the purge.
+create index rollouts_of_revision on rollouts (workspace_id, task_revision_id, run_id)
+  where task_revision_id is not null;
+
+-- Outputs whose rollout finished and that were not compared with their schema yet.
+create table output_checks (
+  workspace_id uuid not null,
+  rollout_id uuid not null,
+  primary key (workspace_id, rollout_id),
+  foreign key (workspace_id, rollout_id) references rollouts on delete cascade
+);
+
+do $$
+declare name text;
+begin
+  foreach name in array array['run_tasks', 'output_checks'] loop
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+    execute format('create policy own_workspace on %I using (workspace_id = (select current_workspace_id()) or (select is_across_workspaces()))', name);
+  end loop;
+end $$;
+
+-- A few of each workspace, so that none waits for all of another's.
+create function list_output_checks(of_each int) returns table (workspace_id uuid, rollout_id uuid)
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  return query select c.workspace_id, c.rollout_id from workspaces w cross join lateral (
+      select o.workspace_id, o.rollout_id, row_number() over (order by o.rollout_id) as place
+      from output_checks o where o.workspace_id = w.id order by o.rollout_id limit of_each
+    ) c
+    order by c.place;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
+
+-- Datasets that were deleted before the time given, the oldest deletion first.
+create function list_datasets_to_purge(deleted_before timestamptz) returns table (workspace_id uuid, id uuid)
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  return query select d.workspace_id, d.id from datasets d join workspaces w on w.id = d.workspace_id
+    where d.deleted_at < deleted_before and d.purged_at is null and w.deleted_at is null
+    order by d.deleted_at limit 1000;
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
+
+-- Whether the key has this value, or an array that holds it. Postgres reads no JSON with \u0000 or half a
+-- surrogate pair in it, and nobody filters by these.
+create function metadata_holds(metadata json, key text, wanted text) returns boolean
+  language plpgsql immutable parallel safe
+as $$
+declare member json;
+begin
+  if strpos(metadata::text, '\u') > 0 then
+    metadata := regexp_replace(metadata::text, '\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\\ufffd', 'g')::json;
+  end if;
+  member := metadata -> key;
+  if member is null then return false; end if;
+  if json_typeof(member) = 'array' then
+    return exists (select from json_array_elements_text(member) as element(item) where item = wanted);
+  end if;
+  return (metadata ->> key) = wanted;
 end $$;

@@ -21,10 +21,12 @@ import { IngestQueue } from "./features/ingest/ingest-queue.js";
 import { serveInvitations } from "./features/invitations/invitations.routes.js";
 import { serveJobs } from "./features/jobs/jobs.routes.js";
 import { serveMembers } from "./features/members/members.routes.js";
+import type { OutputChecks } from "./features/outputs/check-outputs.js";
 import { serveRollouts } from "./features/rollouts/rollouts.routes.js";
 import { serveRuns } from "./features/runs/runs.routes.js";
 import { serveSessions } from "./features/sessions/sessions.routes.js";
 import { serveSignIn } from "./features/sessions/sign-in.routes.js";
+import { serveTaskSets } from "./features/task-sets/task-sets.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
 import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
@@ -36,6 +38,7 @@ import { registerHealth } from "./platform/health.js";
 import type { JobRunner } from "./platform/jobs.js";
 import type { LiveBus } from "./platform/live-bus.js";
 import { Metrics } from "./platform/metrics.js";
+import type { OutputSchemas } from "./platform/output-schemas/output-schemas.js";
 import { registerBodyParsers } from "./platform/request-body.js";
 import { RouteServer } from "./platform/serve-route.js";
 
@@ -47,6 +50,10 @@ export interface AppOptions {
   readonly buckets: BucketAccess;
   /** Runs what outlives its request; started and stopped by the server. */
   readonly jobs: JobRunner;
+  /** Checks output schemas when they are saved. */
+  readonly schemas: OutputSchemas;
+  /** Compares outputs with their schemas; started and stopped by the server. */
+  readonly outputs: OutputChecks;
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
   readonly appUrl: string | undefined;
@@ -87,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     frameworkErrors: (error, request, reply) => sendError(request, reply, error),
   });
   const metrics = new Metrics(database, live);
-  const ingest = new IngestQueue({ live, metrics });
+  const ingest = new IngestQueue({ live, metrics, onOutput: () => options.outputs.wake() });
 
   fastify.addHook("onRequest", async (request, reply) => {
     reply
@@ -133,7 +140,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveIngest(server, { ingest });
   serveRuns(server, { live, stopped: streams.signal });
   serveRollouts(server, { live, stopped: streams.signal });
-  serveDatasets(server);
+  serveDatasets(server, { schemas: options.schemas });
+  serveTaskSets(server);
   const store = new FileStore(options.filesDir, limits.fileBytes);
   serveFiles(server, {
     store,

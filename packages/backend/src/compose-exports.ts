@@ -7,6 +7,8 @@ import type { ExportParts } from "./features/exports/exports.routes.js";
 import type { FileStore } from "./features/files/file-store.js";
 import { findFile } from "./features/files/files.sql.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
+import { findTaskSetByName } from "./platform/startable-names.sql.js";
+import { selectorOf } from "./platform/task-selection.sql.js";
 import type { WorkspaceDb } from "./platform/workspace-db.js";
 
 /** Tasks that are read at a time. */
@@ -48,7 +50,9 @@ export function composeExports(places: {
       if (!dataset) throw new RolloutError("dataset_not_found");
       const found = await findDatasetVersion(db, datasetId, version ?? dataset.version);
       if (!found) throw new RolloutError("dataset_version_not_found");
-      if (taskSet !== undefined) throw new RolloutError("task_set_not_found");
+      const chosen = taskSet === undefined ? undefined : await findTaskSetByName(db, datasetId, taskSet);
+      if (taskSet !== undefined && !chosen) throw new RolloutError("task_set_not_found");
+      const selector = selectorOf(found.id, chosen);
       return {
         id: dataset.id,
         name: dataset.name,
@@ -56,7 +60,7 @@ export function composeExports(places: {
         version: found.version,
         async *tasks() {
           for (let after = 0; ; ) {
-            const rows = await listVersionTasks(db, found.id, { after, limit: pageTasks });
+            const rows = await listVersionTasks(db, selector, { after, limit: pageTasks });
             for (const row of rows) {
               yield {
                 name: row.name,
@@ -71,7 +75,7 @@ export function composeExports(places: {
               };
             }
             if (rows.length < pageTasks) return;
-            after = rows.at(-1)!.position;
+            after = rows.at(-1)!.place;
           }
         },
       };

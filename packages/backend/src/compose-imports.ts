@@ -4,7 +4,6 @@ import { buffer } from "node:stream/consumers";
 import { RolloutError, uuidFromId } from "@rollout/contract";
 import { type ByteSource, openFileSource } from "@rollout/harbor";
 import { findDataset } from "./features/datasets/datasets.sql.js";
-import { isStartableName } from "./features/datasets/imported-datasets.sql.js";
 import { reasonAgainstTask, saveImportedVersion } from "./features/datasets/save-import.js";
 import { BulkStore } from "./features/files/bulk-store.js";
 import { deleteFile } from "./features/files/delete-file.js";
@@ -15,6 +14,7 @@ import { systemAuditTrail } from "./platform/audit-trail.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import type { ConnectedBucket } from "./platform/connected-bucket.js";
 import type { JobRunner } from "./platform/jobs.js";
+import { isStartableName } from "./platform/startable-names.sql.js";
 import type { WorkspaceDb } from "./platform/workspace-db.js";
 
 /** An object as it was when it was opened: one that changes meanwhile is refused. */

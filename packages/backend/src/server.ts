@@ -3,9 +3,11 @@ import type { AddressInfo } from "node:net";
 import { limits, RolloutError } from "@rollout/contract";
 import { type App, createApp } from "./app.js";
 import { forgetOldApiKeyUses } from "./features/api-keys/api-keys.sql.js";
+import { purgeDeletedDatasets } from "./features/datasets/purge-datasets.js";
 import { dropExpiredUploads } from "./features/files/drop-upload.js";
 import { FileStore } from "./features/files/file-store.js";
 import { PartStore } from "./features/files/part-store.js";
+import { OutputChecks } from "./features/outputs/check-outputs.js";
 import { purgeDeletedWorkspaces } from "./features/workspaces/purge-workspaces.js";
 import { createOwnerLink, ensureFirstWorkspace } from "./operator/first-start.js";
 import { BucketAccess } from "./platform/bucket-access.js";
@@ -17,6 +19,7 @@ import { forgetOldJobs } from "./platform/jobs.sql.js";
 import { LiveBus } from "./platform/live-bus.js";
 import { migrate } from "./platform/migrate.js";
 import { OutboundPolicy, type ResolveName } from "./platform/outbound-policy.js";
+import { OutputSchemas } from "./platform/output-schemas/output-schemas.js";
 import type { SecretBox } from "./platform/secret-place.js";
 import { assertServingRole } from "./platform/serving-role.js";
 import { dataFolders, type OpenDatabase } from "./start-database.js";
@@ -79,6 +82,8 @@ export async function startServer(
     parts.secrets ?? noSecrets,
   );
   const jobs = new JobRunner({ database, onError });
+  const schemas = new OutputSchemas();
+  const outputs = new OutputChecks({ database, live, schemas, onError });
   let app: App | undefined;
   try {
     await assertServingRole(database);
@@ -92,6 +97,8 @@ export async function startServer(
       filesDir,
       buckets,
       jobs,
+      schemas,
+      outputs,
       webDir: config.webDir,
       sdkDir: config.sdkDir,
       appUrl: config.appUrl,
@@ -102,6 +109,7 @@ export async function startServer(
     });
     await app.fastify.listen({ host: config.host, port: config.port });
     jobs.start();
+    outputs.start();
   } catch (error) {
     await app?.fastify.close();
     await live.close();
@@ -121,6 +129,7 @@ export async function startServer(
     database,
     chores: [
       (stopped) => purgeDeletedWorkspaces(database, removeFiles, stopped),
+      (stopped) => purgeDeletedDatasets(database, stopped),
       (stopped) => dropExpiredUploads(database, { buckets, parts: uploadParts }, stopped),
       () => forgetOldApiKeyUses(database),
       () => forgetOldJobs(database, limits.takeBackHours),
@@ -133,6 +142,9 @@ export async function startServer(
     async stop() {
       await stopApp();
       await jobs.stop();
+      const outputsStopped = outputs.stop();
+      await schemas.close();
+      await outputsStopped;
       await housekeeping.stop();
       await live.close();
       await database.close();

@@ -1,34 +1,32 @@
-import {
-  type Dataset,
-  type DatasetVersion,
-  idFromUuid,
-  RolloutError,
-  routes,
-  uuidFromId,
-} from "@rollout/contract";
+import { routes, uuidFromId } from "@rollout/contract";
 import { z } from "zod";
+import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
-import { JsonText, type RouteServer } from "../../platform/serve-route.js";
-import { taskContentJson } from "../../platform/task-content.sql.js";
-import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
-import {
-  type DatasetRow,
-  type DatasetVersionRow,
-  deleteDataset,
-  findDataset,
-  findDatasetVersion,
-  listDatasets,
-  listDatasetVersions,
-} from "./datasets.sql.js";
-import { saveDatasetVersion, saveNewDataset } from "./save-dataset.js";
-import { listVersionTasks, type TaskRow } from "./tasks.sql.js";
+import type { RouteContext, RouteServer } from "../../platform/serve-route.js";
+import { changeDatasetTasks, restoreDatasetVersion } from "./change-dataset-tasks.js";
+import { compareVersions } from "./compare-versions.js";
+import { authorOf } from "./dataset-author.js";
+import { datasetReply, getDataset, versionReply } from "./dataset-replies.js";
+import { listDatasets, listDatasetVersions } from "./datasets.sql.js";
+import { type SaveContext, saveDatasetVersion, saveNewDataset } from "./save-dataset.js";
+import { serveTaskDrafts } from "./task-drafts.routes.js";
+import { serveTasks } from "./tasks.routes.js";
+import { changeDataset, deleteDataset, restoreDataset } from "./update-dataset.js";
 
 const datasetPlace = z.tuple([z.iso.datetime(), z.uuid()]);
 const numberPlace = z.tuple([z.int32()]);
 
-/** Datasets, their versions and the tasks of a version. */
-export function serveDatasets(server: RouteServer): void {
-  server.serve(routes.createDataset, async ({ db, body }) => datasetReply(await saveNewDataset(db, body)));
+/** Datasets, their versions, tasks and drafts. */
+export function serveDatasets(server: RouteServer, { schemas }: { readonly schemas: OutputSchemas }): void {
+  const saveContext = ({ audit, caller }: Pick<RouteContext<never>, "audit" | "caller">): SaveContext => ({
+    audit,
+    author: authorOf(caller),
+    schemas,
+  });
+
+  server.serve(routes.createDataset, async (context) =>
+    datasetReply(await saveNewDataset(context.db, context.body, saveContext(context))),
+  );
 
   server.serve(routes.listDatasets, async ({ db, query }) => {
     const limit = query.limit ?? defaultPageSize;
@@ -42,15 +40,36 @@ export function serveDatasets(server: RouteServer): void {
     datasetReply(await getDataset(db, params.datasetId)),
   );
 
-  server.serve(routes.deleteDataset, async ({ db, params }) => {
-    if (!(await deleteDataset(db, uuidFromId("ds", params.datasetId))))
-      throw new RolloutError("dataset_not_found");
+  server.serve(routes.updateDataset, async ({ db, params, body, audit }) =>
+    datasetReply(await changeDataset(db, uuidFromId("ds", params.datasetId), body, audit)),
+  );
+
+  server.serve(routes.deleteDataset, async ({ db, params, audit }) => {
+    await deleteDataset(db, uuidFromId("ds", params.datasetId), audit);
     return undefined;
   });
 
-  server.serve(routes.createDatasetVersion, async ({ db, params, body }) =>
-    versionReply(await saveDatasetVersion(db, uuidFromId("ds", params.datasetId), body)),
+  server.serve(routes.restoreDataset, async ({ db, params, audit }) =>
+    datasetReply(await restoreDataset(db, uuidFromId("ds", params.datasetId), audit)),
   );
+
+  server.serve(routes.createDatasetVersion, async (context) => {
+    const { db, params, body } = context;
+    const id = uuidFromId("ds", params.datasetId);
+    return versionReply(await saveDatasetVersion(db, id, body, saveContext(context)));
+  });
+
+  server.serve(routes.changeDatasetTasks, async (context) => {
+    const { db, params, body } = context;
+    const id = uuidFromId("ds", params.datasetId);
+    return versionReply(await changeDatasetTasks(db, id, body, saveContext(context)));
+  });
+
+  server.serve(routes.restoreDatasetVersion, async (context) => {
+    const { db, params } = context;
+    const id = uuidFromId("ds", params.datasetId);
+    return versionReply(await restoreDatasetVersion(db, id, params.version, saveContext(context)));
+  });
 
   server.serve(routes.listDatasetVersions, async ({ db, params, query }) => {
     const limit = query.limit ?? defaultPageSize;
@@ -61,60 +80,11 @@ export function serveDatasets(server: RouteServer): void {
     return { versions: page.map(versionReply), nextCursor };
   });
 
-  server.serve(routes.listDatasetTasks, async ({ db, params, query }) => {
-    const limit = query.limit ?? defaultPageSize;
-    const after = query.cursor === undefined ? 0 : decodeCursor(numberPlace, query.cursor)[0];
+  server.serve(routes.compareDatasetVersions, async ({ db, params, query }) => {
     const dataset = await getDataset(db, params.datasetId);
-    const version = await findDatasetVersion(db, dataset.id, query.version ?? dataset.version);
-    if (!version) throw new RolloutError("dataset_version_not_found");
-    const rows = await listVersionTasks(db, version.id, { after, limit: limit + 1 });
-    const { page, nextCursor } = cutPage(rows, limit, (row) => [row.position]);
-    return new JsonText(
-      `{"tasks":[${page.map(taskJson).join()}],"nextCursor":${JSON.stringify(nextCursor)}}`,
-    );
+    return compareVersions(db, dataset.id, query.from, query.to);
   });
+
+  serveTasks(server);
+  serveTaskDrafts(server);
 }
-
-async function getDataset(db: WorkspaceQueryable, datasetId: string): Promise<DatasetRow> {
-  const row = await findDataset(db, uuidFromId("ds", datasetId));
-  if (!row) throw new RolloutError("dataset_not_found");
-  return row;
-}
-
-const datasetReply = (row: DatasetRow): Dataset => ({
-  id: idFromUuid("ds", row.id),
-  name: row.name,
-  description: row.description,
-  source: {
-    kind: row.source_kind,
-    name: row.source_name,
-    pullRequest: row.pull_request === null ? null : pullRequestReply(row.pull_request),
-    exportedVersion: row.exported_version,
-  },
-  taskSetCount: row.task_set_count,
-  version: row.version,
-  taskCount: row.task_count,
-  runCount: row.run_count,
-  createdAt: row.created_at.toISOString(),
-  updatedAt: row.updated_at.toISOString(),
-});
-
-/** What a reader sees of the last export to GitHub. */
-function pullRequestReply(text: string): NonNullable<Dataset["source"]["pullRequest"]> {
-  const { number, url, state } = JSON.parse(text) as NonNullable<Dataset["source"]["pullRequest"]>;
-  return { number, url, state };
-}
-
-const versionReply = (row: DatasetVersionRow): DatasetVersion => ({
-  id: idFromUuid("dsv", row.id),
-  datasetId: idFromUuid("ds", row.dataset_id),
-  version: row.version,
-  note: row.note,
-  taskCount: row.task_count,
-  runCount: row.run_count,
-  createdBy: row.created_by,
-  createdAt: row.created_at.toISOString(),
-});
-
-const taskJson = (row: TaskRow): string =>
-  `{"id":"${idFromUuid("task", row.task_id)}","name":${JSON.stringify(row.name)},"task":${taskContentJson(row)}}`;

@@ -76,35 +76,80 @@ export const listDatasets = (
 
 export const insertDataset = async (
   db: WorkspaceTransaction,
-  dataset: { id: string; name: string; description: string },
+  dataset: { id: string; name: string; description: string; sourceKind: "hand" | "api" },
 ): Promise<void> => {
-  await db.query("insert into datasets (workspace_id, id, name, description) values ($1, $2, $3, $4)", [
+  await db.query(
+    "insert into datasets (workspace_id, id, name, description, source_kind) values ($1, $2, $3, $4, $5)",
+    [db.workspaceId, dataset.id, dataset.name, dataset.description, dataset.sourceKind],
+  );
+};
+
+export interface LockedDataset {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Makes the saves of one dataset wait for each other. Undefined when there is no such dataset. */
+export const lockDataset = async (
+  db: WorkspaceTransaction,
+  datasetId: string,
+): Promise<LockedDataset | undefined> =>
+  (
+    await db.query<LockedDataset>(
+      `update datasets set updated_at = clock_timestamp()
+       where workspace_id = $1 and id = $2 and deleted_at is null returning name, description`,
+      [db.workspaceId, datasetId],
+    )
+  )[0];
+
+/** Changes name and description of a dataset that this transaction has locked. */
+export const updateDataset = async (
+  db: WorkspaceTransaction,
+  datasetId: string,
+  { name, description }: LockedDataset,
+): Promise<void> => {
+  await db.query("update datasets set name = $3, description = $4 where workspace_id = $1 and id = $2", [
     db.workspaceId,
-    dataset.id,
-    dataset.name,
-    dataset.description,
+    datasetId,
+    name,
+    description,
   ]);
 };
 
-/** Makes the saves of one dataset wait for each other. False when there is no such dataset. */
-export const lockDataset = async (db: WorkspaceTransaction, datasetId: string): Promise<boolean> =>
+/** Marks a dataset as deleted and gives its name; undefined when there is none. */
+export const markDatasetDeleted = async (
+  db: WorkspaceTransaction,
+  datasetId: string,
+): Promise<string | undefined> =>
   (
-    await db.query(
-      `update datasets set updated_at = clock_timestamp()
-       where workspace_id = $1 and id = $2 and deleted_at is null returning id`,
-      [db.workspaceId, datasetId],
-    )
-  ).length > 0;
-
-/** Marks a dataset as deleted; false when there is none. */
-export const deleteDataset = async (db: WorkspaceQueryable, datasetId: string): Promise<boolean> =>
-  (
-    await db.query(
+    await db.query<{ name: string }>(
       `update datasets set deleted_at = now()
-       where workspace_id = $1 and id = $2 and deleted_at is null returning id`,
+       where workspace_id = $1 and id = $2 and deleted_at is null returning name`,
       [db.workspaceId, datasetId],
     )
-  ).length > 0;
+  )[0]?.name;
+
+/** Locks a dataset that was deleted within so many hours, and gives its name. */
+export const lockDeletedDataset = async (
+  db: WorkspaceTransaction,
+  datasetId: string,
+  hours: number,
+): Promise<string | undefined> =>
+  (
+    await db.query<{ name: string }>(
+      `select name from datasets where workspace_id = $1 and id = $2
+         and deleted_at > now() - make_interval(hours => $3) for update`,
+      [db.workspaceId, datasetId, hours],
+    )
+  )[0]?.name;
+
+export const markDatasetRestored = async (db: WorkspaceTransaction, datasetId: string): Promise<void> => {
+  await db.query(
+    `update datasets set deleted_at = null, updated_at = clock_timestamp()
+     where workspace_id = $1 and id = $2`,
+    [db.workspaceId, datasetId],
+  );
+};
 
 /** The next version of a dataset that this transaction has locked or made. */
 export const insertDatasetVersion = async (

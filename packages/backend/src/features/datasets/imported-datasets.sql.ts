@@ -1,5 +1,5 @@
 import type { ImportFormat } from "@rollout/contract";
-import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 /* Datasets that an import makes or renews. */
 
@@ -18,18 +18,6 @@ export const insertImportedDataset = async (
   );
 };
 
-/** Takes the name for a dataset; fails where a dataset or task set has it. */
-export const insertStartableName = async (
-  db: WorkspaceTransaction,
-  { name, datasetId }: { readonly name: string; readonly datasetId: string },
-): Promise<void> => {
-  await db.query("insert into startable_names (workspace_id, name, dataset_id) values ($1, $2, $3)", [
-    db.workspaceId,
-    name,
-    datasetId,
-  ]);
-};
-
 /** Where the newest version came from. */
 export const noteImportSource = async (
   db: WorkspaceTransaction,
@@ -41,12 +29,3 @@ export const noteImportSource = async (
     [db.workspaceId, datasetId, source.kind, source.name],
   );
 };
-
-/** Whether a dataset or task set has this name. */
-export const isStartableName = async (db: WorkspaceQueryable, name: string): Promise<boolean> =>
-  (
-    await db.query("select from startable_names where workspace_id = $1 and name = $2", [
-      db.workspaceId,
-      name,
-    ])
-  ).length > 0;

@@ -29,15 +29,27 @@ export const fileIdsOf = (tasks: readonly NewTask[]): string[] => [
   ...new Set(tasks.flatMap((task) => (task.files ?? []).map((file) => uuidFromId("file", file.fileId)))),
 ];
 
-/**
- * Checks the tasks of a new version and fills in what they leave out.
- *
- * @param fileNames - Name of each file of the workspace that the tasks may name, by UUID.
- * @throws {RolloutError} request_invalid or file_not_found, naming the place.
- */
+/** Checks the tasks of a new version as readEachTask does, and that their names are unique. */
 export function readTasks(
   tasks: readonly NewTask[],
   fileNames: ReadonlyMap<string, string>,
+): readonly WantedTask[] {
+  const wanted = readEachTask(tasks, fileNames, (index) => `tasks.${index}`);
+  assertUniqueNames(wanted.map((task) => task.name));
+  return wanted;
+}
+
+/**
+ * Checks tasks, each alone, and fills in what they leave out.
+ *
+ * @param fileNames - Name of each file of the workspace that the tasks may name, by UUID.
+ * @param placeOf - Names a task in errors.
+ * @throws {RolloutError} request_invalid or file_not_found, naming the place.
+ */
+export function readEachTask(
+  tasks: readonly NewTask[],
+  fileNames: ReadonlyMap<string, string>,
+  placeOf: (index: number) => string,
 ): readonly WantedTask[] {
   const unknownFiles = fileIdsOf(tasks).filter((id) => !fileNames.has(id));
   if (unknownFiles.length > 0) {
@@ -46,8 +58,12 @@ export function readTasks(
       fileIds: ids.slice(0, 1_000),
     });
   }
-  const wanted = tasks.map((task, index) => readTask(task, `tasks.${index}`, fileNames));
-  const doubled = repeated(wanted.map((task) => task.name));
+  return tasks.map((task, index) => readTask(task, placeOf(index), fileNames));
+}
+
+/** @throws {RolloutError} request_invalid. */
+export function assertUniqueNames(names: readonly string[]): void {
+  const doubled = repeated(names);
   if (doubled.length > 0) {
     throw new RolloutError(
       "request_invalid",
@@ -55,7 +71,6 @@ export function readTasks(
       { names: doubled.slice(0, 1_000) },
     );
   }
-  return wanted;
 }
 
 function readTask(task: NewTask, place: string, fileNames: ReadonlyMap<string, string>): WantedTask {
@@ -70,6 +85,26 @@ function readTask(task: NewTask, place: string, fileNames: ReadonlyMap<string, s
       task.outputSchema === undefined ? null : jsonText(task.outputSchema, `${place}.outputSchema`),
     metadata: jsonText(task.metadata ?? {}, `${place}.metadata`),
     files: readFiles(task.files ?? [], `${place}.files`, fileNames),
+  };
+  return withHash(content);
+}
+
+/** The order of members is part of the hash: the same content was and will be written in this order. */
+export function withHash({
+  name,
+  instruction,
+  input,
+  outputSchema,
+  metadata,
+  files,
+}: Omit<WantedTask, "contentHash">): WantedTask {
+  const content = {
+    name,
+    instruction,
+    input,
+    outputSchema,
+    metadata,
+    files: files.map((file) => ({ fileId: file.fileId, name: file.name, role: file.role })),
   };
   return { ...content, contentHash: createHash("sha256").update(JSON.stringify(content)).digest("hex") };
 }
@@ -108,7 +143,8 @@ function folders(path: string): string[] {
   return segments.slice(1).map((_segment, index) => segments.slice(0, index + 1).join("/"));
 }
 
-function jsonText(value: object, place: string): string {
+/** JSON as it is kept. @throws {RolloutError} request_invalid, naming the place. */
+export function jsonText(value: object, place: string): string {
   assertStorableJson(value, place);
   return JSON.stringify(value);
 }

@@ -1,12 +1,17 @@
 import {
+  idFromUuid,
   type NewDataset,
   type NewDatasetVersion,
   type NewTask,
   newUuid,
   RolloutError,
 } from "@rollout/contract";
+import type { AuditTrail } from "../../platform/audit-trail.js";
 import { violatedConstraint } from "../../platform/database.js";
+import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
+import { insertDatasetName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import type { DatasetAuthor } from "./dataset-author.js";
 import {
   type DatasetRow,
   type DatasetVersionRow,
@@ -15,39 +20,40 @@ import {
   insertDatasetVersion,
   lockDataset,
 } from "./datasets.sql.js";
-import { fileIdsOf, readTasks, type WantedTask } from "./read-tasks.js";
+import { placeTasks } from "./place-tasks.js";
+import { fileIdsOf, readTasks } from "./read-tasks.js";
 import { assertStorableText } from "./storable-json.js";
-import {
-  forgetPlans,
-  insertRevisionFiles,
-  insertRevisions,
-  insertTasks,
-  insertVersionTasks,
-  listFileNames,
-  listKnownRevisions,
-  listKnownTasks,
-} from "./tasks.sql.js";
+import { insertVersionTasks, listFileNames } from "./tasks.sql.js";
+
+/** What every save needs beside the rows. */
+export interface SaveContext {
+  readonly audit: AuditTrail;
+  readonly author: DatasetAuthor;
+  readonly schemas: OutputSchemas;
+}
 
 /** A new dataset with its first version, all or nothing. */
-export async function saveNewDataset(db: WorkspaceDb, dataset: NewDataset): Promise<DatasetRow> {
-  const description = dataset.description ?? "";
+export async function saveNewDataset(
+  db: WorkspaceDb,
+  dataset: NewDataset,
+  context: SaveContext,
+): Promise<DatasetRow> {
+  const { name, description = "" } = dataset;
   assertStorableText(description, "description");
+  await assertSchemasUsable(context, dataset.tasks);
   const id = newUuid();
-  try {
-    return await db.transaction(async (transaction) => {
-      await insertDataset(transaction, { id, name: dataset.name, description });
-      await saveVersion(transaction, id, dataset.tasks, "");
+  return withNameTaken(name, () =>
+    db.transaction(async (transaction) => {
+      await insertDataset(transaction, { id, name, description, sourceKind: context.author.sourceKind });
+      await insertDatasetName(transaction, { name, datasetId: id });
+      const version = await saveVersion(transaction, id, dataset.tasks, { note: "", author: context.author });
+      await context.audit.done(transaction, {
+        object: { id: idFromUuid("ds", id), name },
+        after: { version: version.version, tasks: version.task_count },
+      });
       return (await findDataset(transaction, id))!;
-    });
-  } catch (error) {
-    if (violatedConstraint(error) === "datasets_by_name") {
-      throw new RolloutError(
-        "dataset_name_taken",
-        `Another dataset or task set has the name ${dataset.name}.`,
-      );
-    }
-    throw error;
-  }
+    }),
+  );
 }
 
 /** The next version of a dataset. Two saves at once become two versions, one after the other. */
@@ -55,19 +61,56 @@ export async function saveDatasetVersion(
   db: WorkspaceDb,
   datasetId: string,
   { tasks, note = "" }: NewDatasetVersion,
+  context: SaveContext,
 ): Promise<DatasetVersionRow> {
   assertStorableText(note, "note");
+  await assertSchemasUsable(context, tasks);
   return db.transaction(async (transaction) => {
-    if (!(await lockDataset(transaction, datasetId))) throw new RolloutError("dataset_not_found");
-    return saveVersion(transaction, datasetId, tasks, note);
+    const dataset = await lockDataset(transaction, datasetId);
+    if (!dataset) throw new RolloutError("dataset_not_found");
+    const version = await saveVersion(transaction, datasetId, tasks, { note, author: context.author });
+    await auditVersion(transaction, context.audit, dataset.name, version);
+    return version;
   });
 }
+
+/** Runs a save; where its name belongs to another dataset or task set, says so. */
+export async function withNameTaken<Result>(name: string, save: () => Promise<Result>): Promise<Result> {
+  try {
+    return await save();
+  } catch (error) {
+    const constraint = violatedConstraint(error);
+    if (constraint !== "datasets_by_name" && constraint !== "startable_names_pkey") throw error;
+    throw new RolloutError("dataset_name_taken", `Another dataset or task set has the name ${name}.`);
+  }
+}
+
+/** The entry of the audit log for a saved version. */
+export const auditVersion = (
+  db: WorkspaceTransaction,
+  audit: AuditTrail,
+  datasetName: string,
+  version: DatasetVersionRow,
+): Promise<void> =>
+  audit.done(db, {
+    object: { id: idFromUuid("ds", version.dataset_id), name: datasetName },
+    after: { version: version.version, tasks: version.task_count, note: version.note },
+  });
+
+const assertSchemasUsable = ({ schemas }: SaveContext, tasks: readonly NewTask[]): Promise<void> =>
+  schemas.assertUsable(
+    tasks.flatMap(({ outputSchema }, index) =>
+      outputSchema === undefined
+        ? []
+        : [{ text: JSON.stringify(outputSchema), place: `tasks.${index}.outputSchema` }],
+    ),
+  );
 
 async function saveVersion(
   db: WorkspaceTransaction,
   datasetId: string,
   tasks: readonly NewTask[],
-  note: string,
+  { note, author }: { note: string; author: DatasetAuthor },
 ): Promise<DatasetVersionRow> {
   const fileNames = await listFileNames(db, fileIdsOf(tasks));
   const wanted = readTasks(tasks, new Map(fileNames.map((file) => [file.id, file.name])));
@@ -77,60 +120,8 @@ async function saveVersion(
     datasetId,
     note,
     taskCount: placed.length,
+    createdBy: author.name,
   });
   await insertVersionTasks(db, version.id, placed);
   return version;
-}
-
-interface PlacedTask {
-  readonly taskId: string;
-  readonly revisionId: string;
-}
-
-/** Gives each task its id, old where its name is known, and its revision, old where its content is known. */
-export async function placeTasks(
-  db: WorkspaceTransaction,
-  datasetId: string,
-  wanted: readonly WantedTask[],
-  { isNewDataset = false, forgetsPlans = true }: { isNewDataset?: boolean; forgetsPlans?: boolean } = {},
-): Promise<readonly PlacedTask[]> {
-  const names = wanted.map((task) => task.name);
-  const known = isNewDataset ? [] : await listKnownTasks(db, datasetId, names);
-  const knownTasks = new Map(known.map((task) => [task.name, task.task_id]));
-  const old = wanted.filter((task) => knownTasks.has(task.name));
-  const revisions = await listKnownRevisions(
-    db,
-    old.map((task) => knownTasks.get(task.name)!),
-    old.map((task) => task.contentHash),
-  );
-  const knownRevisions = new Map(revisions.map((revision) => [revision.task_id, revision.id]));
-  const placed = wanted.map((content) => {
-    const knownTask = knownTasks.get(content.name);
-    const knownRevision = knownTask === undefined ? undefined : knownRevisions.get(knownTask);
-    return {
-      content,
-      taskId: knownTask ?? newUuid(),
-      isNewTask: knownTask === undefined,
-      revisionId: knownRevision ?? newUuid(),
-      isNewRevision: knownRevision === undefined,
-    };
-  });
-  const newRevisions = placed.filter((task) => task.isNewRevision);
-  await insertTasks(
-    db,
-    datasetId,
-    placed.filter((task) => task.isNewTask).map((task) => task.taskId),
-  );
-  if (forgetsPlans) await forgetPlans(db);
-  await insertRevisions(
-    db,
-    newRevisions.map(({ content, taskId, revisionId }) => ({ ...content, taskId, id: revisionId })),
-  );
-  await insertRevisionFiles(
-    db,
-    newRevisions.flatMap(({ content, revisionId }) =>
-      content.files.map((file, position) => ({ ...file, revisionId, position })),
-    ),
-  );
-  return placed;
 }

@@ -1,11 +1,12 @@
 /** Tasks that come in pages become one version: an import of 10,000 tasks is never in memory as a whole. */
 import { type ImportFormat, idFromUuid, type NewTask, newUuid, RolloutError } from "@rollout/contract";
 import { violatedConstraint } from "../../platform/database.js";
+import { insertDatasetName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
-import { insertImportedDataset, insertStartableName, noteImportSource } from "./imported-datasets.sql.js";
+import { insertImportedDataset, noteImportSource } from "./imported-datasets.sql.js";
+import { placeTasks } from "./place-tasks.js";
 import { fileIdsOf, readTasks } from "./read-tasks.js";
-import { placeTasks } from "./save-dataset.js";
 import { insertVersionTasks } from "./tasks.sql.js";
 
 export interface ImportedVersion {
@@ -31,7 +32,7 @@ async function ensureDataset(db: WorkspaceTransaction, { target, source }: Impor
   const id = newUuid();
   try {
     await insertImportedDataset(db, { id, name: target.name, source });
-    await insertStartableName(db, { name: target.name, datasetId: id });
+    await insertDatasetName(db, { name: target.name, datasetId: id });
   } catch (error) {
     if (violatedConstraint(error) === undefined) throw error;
     throw new RolloutError("dataset_name_taken", `Another dataset or task set has the name ${target.name}.`);

@@ -1,5 +1,6 @@
 import { type FileRole, fileRoleSchema } from "@rollout/contract";
 import { type TaskContentRow, taskContentColumns } from "../../platform/task-content.sql.js";
+import { selectTasks, type TaskSelector } from "../../platform/task-selection.sql.js";
 import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 /* The tasks of dataset versions. Each write takes whole columns, so that 10,000 tasks are a handful of statements. */
@@ -9,22 +10,36 @@ export interface KnownTask {
   task_id: string;
 }
 
-/** Tasks of a dataset by the name that each had last. */
+/**
+ * Tasks of a dataset by the name that each has in the newest version, or else had last. The two newest are looked
+ * at: an import fills the newest one page by page.
+ */
 export const listKnownTasks = (
   db: WorkspaceTransaction,
   datasetId: string,
   names: readonly string[],
 ): Promise<KnownTask[]> =>
   db.query(
-    `select distinct on (latest.name) latest.name, latest.task_id
-     from (
-       select distinct on (r.task_id) r.task_id, r.name, r.id
-       from tasks t join task_revisions r on r.workspace_id = t.workspace_id and r.task_id = t.id
-       where t.workspace_id = $1 and t.dataset_id = $2
-       order by r.task_id, r.id desc
-     ) latest
-     where latest.name = any($3::text[])
-     order by latest.name, latest.id desc`,
+    `with recent as (
+       select id, version from dataset_versions where workspace_id = $1 and dataset_id = $2
+       order by version desc limit 2
+     ), named as (
+       select distinct on (task_id) task_id, name, version, revision_id from (
+         select placed.task_id, revision.name, recent.version, revision.id as revision_id
+         from recent
+         join dataset_version_tasks placed
+           on placed.workspace_id = $1 and placed.dataset_version_id = recent.id
+         join task_revisions revision on revision.workspace_id = $1 and revision.id = placed.task_revision_id
+         union all
+         select revision.task_id, revision.name, 0, revision.id
+         from tasks task
+         join task_revisions revision on revision.workspace_id = $1 and revision.task_id = task.id
+         where task.workspace_id = $1 and task.dataset_id = $2
+       ) every
+       order by task_id, version desc, revision_id desc
+     )
+     select distinct on (name) name, task_id from named where name = any($3::text[])
+     order by name, version desc, revision_id desc`,
     [db.workspaceId, datasetId, names],
   );
 
@@ -171,18 +186,38 @@ export interface TaskRow extends TaskContentRow {
   name: string;
 }
 
-/** Tasks of a version after a position, in order, with all their files. */
+/** Selected tasks of a version after a place, in the order of the selection, with all their files. */
 export const listVersionTasks = (
   db: WorkspaceQueryable,
-  versionId: string,
+  selector: TaskSelector,
   { after, limit }: { after: number; limit: number },
-): Promise<TaskRow[]> =>
-  db.query(
-    `select placed.position, placed.task_id, revision.name, ${taskContentColumns("$5")}
-     from dataset_version_tasks placed
-     join task_revisions revision
-       on revision.workspace_id = placed.workspace_id and revision.id = placed.task_revision_id
-     where placed.workspace_id = $1 and placed.dataset_version_id = $2 and placed.position > $3
-     order by placed.position limit $4`,
-    [db.workspaceId, versionId, after, limit, fileRoleSchema.options],
+): Promise<(TaskRow & { place: number })[]> => {
+  const values: unknown[] = [db.workspaceId, fileRoleSchema.options, after, limit];
+  return db.query(
+    `with chosen as materialized (
+       select * from (${selectTasks(selector, values)}) selected where place > $3 order by place limit $4
+     )
+     select chosen.place, chosen.position, chosen.task_id, revision.name, ${taskContentColumns("$2")}
+     from chosen
+     join task_revisions revision on revision.workspace_id = $1 and revision.id = chosen.task_revision_id
+     order by chosen.place`,
+    values,
   );
+};
+
+/** One task of a version with all its files. */
+export const findVersionTask = async (
+  db: WorkspaceQueryable,
+  versionId: string,
+  taskId: string,
+): Promise<TaskRow | undefined> =>
+  (
+    await db.query<TaskRow>(
+      `select placed.position, placed.task_id, revision.name, ${taskContentColumns("$4")}
+       from dataset_version_tasks placed
+       join task_revisions revision
+         on revision.workspace_id = placed.workspace_id and revision.id = placed.task_revision_id
+       where placed.workspace_id = $1 and placed.dataset_version_id = $2 and placed.task_id = $3`,
+      [db.workspaceId, versionId, taskId, fileRoleSchema.options],
+    )
+  )[0];

@@ -31,14 +31,17 @@ interface Waiting {
 export class IngestQueue {
   readonly #live: LiveBus;
   readonly #metrics: Metrics;
+  readonly #onOutput: () => void;
   readonly #waiting = new Map<string, Waiting[]>();
   readonly #idle: (() => void)[] = [];
   #flushing = 0;
   /** Transactions under way by workspace. */
   readonly #flushingOf = new Map<string, number>();
 
-  constructor(options: { live: LiveBus; metrics: Metrics }) {
+  /** @param options.onOutput - Called after the commit of an output that is to be checked. */
+  constructor(options: { live: LiveBus; metrics: Metrics; onOutput: () => void }) {
     this.#live = options.live;
+    this.#onOutput = options.onOutput;
     this.#metrics = options.metrics;
   }
 
@@ -126,6 +129,7 @@ export class IngestQueue {
           byIndex: true,
         });
         this.#live.publish(stored.changes);
+        if (stored.hasOutputs) this.#onOutput();
         return stored;
       } catch (error) {
         if (!isConcurrencyFailure(error) || tries === triesOfFlush) throw error;

@@ -74,19 +74,25 @@ export async function conflictingFinishes(
   return conflicting;
 }
 
-/** Moves the rows of rollouts by the starts and finishes among the records that were inserted. */
+/**
+ * Moves the rows of rollouts by the starts and finishes among the records that were inserted.
+ *
+ * @returns Whether an output is to be compared with the schema of its task.
+ */
 export async function projectLifecycle(
   db: WorkspaceTransaction,
   accepted: readonly ReadRecord[],
   tasks: TaskOfStart,
-): Promise<void> {
+): Promise<boolean> {
+  let outputs = 0;
   const starts = firstOfRollout(accepted, "rollout.started").map((read) => startOf(read, tasks));
   if (starts.length > 0) {
     await lockRuns(db, [...new Set(starts.map((start) => start.runId))]);
-    await applyStarts(db, starts);
+    outputs += (await applyStarts(db, starts)).length;
   }
   const finishes = firstOfRollout(accepted, "rollout.finished").map(finishOf);
-  if (finishes.length > 0) await applyFinishes(db, finishes);
+  if (finishes.length > 0) outputs += (await applyFinishes(db, finishes)).length;
+  return outputs > 0;
 }
 
 function firstOfRollout(reads: readonly ReadRecord[], kind: ReadRecord["record"]["kind"]): ReadRecord[] {

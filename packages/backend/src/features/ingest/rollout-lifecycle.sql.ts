@@ -48,8 +48,20 @@ export interface RolloutStart {
   startedMs: number;
 }
 
-/** Completes stubs. The first start of a rollout wins. */
-export const applyStarts = (db: WorkspaceTransaction, starts: readonly RolloutStart[]): Promise<unknown> =>
+/**
+ * Notes the outputs among `changed` rollouts that are to be compared with the schema of their task. A failed
+ * attempt that gave none is not. Returns a row for each.
+ */
+const noteOutputs = `
+  insert into output_checks (workspace_id, rollout_id)
+  select $1, c.id from changed c
+  join task_revisions revision on revision.workspace_id = $1 and revision.id = c.task_revision_id
+  where revision.output_schema is not null and (c.status = 'succeeded' or (c.status = 'failed' and c.has_output))
+  on conflict do nothing returning 1`;
+const changedColumns = "r.id, r.task_revision_id, r.status, r.output is not null as has_output";
+
+/** Completes stubs. The first start of a rollout wins. Returns a row for each output that is to be checked. */
+export const applyStarts = (db: WorkspaceTransaction, starts: readonly RolloutStart[]): Promise<unknown[]> =>
   db.query(
     `with started as (
        select s.*, row_number() over (partition by run_id, task_id, task_name order by started_ms, rollout_id) as place
@@ -57,7 +69,7 @@ export const applyStarts = (db: WorkspaceTransaction, starts: readonly RolloutSt
          $10::text[], $11::text[], $12::text[], $13::text[], $14::float8[])
          as s(rollout_id, run_id, task_id, task_revision_id, task_name, inline_task, trace_id, external_trace_id,
            session_id, user_id, sdk, metadata, started_ms)
-     )
+     ), changed as (
      update rollouts r set
        task_id = s.task_id, task_revision_id = s.task_revision_id, task_name = s.task_name,
        inline_task = s.inline_task::json, trace_id = s.trace_id, external_trace_id = s.external_trace_id,
@@ -71,7 +83,9 @@ export const applyStarts = (db: WorkspaceTransaction, starts: readonly RolloutSt
              and o.task_id = s.task_id)
          end, 0) end
      from started s
-     where r.workspace_id = $1 and r.id = s.rollout_id and r.started_at is null`,
+     where r.workspace_id = $1 and r.id = s.rollout_id and r.started_at is null
+     returning ${changedColumns}
+     ) ${noteOutputs}`,
     [
       db.workspaceId,
       starts.map((start) => start.rolloutId),
@@ -116,18 +130,21 @@ export interface RolloutFinish {
   durationMs: number;
 }
 
-/** Finishes rollouts. The first finish wins. */
+/** Finishes rollouts. The first finish wins. Returns a row for each output that is to be checked. */
 export const applyFinishes = (
   db: WorkspaceTransaction,
   finishes: readonly RolloutFinish[],
-): Promise<unknown> =>
+): Promise<unknown[]> =>
   db.query(
-    `update rollouts r set status = f.status, error = f.error, output = nullif(f.output::text, 'null')::json,
+    `with changed as (
+     update rollouts r set status = f.status, error = f.error, output = nullif(f.output::text, 'null')::json,
        ended_at = to_timestamp(f.ended_ms / 1000), duration_ms = f.duration_ms
      from rows from (
        unnest($2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[]), json_array_elements($7::json)
      ) as f(rollout_id, status, error, ended_ms, duration_ms, output)
-     where r.workspace_id = $1 and r.id = f.rollout_id and r.status = 'running'`,
+     where r.workspace_id = $1 and r.id = f.rollout_id and r.status = 'running'
+     returning ${changedColumns}
+     ) ${noteOutputs}`,
     [
       db.workspaceId,
       finishes.map((finish) => finish.rolloutId),

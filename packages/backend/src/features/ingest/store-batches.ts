@@ -27,6 +27,8 @@ export interface PendingBatch extends ReadBatch {
 export interface StoredBatches {
   readonly replies: readonly IngestReply[];
   readonly changes: readonly LiveChange[];
+  /** An output is to be compared with the schema of its task. */
+  readonly hasOutputs: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function storeBatches(
   if (inserted < rows.length) await settleForeignIds(db, open(entries));
 
   const accepted = open(entries);
-  await projectLifecycle(
+  const hasOutputs = await projectLifecycle(
     db,
     accepted.map((entry) => entry.read),
     tasks,
@@ -67,6 +69,7 @@ export async function storeBatches(
   return {
     replies: batches.map((batch, index) => replyOf(batch, index, entries)),
     changes: changesOf(db, accepted),
+    hasOutputs,
   };
 }
 

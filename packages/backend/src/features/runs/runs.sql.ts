@@ -17,6 +17,8 @@ export interface RunRow extends TotalsRow {
   dataset_name: string | null;
   dataset_version: number | null;
   task_set_name: string | null;
+  /** As startRun was given it. */
+  started_with: string | null;
   task_count: number;
   workflow_name: string | null;
   group_id: string | null;
@@ -37,7 +39,7 @@ export interface RunRow extends TotalsRow {
 const runsOf = (chosen: string): string => `
   with chosen as materialized (${chosen})
   select run.id, run.dataset_id, run.dataset_name, version.version as dataset_version, run.task_set_name,
-    run.task_count, run.workflow_name, run.group_id, run.agent_name, run.agent_version, run.environment,
+    run.started_with, run.task_count, run.workflow_name, run.group_id, run.agent_name, run.agent_version, run.environment,
     run.release, run.attempts, run.mark_stalled_after_seconds, ${runStatusFromTotals} as status, run.created_at,
     run.last_activity_at, run.last_activity_at::text as last_activity_at_exact, t.*
   from chosen run

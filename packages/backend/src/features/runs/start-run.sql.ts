@@ -1,31 +1,12 @@
-import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
-
-export interface NewestVersionRow {
-  dataset_id: string;
-  dataset_version_id: string;
-  task_count: number;
-}
-
-/** The newest version of the dataset of this name, among those that are not deleted. */
-export const findNewestVersion = async (
-  db: WorkspaceQueryable,
-  datasetName: string,
-): Promise<NewestVersionRow | undefined> =>
-  (
-    await db.query<NewestVersionRow>(
-      `select version.dataset_id, version.id as dataset_version_id, version.task_count
-       from datasets dataset
-       join dataset_versions version
-         on version.workspace_id = dataset.workspace_id and version.dataset_id = dataset.id
-       where dataset.workspace_id = $1 and dataset.name = $2 and dataset.deleted_at is null
-       order by version.version desc limit 1`,
-      [db.workspaceId, datasetName],
-    )
-  )[0];
+import type { StartableRow } from "../../platform/startable-names.sql.js";
+import { selectorOf, selectTasks } from "../../platform/task-selection.sql.js";
+import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 export interface RunValues {
   readonly id: string;
-  readonly version: NewestVersionRow | undefined;
+  /** As startRun was given it; null without a dataset. */
+  readonly startedWith: string | null;
+  readonly startable: StartableRow | undefined;
   readonly workflowName: string | null;
   readonly groupId: string | null;
   readonly agentName: string | null;
@@ -38,19 +19,20 @@ export interface RunValues {
 }
 
 /** True when the run is new; false when its id is there already. */
-export const insertRun = async (db: WorkspaceQueryable, run: RunValues): Promise<boolean> =>
+export const insertRun = async (db: WorkspaceTransaction, run: RunValues): Promise<boolean> =>
   (
     await db.query(
       `insert into runs (workspace_id, id, dataset_id, dataset_version_id, task_count, workflow_name, group_id,
-         agent_name, agent_version, environment, release, attempts, mark_stalled_after_seconds, started_by_key)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         agent_name, agent_version, environment, release, attempts, mark_stalled_after_seconds, started_by_key,
+         started_with, task_set_name)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        on conflict (workspace_id, id) do nothing returning id`,
       [
         db.workspaceId,
         run.id,
-        run.version?.dataset_id ?? null,
-        run.version?.dataset_version_id ?? null,
-        run.version?.task_count ?? 0,
+        run.startable?.dataset_id ?? null,
+        run.startable?.dataset_version_id ?? null,
+        run.startable?.task_count ?? 0,
         run.workflowName,
         run.groupId,
         run.agentName,
@@ -60,6 +42,27 @@ export const insertRun = async (db: WorkspaceQueryable, run: RunValues): Promise
         run.attempts,
         run.markStalledAfterSeconds,
         run.startedByKey,
+        run.startedWith,
+        run.startable && run.startable.task_set_id !== null ? run.startedWith : null,
       ],
     )
   ).length > 0;
+
+/** Gives a run the tasks that a task set selects now, in the order of the set, and their number. */
+export const pinSelectedTasks = async (
+  db: WorkspaceTransaction,
+  runId: string,
+  { dataset_version_id: versionId, task_set_id: taskSetId, filter }: StartableRow,
+): Promise<void> => {
+  if (taskSetId === null) return;
+  const values: unknown[] = [db.workspaceId, runId];
+  const selected = selectTasks(selectorOf(versionId, { id: taskSetId, filter }), values);
+  await db.query(
+    `with pinned as (
+       insert into run_tasks (workspace_id, run_id, position, task_id)
+       select $1, $2, row_number() over (order by place), task_id from (${selected}) selected returning 1
+     )
+     update runs set task_count = (select count(*) from pinned) where workspace_id = $1 and id = $2`,
+    values,
+  );
+};

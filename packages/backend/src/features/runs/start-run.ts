@@ -1,12 +1,14 @@
 import { limits, type NewRun, RolloutError, uuidFromId } from "@rollout/contract";
 import type { LiveBus } from "../../platform/live-bus.js";
+import { findStartable } from "../../platform/startable-names.sql.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { findRun, type RunRow } from "./runs.sql.js";
-import { findNewestVersion, insertRun } from "./start-run.sql.js";
+import { insertRun, pinSelectedTasks } from "./start-run.sql.js";
 
 /**
  * Starts a run, or answers with the one that the same call started before: a client whose connection broke
- * repeats the call. The dataset's version is fixed by the first call, whatever was saved since.
+ * repeats the call. The dataset's version, and the tasks that a task set selects, are fixed by the first call,
+ * whatever was saved since.
  *
  * @throws {RolloutError} dataset_not_found; run_conflict when the id belongs to a run with other contents.
  */
@@ -21,38 +23,56 @@ export async function startRun(
   const known = await findRun(db, id);
   if (known) return assertSame(known, wanted);
 
-  const version = wanted.dataset === undefined ? undefined : await findNewestVersion(db, wanted.dataset);
-  if (wanted.dataset !== undefined && !version) {
-    throw new RolloutError(
-      "dataset_not_found",
-      `No dataset or task set ${wanted.dataset} in this workspace.`,
-    );
-  }
-  const isNew = await insertRun(db, {
-    id,
-    version,
-    workflowName: wanted.workflowName ?? null,
-    groupId: wanted.groupId ?? null,
-    agentName: wanted.agentName ?? null,
-    agentVersion: wanted.agentVersion ?? null,
-    environment: wanted.environment ?? null,
-    release: wanted.release ?? null,
-    attempts: wanted.attempts ?? null,
-    markStalledAfterSeconds: windowOf(wanted),
-    startedByKey,
-  });
+  const isNew = await insertWithTasks(db, id, wanted, startedByKey);
   if (isNew) live.publish([{ workspaceId: db.workspaceId, runId: id, rolloutId: null, ranges: [] }]);
   const started = await findRun(db, id);
   if (!started) throw new RolloutError("run_conflict", "The run was deleted while it was started.");
   return isNew ? started : assertSame(started, wanted);
 }
 
+/** False when the run is there already. */
+const insertWithTasks = (
+  db: WorkspaceDb,
+  id: string,
+  wanted: NewRun,
+  startedByKey: string | null,
+): Promise<boolean> =>
+  db.transaction(
+    async (transaction) => {
+      const startable =
+        wanted.dataset === undefined ? undefined : await findStartable(transaction, wanted.dataset);
+      if (wanted.dataset !== undefined && !startable) {
+        throw new RolloutError(
+          "dataset_not_found",
+          `No dataset or task set ${wanted.dataset} in this workspace.`,
+        );
+      }
+      const isNew = await insertRun(transaction, {
+        id,
+        startedWith: wanted.dataset ?? null,
+        startable,
+        workflowName: wanted.workflowName ?? null,
+        groupId: wanted.groupId ?? null,
+        agentName: wanted.agentName ?? null,
+        agentVersion: wanted.agentVersion ?? null,
+        environment: wanted.environment ?? null,
+        release: wanted.release ?? null,
+        attempts: wanted.attempts ?? null,
+        markStalledAfterSeconds: windowOf(wanted),
+        startedByKey,
+      });
+      if (isNew && startable) await pinSelectedTasks(transaction, id, startable);
+      return isNew;
+    },
+    { byIndex: true },
+  );
+
 const windowOf = (wanted: NewRun): number =>
   wanted.markStalledAfterSeconds ?? limits.defaultMarkStalledAfterSeconds;
 
 function assertSame(known: RunRow, wanted: NewRun): RunRow {
   const pairs: [field: string, known: unknown, wanted: unknown][] = [
-    ["dataset", known.dataset_name ?? known.task_set_name, wanted.dataset],
+    ["dataset", known.started_with ?? known.dataset_name, wanted.dataset],
     ["workflowName", known.workflow_name, wanted.workflowName],
     ["groupId", known.group_id, wanted.groupId],
     ["agentName", known.agent_name, wanted.agentName],

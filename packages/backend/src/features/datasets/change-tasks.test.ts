@@ -1,0 +1,333 @@
+import {
+  type Dataset,
+  type DatasetVersion,
+  type ErrorReply,
+  type NewTask,
+  newId,
+  type Task,
+  type TaskChange,
+  type TaskList,
+  type VersionComparison,
+} from "@rollout/contract";
+import { startTestServer, TestPerson, type TestReply, type TestServer } from "@rollout/test-support";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+let server: TestServer;
+let behind: pg.Client;
+let names = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  behind = new pg.Client({ connectionString: server.database.superuserUrl });
+  await behind.connect();
+});
+afterAll(async () => {
+  await behind.end();
+  await server.stop();
+});
+
+const aTask = (name: string, fields: Partial<NewTask> = {}): NewTask => ({
+  name,
+  instruction: `Do ${name}`,
+  ...fields,
+});
+
+async function aDataset(tasks: readonly NewTask[]): Promise<Dataset> {
+  const { status, body } = await server.call<Dataset>("POST", "/api/v1/datasets", {
+    name: `dataset-${++names}`,
+    tasks,
+  });
+  expect(status).toBe(201);
+  return body;
+}
+
+const change = (
+  dataset: Dataset,
+  baseVersion: number,
+  changes: readonly TaskChange[],
+  note?: string,
+): Promise<TestReply<DatasetVersion>> =>
+  server.call<DatasetVersion>("POST", `/api/v1/datasets/${dataset.id}/changes`, {
+    baseVersion,
+    changes,
+    note,
+  });
+
+async function tasksOf(dataset: Dataset, version?: number): Promise<Task[]> {
+  const query = version === undefined ? "" : `&version=${version}`;
+  const { body } = await server.call<TaskList>(
+    "GET",
+    `/api/v1/datasets/${dataset.id}/tasks?limit=200${query}`,
+  );
+  return body.tasks;
+}
+
+const namesOf = async (dataset: Dataset, version?: number): Promise<string[]> =>
+  (await tasksOf(dataset, version)).map(({ name }) => name);
+
+const compare = async (dataset: Dataset, from: number, to: number): Promise<VersionComparison> =>
+  (
+    await server.call<VersionComparison>(
+      "GET",
+      `/api/v1/datasets/${dataset.id}/compare?from=${from}&to=${to}`,
+    )
+  ).body;
+
+const errorOf = async (reply: Promise<TestReply<unknown>>): Promise<{ status: number; code: string }> => {
+  const { status, body } = await reply;
+  return { status, code: (body as ErrorReply).error.code };
+};
+
+test("one save with every kind of change is one version, and the one before stays as it was", async () => {
+  const dataset = await aDataset(
+    ["a", "b", "c", "d", "e"].map((name) => aTask(name, { metadata: { n: 1 } })),
+  );
+  const [a, b, c, d, e] = await tasksOf(dataset);
+  const saved = await change(
+    dataset,
+    1,
+    [
+      { op: "add", task: aTask("first"), at: 1 },
+      { op: "add", task: aTask("last") },
+      { op: "replace", taskId: b!.id, task: aTask("b renamed", { input: { x: 1 } }) },
+      { op: "duplicate", taskId: c!.id, name: "c copy" },
+      { op: "move", taskId: e!.id, to: 2 },
+      { op: "remove", taskIds: [a!.id] },
+      { op: "metadata", taskIds: [c!.id, d!.id], set: { tag: ["x"], __proto__x: 1 }, unset: ["n"] },
+      { op: "outputSchema", taskIds: [d!.id], outputSchema: { type: "object" } },
+    ],
+    "everything",
+  );
+  expect(saved).toMatchObject({
+    status: 201,
+    body: { version: 2, taskCount: 7, note: "everything", createdBy: "ROLLOUT_INIT_API_KEY", runCount: 0 },
+  });
+  const after = await tasksOf(dataset);
+  expect(after.map(({ name }) => name)).toEqual(["first", "e", "b renamed", "c", "c copy", "d", "last"]);
+  expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining([b!.id, c!.id, d!.id, e!.id]));
+  expect(after[2]).toMatchObject({ id: b!.id, task: { input: { x: 1 }, metadata: {} } });
+  expect(after[3]!.task.metadata).toEqual({ tag: ["x"], __proto__x: 1 });
+  expect(after[4]!.task.metadata).toEqual({ n: 1 });
+  expect(after[5]!.task).toMatchObject({ outputSchema: { type: "object" }, metadata: { tag: ["x"] } });
+  expect(await namesOf(dataset, 1)).toEqual(["a", "b", "c", "d", "e"]);
+});
+
+test("what changes only in place or metadata keeps its files", async () => {
+  const response = await fetch(`${server.url}/api/v1/files?name=paper.txt`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${server.apiKey}`, "content-type": "application/octet-stream" },
+    body: "paper",
+  });
+  const { id: fileId } = (await response.json()) as { id: NonNullable<NewTask["files"]>[number]["fileId"] };
+  const dataset = await aDataset([
+    aTask("a", { files: [{ fileId }, { fileId, name: "tests/t.txt", role: "tests" }] }),
+  ]);
+  const [a] = await tasksOf(dataset);
+  await change(dataset, 1, [{ op: "metadata", taskIds: [a!.id], set: { level: 2 } }]);
+  const [after] = await tasksOf(dataset);
+  expect(after!.task.files).toEqual(a!.task.files);
+  expect(after!.task.metadata).toEqual({ level: 2 });
+});
+
+test("a save on top of an older version is refused, and two at once make one version", async () => {
+  const dataset = await aDataset([aTask("a")]);
+  const add = (name: string) => change(dataset, 1, [{ op: "add", task: aTask(name) }]);
+  const replies = await Promise.all([add("b"), add("c"), add("d")]);
+  expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  expect(await errorOf(add("e"))).toEqual({ status: 409, code: "dataset_version_conflict" });
+  expect(await namesOf(dataset)).toHaveLength(2);
+});
+
+test("a refused change leaves no version", async () => {
+  const dataset = await aDataset([aTask("a"), aTask("b")]);
+  const [a] = await tasksOf(dataset);
+  const refusals: [TaskChange[], string][] = [
+    [[{ op: "remove", taskIds: [newId("task")] }], "task_not_found"],
+    [[{ op: "add", task: aTask("a") }], "request_invalid"],
+    [[{ op: "replace", taskId: a!.id, task: aTask("b") }], "request_invalid"],
+    [
+      [
+        { op: "remove", taskIds: [a!.id] },
+        { op: "move", taskId: a!.id, to: 1 },
+      ],
+      "task_not_found",
+    ],
+    [[{ op: "add", task: aTask("f", { files: [{ fileId: newId("file") }] }) }], "file_not_found"],
+    [[{ op: "outputSchema", taskIds: [a!.id], outputSchema: { type: "nothing" } }], "output_schema_invalid"],
+  ];
+  for (const [changes, code] of refusals)
+    expect((await errorOf(change(dataset, 1, changes))).code).toBe(code);
+  const { body } = await server.call<{ versions: DatasetVersion[] }>(
+    "GET",
+    `/api/v1/datasets/${dataset.id}/versions`,
+  );
+  expect(body.versions).toHaveLength(1);
+});
+
+test("names can be swapped in one save", async () => {
+  const dataset = await aDataset([aTask("a"), aTask("b")]);
+  const [a, b] = await tasksOf(dataset);
+  const { status } = await change(dataset, 1, [
+    { op: "replace", taskId: a!.id, task: aTask("b") },
+    { op: "replace", taskId: b!.id, task: aTask("a") },
+  ]);
+  expect(status).toBe(201);
+  expect((await tasksOf(dataset)).map(({ id, name }) => [id, name])).toEqual([
+    [a!.id, "b"],
+    [b!.id, "a"],
+  ]);
+});
+
+test("a task that is saved by name keeps the id that the newest version gives this name", async () => {
+  const dataset = await aDataset([aTask("a"), aTask("b")]);
+  const [a, b] = await tasksOf(dataset);
+  await change(dataset, 1, [{ op: "replace", taskId: a!.id, task: aTask("z") }]);
+  await server.call("POST", `/api/v1/datasets/${dataset.id}/versions/1/restore`);
+  const { status } = await server.call("POST", `/api/v1/datasets/${dataset.id}/versions`, {
+    tasks: [aTask("z"), aTask("b"), aTask("a")],
+  });
+  expect(status).toBe(201);
+  const after = await tasksOf(dataset);
+  expect(after.slice(1).map(({ id }) => id)).toEqual([b!.id, a!.id]);
+  expect([a!.id, b!.id]).not.toContain(after[0]!.id);
+});
+
+test("a former version is restored as a new one", async () => {
+  const dataset = await aDataset([aTask("a"), aTask("b")]);
+  const before = await tasksOf(dataset);
+  await change(dataset, 1, [{ op: "remove", taskIds: before.map(({ id }) => id) }]);
+  expect(await tasksOf(dataset)).toEqual([]);
+  const restored = await server.call("POST", `/api/v1/datasets/${dataset.id}/versions/1/restore`);
+  expect(restored).toMatchObject({
+    status: 201,
+    body: { version: 3, taskCount: 2, note: "Restored version 1" },
+  });
+  expect(await tasksOf(dataset)).toEqual(before);
+  expect(await compare(dataset, 1, 3)).toEqual({ from: 1, to: 3, same: 2, tasks: [] });
+  expect(
+    await errorOf(server.call("POST", `/api/v1/datasets/${dataset.id}/versions/9/restore`)),
+  ).toMatchObject({ code: "dataset_version_not_found" });
+});
+
+test("two versions are compared by content: added, removed, changed with its fields, and moved", async () => {
+  const dataset = await aDataset(["a", "b", "c", "d", "e"].map((name) => aTask(name)));
+  const [a, b, c, , e] = await tasksOf(dataset);
+  await change(dataset, 1, [
+    { op: "remove", taskIds: [c!.id] },
+    { op: "replace", taskId: b!.id, task: aTask("b", { instruction: "Other", metadata: { x: 1 } }) },
+    { op: "move", taskId: a!.id, to: 4 },
+    { op: "add", task: aTask("new"), at: 1 },
+    { op: "replace", taskId: e!.id, task: aTask("e") },
+  ]);
+  expect(await namesOf(dataset)).toEqual(["new", "b", "d", "e", "a"]);
+  const { same, tasks } = await compare(dataset, 1, 2);
+  expect(same).toBe(2);
+  expect(tasks.map(({ id: _id, ...rest }) => rest)).toEqual([
+    { name: "new", kind: "added", fields: [], fromPosition: null, toPosition: 1 },
+    { name: "b", kind: "changed", fields: ["instruction", "metadata"], fromPosition: 2, toPosition: 2 },
+    { name: "a", kind: "moved", fields: [], fromPosition: 1, toPosition: 5 },
+    { name: "c", kind: "removed", fields: [], fromPosition: 3, toPosition: null },
+  ]);
+  expect(await errorOf(server.call("GET", `/api/v1/datasets/${dataset.id}/compare?from=1&to=7`))).toEqual({
+    status: 404,
+    code: "dataset_version_not_found",
+  });
+});
+
+test("10,000 tasks are changed in one save, moved one by one, and compared, each in seconds", async () => {
+  const dataset = await aDataset(
+    Array.from({ length: 10_000 }, (_, index) => aTask(`task-${index}`, { metadata: { index } })),
+  );
+  const { rows } = await behind.query<{ id: string }>(
+    "select id from tasks where dataset_id = (select id from datasets where name = $1)",
+    [dataset.name],
+  );
+  expect(rows).toHaveLength(10_000);
+  const ids: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: TestReply<TaskList> = await server.call<TaskList>(
+      "GET",
+      `/api/v1/datasets/${dataset.id}/tasks?limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`,
+    );
+    ids.push(...page.body.tasks.map(({ id }) => id));
+    cursor = page.body.nextCursor;
+  }
+  const taskIds = ids as Task["id"][];
+  const timed = async (work: () => Promise<TestReply<unknown>>): Promise<number> => {
+    const started = performance.now();
+    expect((await work()).status).toBeLessThan(300);
+    return performance.now() - started;
+  };
+  const bulk = await timed(() => change(dataset, 1, [{ op: "metadata", taskIds, set: { tag: "all" } }]));
+  const moves = await timed(() =>
+    change(
+      dataset,
+      2,
+      taskIds.map((taskId) => ({ op: "move", taskId, to: 1 }) as const),
+    ),
+  );
+  const compared = await timed(() =>
+    server.call("GET", `/api/v1/datasets/${dataset.id}/compare?from=1&to=3`),
+  );
+  process.stdout.write(
+    `10,000 tasks: bulk edit ${bulk | 0} ms, 10,000 moves ${moves | 0} ms, comparison ${compared | 0} ms\n`,
+  );
+  expect(Math.max(bulk, moves, compared)).toBeLessThan(10_000);
+  expect((await namesOf(dataset)).slice(0, 2)).toEqual(["task-9999", "task-9998"]);
+}, 120_000);
+
+test("a draft is its person's alone, and a save of theirs removes it", async () => {
+  const dataset = await aDataset([aTask("a"), aTask("b")]);
+  const [a, b] = await tasksOf(dataset);
+  const ann = await TestPerson.signIn(server, "Ann", "member");
+  const ben = await TestPerson.signIn(server, "Ben", "member");
+  const drafts = `/api/v1/datasets/${dataset.id}/drafts`;
+  const draft = (task: unknown) => ({ baseVersion: 1, task });
+  expect(await ann.call("PUT", `${drafts}/${a!.id}`, draft({ name: "half" }))).toMatchObject({
+    status: 200,
+    body: { taskId: a!.id, baseVersion: 1, task: { name: "half" } },
+  });
+  await ann.call("PUT", `${drafts}/${a!.id}`, draft({ name: "half typed" }));
+  await ann.call("PUT", `${drafts}/${b!.id}`, draft(null));
+  await ann.call("PUT", `${drafts}/new`, draft({ name: "\u0000 new" }));
+  await ben.call("PUT", `${drafts}/${a!.id}`, draft({ name: "ben's" }));
+  const listOf = async (person: TestPerson) =>
+    (await person.call<{ drafts: { taskId: string | null; task: unknown }[] }>("GET", drafts)).body.drafts;
+  expect((await listOf(ann)).map(({ taskId }) => taskId)).toEqual([null, b!.id, a!.id]);
+  expect(await listOf(ben)).toMatchObject([{ taskId: a!.id, task: { name: "ben's" } }]);
+
+  const saved = await ann.call<DatasetVersion>("POST", `/api/v1/datasets/${dataset.id}/changes`, {
+    baseVersion: 1,
+    changes: [
+      { op: "replace", taskId: a!.id, task: aTask("a2") },
+      { op: "add", task: aTask("new") },
+    ],
+  });
+  expect(saved.body.createdBy).toBe("Ann");
+  expect(await listOf(ann)).toMatchObject([{ taskId: b!.id, task: null }]);
+  expect(await listOf(ben)).toHaveLength(1);
+
+  expect((await ann.call("DELETE", `${drafts}/${b!.id}`)).status).toBe(204);
+  expect(await listOf(ann)).toEqual([]);
+  expect(await ann.outcome("PUT", `${drafts}/${newId("task")}`, draft({}))).toEqual({
+    status: 404,
+    code: "task_not_found",
+  });
+  expect((await errorOf(server.call("GET", drafts))).code).toBe("session_required");
+});
+
+test("each save leaves an entry in the audit log", async () => {
+  const dataset = await aDataset([aTask("a")]);
+  await change(dataset, 1, [{ op: "add", task: aTask("b") }]);
+  await errorOf(change(dataset, 1, [{ op: "add", task: aTask("c") }]));
+  const { rows } = await behind.query(
+    "select action, outcome, code, object_name from audit_entries where object_name = $1 or code = 'dataset_version_conflict' order by at desc limit 3",
+    [dataset.name],
+  );
+  expect(rows.reverse()).toMatchObject([
+    { action: "dataset.create", outcome: "done", object_name: dataset.name },
+    { action: "dataset.save_version", outcome: "done", object_name: dataset.name },
+    { action: "dataset.save_version", outcome: "refused", code: "dataset_version_conflict" },
+  ]);
+});

@@ -1,0 +1,89 @@
+import { idFromUuid, RolloutError, type TaskFilter, taskFilterSchema } from "@rollout/contract";
+import { splitCanary } from "@rollout/harbor";
+import { z } from "zod";
+import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
+import { findTaskSetByName } from "../../platform/startable-names.sql.js";
+import { selectorOf } from "../../platform/task-selection.sql.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { findDatasetVersion } from "./datasets.sql.js";
+import { listTaskRows, type TaskTableRow } from "./task-rows.sql.js";
+
+/** Characters of an instruction that a row shows. */
+const shownInstruction = 200;
+
+const rowPlace = z.tuple([z.int32()]);
+
+export interface TaskRowQuery {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly search?: string | undefined;
+  /** JSON text of filters of metadata. */
+  readonly metadata?: string | undefined;
+  readonly taskSet?: string | undefined;
+}
+
+/** A page of the table of tasks as JSON text; metadata goes out as it was saved. */
+export function readTaskRows(
+  db: WorkspaceDb,
+  { id: datasetId, version: number }: { id: string; version: number },
+  query: TaskRowQuery,
+): Promise<string> {
+  const limit = query.limit ?? defaultPageSize;
+  const after = query.cursor === undefined ? 0 : decodeCursor(rowPlace, query.cursor)[0];
+  const filter = readFilter(query);
+  const isFiltered = (filter.search ?? "") !== "" || (filter.metadata ?? []).length > 0;
+  return db.transaction(
+    async (transaction) => {
+      const version = await findDatasetVersion(transaction, datasetId, number);
+      if (!version) throw new RolloutError("dataset_version_not_found");
+      const taskSet =
+        query.taskSet === undefined
+          ? undefined
+          : await findTaskSetByName(transaction, datasetId, query.taskSet);
+      if (query.taskSet !== undefined && !taskSet) throw new RolloutError("task_set_not_found");
+      const { rows, total } = await listTaskRows(
+        transaction,
+        selectorOf(version.id, taskSet, isFiltered ? [filter] : []),
+        { after, limit: limit + 1, knownTotal: taskSet || isFiltered ? undefined : version.task_count },
+      );
+      const { page, nextCursor } = cutPage(rows, limit, (row) => [row.place]);
+      return `{"tasks":[${page.map(rowJson).join()}],"nextCursor":${JSON.stringify(nextCursor)},"total":${total}}`;
+    },
+    { byIndex: true },
+  );
+}
+
+function readFilter({ search, metadata }: TaskRowQuery): TaskFilter {
+  if (metadata === undefined) return { search };
+  let wanted: unknown;
+  try {
+    wanted = JSON.parse(metadata);
+  } catch {
+    throw new RolloutError("request_invalid", "metadata: is not JSON.");
+  }
+  const read = taskFilterSchema.safeParse({ search, metadata: wanted });
+  if (!read.success)
+    throw new RolloutError(
+      "request_invalid",
+      `metadata: ${read.error.issues[0]?.message ?? "is no filter"}.`,
+    );
+  return read.data;
+}
+
+function rowJson(row: TaskTableRow): string {
+  const { instruction } = splitCanary(row.instruction_start);
+  const rest = {
+    id: idFromUuid("task", row.task_id),
+    name: row.name,
+    position: row.position,
+    instruction: [...instruction].slice(0, shownInstruction).join(""),
+    fileCount: row.file_count,
+    hiddenFileCount: row.hidden_file_count,
+    hasOutputSchema: row.has_output_schema,
+    lastRun:
+      row.finished === null || row.succeeded === null
+        ? null
+        : { finished: row.finished, succeeded: row.succeeded },
+  };
+  return `${JSON.stringify(rest).slice(0, -1)},"metadata":${row.metadata}}`;
+}

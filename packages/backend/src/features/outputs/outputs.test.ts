@@ -1,0 +1,267 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  type Dataset,
+  type LiveRollout,
+  newId,
+  type RolloutDetail,
+  type TaskId,
+  type TaskList,
+} from "@rollout/contract";
+import {
+  freePort,
+  RecordBuilder,
+  startServerProcess,
+  startTestServer,
+  type TestServer,
+  TestStream,
+} from "@rollout/test-support";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+let server: TestServer;
+let behind: pg.Client;
+let names = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  behind = new pg.Client({ connectionString: server.database.superuserUrl });
+  await behind.connect();
+});
+afterAll(async () => {
+  await behind.end();
+  await server.stop();
+});
+
+interface StartedTask {
+  readonly runId: string;
+  readonly taskId: TaskId;
+}
+
+/** A run of a dataset with one task of this output schema. */
+async function aTaskWith(outputSchema: object): Promise<StartedTask> {
+  const name = `dataset-${++names}`;
+  const tasks = [{ name: "task", instruction: "Do it.", outputSchema }];
+  const created = await server.call<Dataset>("POST", "/api/v1/datasets", { name, tasks });
+  expect(created.status).toBe(201);
+  const runId = newId("run");
+  await server.call("POST", "/api/v1/runs", { id: runId, dataset: name });
+  const { body } = await server.call<TaskList>("GET", `/api/v1/runs/${runId}/tasks`);
+  return { runId, taskId: body.tasks[0]!.id };
+}
+
+async function send(writer: RecordBuilder, records: readonly unknown[]): Promise<void> {
+  const { body } = await server.call("POST", "/api/v1/ingest", { writerId: writer.writerId, records });
+  expect(body).toMatchObject({ accepted: records.length, rejected: [] });
+}
+
+/** Starts and finishes a rollout with this output. */
+async function finish(task: StartedTask, fields: object): Promise<string> {
+  const writer = new RecordBuilder(task.runId);
+  await send(writer, [writer.started({ task: { id: task.taskId } }), writer.finished(fields)]);
+  return writer.rolloutId;
+}
+
+const violationsOf = async (rolloutId: string): Promise<RolloutDetail["violations"]> =>
+  (await server.call<RolloutDetail>("GET", `/api/v1/rollouts/${rolloutId}`)).body.violations;
+
+async function checkedViolations(rolloutId: string): Promise<NonNullable<RolloutDetail["violations"]>> {
+  await expect.poll(() => violationsOf(rolloutId), { timeout: 20_000, interval: 50 }).not.toBeNull();
+  return (await violationsOf(rolloutId))!;
+}
+
+const orderSchema = {
+  type: "object",
+  required: ["total", "currency"],
+  additionalProperties: false,
+  properties: {
+    total: { type: "number", minimum: 0 },
+    currency: { enum: ["EUR", "USD"] },
+    "a/b": { type: "string" },
+    lines: { type: "array", items: { $ref: "#/$defs/line" } },
+  },
+  $defs: { line: { type: "object", properties: { sku: { type: "string", pattern: "^[A-Z]{2}\\d+$" } } } },
+};
+
+test("an output that fits its schema has no violations", async () => {
+  const task = await aTaskWith(orderSchema);
+  const id = await finish(task, { output: { total: 3, currency: "EUR", lines: [{ sku: "AB12" }] } });
+  expect(await checkedViolations(id)).toEqual([]);
+});
+
+test("every place where an output breaks its schema is told with its rule", async () => {
+  const task = await aTaskWith(orderSchema);
+  const output = { total: -1, "a/b": 5, lines: [{ sku: "AB1" }, { sku: "nope" }], extra: true };
+  const found = await checkedViolations(await finish(task, { output }));
+  expect(found.map(({ path: place, rule, schemaPath }) => [place, rule, schemaPath]).sort()).toEqual([
+    ["", "required", "/required"],
+    ["/a~1b", "type", "/properties/a~1b/type"],
+    ["/extra", "additionalProperties", "/additionalProperties"],
+    ["/lines/1/sku", "pattern", "/$defs/line/properties/sku/pattern"],
+    ["/total", "minimum", "/properties/total/minimum"],
+  ]);
+  expect(found.find(({ rule }) => rule === "required")?.message).toContain("currency");
+});
+
+test("an attempt that succeeds without an output breaks a schema, one that fails without is not checked", async () => {
+  const task = await aTaskWith(orderSchema);
+  const failed = await finish(task, { status: "failed", error: "Out of tokens." });
+  const failedWithOutput = await finish(task, { status: "failed", error: "Late.", output: "half" });
+  const succeeded = await finish(task, {});
+  expect(await checkedViolations(succeeded)).toMatchObject([{ path: "", rule: "type" }]);
+  expect(await checkedViolations(failedWithOutput)).toMatchObject([{ path: "", rule: "type" }]);
+  expect(await violationsOf(failed)).toBeNull();
+});
+
+test("an output whose finish arrives before its start is checked too", async () => {
+  const task = await aTaskWith(orderSchema);
+  const writer = new RecordBuilder(task.runId);
+  const [started, finished] = [
+    writer.started({ task: { id: task.taskId } }),
+    writer.finished({ output: { total: 1 } }),
+  ];
+  await send(writer, [finished]);
+  await send(writer, [started]);
+  expect(await checkedViolations(writer.rolloutId)).toMatchObject([{ rule: "required" }]);
+});
+
+test("an open page is told when the check is done", async () => {
+  const task = await aTaskWith(orderSchema);
+  const writer = new RecordBuilder(task.runId);
+  await send(writer, [writer.started({ task: { id: task.taskId } })]);
+  const stream = await TestStream.open(`${server.url}/api/v1/rollouts/${writer.rolloutId}/live`, {
+    authorization: `Bearer ${server.apiKey}`,
+  });
+  await stream.next("ready");
+  await send(writer, [writer.finished({ output: 5 })]);
+  for (let found = null as RolloutDetail["violations"]; found === null; ) {
+    await stream.next<LiveRollout>("rollout");
+    found = await violationsOf(writer.rolloutId);
+  }
+  stream.close();
+});
+
+test("a pattern that takes a usual engine for ever is matched at once", async () => {
+  const task = await aTaskWith({ type: "string", pattern: "^(a+)+$" });
+  const started = performance.now();
+  const id = await finish(task, { output: `${"a".repeat(50_000)}b` });
+  expect(await checkedViolations(id)).toMatchObject([{ path: "", rule: "pattern", schemaPath: "/pattern" }]);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test("a check that takes too long is stopped, says so, and holds up neither the server nor later checks", async () => {
+  const slow = await aTaskWith({ type: "array", uniqueItems: true });
+  const quick = await aTaskWith({ type: "string" });
+  const items = Array.from({ length: 60_000 }, (_, index) => ({ i: index }));
+  const slowId = await finish(slow, { output: items });
+  const quickId = await finish(quick, { output: 5 });
+  let slowest = 0;
+  while ((await violationsOf(slowId)) === null) {
+    const started = performance.now();
+    expect((await server.call("GET", "/api/v1/runs")).status).toBe(200);
+    slowest = Math.max(slowest, performance.now() - started);
+  }
+  expect(await violationsOf(slowId)).toMatchObject([
+    { rule: "unchecked", message: expect.stringContaining("too long") },
+  ]);
+  expect(await checkedViolations(quickId)).toMatchObject([{ rule: "type" }]);
+  expect(slowest).toBeLessThan(1_000);
+}, 40_000);
+
+test("a schema that cannot be used is told in the place of violations", async () => {
+  const task = await aTaskWith({ type: "string" });
+  await behind.query(
+    `update task_revisions set output_schema = '{"properties":{"a":{"$ref":"https://example.com/a.json"}}}'
+     where id = (select task_revision_id from dataset_version_tasks v join runs r
+       on r.dataset_version_id = v.dataset_version_id where r.started_with = $1)`,
+    [`dataset-${names}`],
+  );
+  expect(await checkedViolations(await finish(task, { output: {} }))).toMatchObject([
+    { rule: "unchecked", message: expect.stringContaining("/properties/a/$ref") },
+  ]);
+});
+
+test("a schema that refers to itself without end is stopped", async () => {
+  const task = await aTaskWith({ allOf: [{ $ref: "#" }] });
+  expect(await checkedViolations(await finish(task, { output: {} }))).toMatchObject([{ rule: "unchecked" }]);
+});
+
+test("an output as large as a record may be, wrong everywhere, is told with the first violations", async () => {
+  const task = await aTaskWith({ type: "array", items: { type: "string", enum: ["a", "b"] } });
+  const id = await finish(task, { output: Array.from({ length: 190_000 }, () => 1) });
+  const found = await checkedViolations(id);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.length).toBeLessThanOrEqual(500);
+  expect(found[0]).toMatchObject({ path: "/0", rule: "type" });
+}, 40_000);
+
+test("a schema that cannot be used is refused when it is saved, with the place", async () => {
+  const refusals: [object, string][] = [
+    [{ type: "strin" }, "tasks.0.outputSchema/type:"],
+    [{ properties: { a: { pattern: "(" } } }, "tasks.0.outputSchema/properties/a/pattern:"],
+    [{ properties: { a: { pattern: "(?=a)" } } }, "tasks.0.outputSchema/properties/a/pattern:"],
+    [{ patternProperties: { "(?<!x)y": true } }, "tasks.0.outputSchema/patternProperties/(?<!x)y:"],
+    [{ items: { $ref: "https://example.com/a.json" } }, "tasks.0.outputSchema/items/$ref:"],
+    [{ $ref: "#/$defs/a", $defs: { a: { $ref: "#/$defs/a" } } }, "tasks.0.outputSchema:"],
+    [{ $ref: "#/$defs/none" }, "tasks.0.outputSchema/$ref:"],
+    [{ $schema: "http://json-schema.org/draft-04/schema#" }, "tasks.0.outputSchema/$schema:"],
+    [{ description: "x".repeat(262_144) }, "larger than 256 KiB"],
+  ];
+  for (const [outputSchema, part] of refusals) {
+    const reply = await server.call("POST", "/api/v1/datasets", {
+      name: `refused-${++names}`,
+      tasks: [{ name: "a", instruction: "", outputSchema }],
+    });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { error: { code: "output_schema_invalid", message: expect.stringContaining(part) } },
+    });
+  }
+});
+
+test("schemas of draft 7, with formats, and with members named like keywords are taken", async () => {
+  for (const schema of [
+    { $schema: "http://json-schema.org/draft-07/schema#", items: [{ type: "string" }] },
+    { $schema: "https://json-schema.org/draft/2020-12/schema", prefixItems: [{ type: "string" }] },
+    { type: "string", format: "email" },
+    { properties: { pattern: { type: "string" }, $ref: { type: "string" } } },
+    { title: "Unknown keywords are left alone", "x-order": 3 },
+  ])
+    await aTaskWith(schema);
+});
+
+test("outputs that a killed server had not checked are found when it starts again", async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "rollout-outputs-"));
+  const start = async () =>
+    startServerProcess({
+      databaseUrl: server.database.databaseUrl,
+      migrationUrl: server.database.migrationUrl,
+      port: await freePort(),
+      dataDir,
+    });
+  const task = await aTaskWith({ type: "array", uniqueItems: true, items: { type: "object" } });
+  const items = Array.from({ length: 8_000 }, (_, index) => ({ i: index }));
+  const doomed = await start();
+  const ids: string[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const writer = new RecordBuilder(task.runId);
+    const reply = await fetch(`${doomed.url}/api/v1/ingest`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${server.apiKey}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        writerId: writer.writerId,
+        records: [writer.started({ task: { id: task.taskId } }), writer.finished({ output: items })],
+      }),
+    });
+    expect(reply.status).toBe(200);
+    ids.push(writer.rolloutId);
+  }
+  doomed.process.kill("SIGKILL");
+  expect(await Promise.all(ids.map(violationsOf))).toContain(null);
+  const next = await start();
+  for (const id of ids) await checkedViolations(id);
+  await next.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  expect((await behind.query("select from output_checks")).rowCount).toBe(0);
+}, 60_000);

@@ -1,0 +1,146 @@
+import {
+  idFromUuid,
+  type NewTaskSet,
+  newUuid,
+  RolloutError,
+  type TaskSelection,
+  type TaskSet,
+  uuidFromId,
+} from "@rollout/contract";
+import type { AuditTrail } from "../../platform/audit-trail.js";
+import { violatedConstraint } from "../../platform/database.js";
+import { insertTaskSetName, updateStartableName } from "../../platform/startable-names.sql.js";
+import type { WorkspaceDb, WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import {
+  countSelected,
+  deleteTaskSet,
+  findTaskSet,
+  insertTaskSet,
+  listChosenTasks,
+  listForeignTasks,
+  lockDatasetOfSet,
+  lockTaskSet,
+  renameTaskSet,
+  replaceSelection,
+  type TaskSetRow,
+} from "./task-sets.sql.js";
+
+/** A new task set of a dataset. */
+export const createTaskSet = (
+  db: WorkspaceDb,
+  { datasetId, name, selection }: NewTaskSet,
+  audit: AuditTrail,
+): Promise<TaskSet> =>
+  withNameTaken(name, () =>
+    db.transaction(async (transaction) => {
+      const dataset = uuidFromId("ds", datasetId);
+      if (!(await lockDatasetOfSet(transaction, dataset))) throw new RolloutError("dataset_not_found");
+      const id = newUuid();
+      await insertTaskSet(transaction, { id, datasetId: dataset, name });
+      await insertTaskSetName(transaction, { name, taskSetId: id });
+      await setSelection(transaction, { id, datasetId: dataset }, selection);
+      await audit.done(transaction, {
+        object: { id: idFromUuid("set", id), name },
+        after: summaryOf(selection),
+      });
+      return readTaskSet(transaction, (await findTaskSet(transaction, id))!);
+    }),
+  );
+
+/** Changes name or selection of a task set; runs that it started keep their tasks. */
+export const changeTaskSet = (
+  db: WorkspaceDb,
+  id: string,
+  { name, selection }: { name?: string | undefined; selection?: TaskSelection | undefined },
+  audit: AuditTrail,
+): Promise<TaskSet> =>
+  withNameTaken(name ?? "", () =>
+    db.transaction(async (transaction) => {
+      await lockTaskSet(transaction, id);
+      const before = await findTaskSet(transaction, id);
+      if (!before) throw new RolloutError("task_set_not_found");
+      if (name !== undefined && name !== before.name) {
+        await renameTaskSet(transaction, id, name);
+        await updateStartableName(transaction, id, name);
+      }
+      if (selection) await setSelection(transaction, { id, datasetId: before.dataset_id }, selection);
+      const after = (await findTaskSet(transaction, id))!;
+      await audit.done(transaction, {
+        object: { id: idFromUuid("set", id), name: after.name },
+        before: { name: before.name },
+        after: { name: after.name, ...(selection ? summaryOf(selection) : {}) },
+      });
+      return readTaskSet(transaction, after);
+    }),
+  );
+
+export const removeTaskSet = (db: WorkspaceDb, id: string, audit: AuditTrail): Promise<void> =>
+  db.transaction(async (transaction) => {
+    await lockTaskSet(transaction, id);
+    const found = await findTaskSet(transaction, id);
+    if (!found) throw new RolloutError("task_set_not_found");
+    await deleteTaskSet(transaction, id);
+    await audit.done(transaction, { object: { id: idFromUuid("set", id), name: found.name } });
+  });
+
+/** A task set as the API shows it. */
+export async function readTaskSet(db: WorkspaceQueryable, row: TaskSetRow): Promise<TaskSet> {
+  const taskCount = await countSelected(db, row);
+  const chosen = row.filter === null ? await listChosenTasks(db, row.id) : undefined;
+  return {
+    id: idFromUuid("set", row.id),
+    datasetId: idFromUuid("ds", row.dataset_id),
+    datasetName: row.dataset_name,
+    name: row.name,
+    selection: chosen
+      ? { by: "hand", taskIds: chosen.map((id) => idFromUuid("task", id)) }
+      : { by: "filter", filter: JSON.parse(row.filter ?? "{}") },
+    taskCount,
+    missing: chosen ? chosen.length - taskCount : 0,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+async function setSelection(
+  db: WorkspaceTransaction,
+  set: { readonly id: string; readonly datasetId: string },
+  selection: TaskSelection,
+): Promise<void> {
+  if (selection.by === "filter") {
+    assertStorable(selection.filter);
+    await replaceSelection(db, set.id, { filter: JSON.stringify(selection.filter), taskIds: [] });
+    return;
+  }
+  const taskIds = selection.taskIds.map((id) => uuidFromId("task", id));
+  if (new Set(taskIds).size < taskIds.length)
+    throw new RolloutError("request_invalid", "selection.taskIds: names a task more than once.");
+  const foreign = await listForeignTasks(db, set.datasetId, taskIds);
+  if (foreign.length > 0) {
+    const ids = foreign.map((id) => idFromUuid("task", id));
+    throw new RolloutError("task_not_found", `The dataset has no task ${ids.slice(0, 10).join(", ")}.`, {
+      taskIds: ids.slice(0, 1_000),
+    });
+  }
+  await replaceSelection(db, set.id, { filter: null, taskIds });
+}
+
+/** A text with NUL can be in no task, and Postgres takes none in a query. */
+function assertStorable(filter: object): void {
+  if (JSON.stringify(filter).includes("\\u0000"))
+    throw new RolloutError("request_invalid", "selection.filter: holds a NUL character.");
+}
+
+const summaryOf = (selection: TaskSelection): object =>
+  selection.by === "hand"
+    ? { by: "hand", tasks: selection.taskIds.length }
+    : { by: "filter", filter: selection.filter };
+
+async function withNameTaken<Result>(name: string, save: () => Promise<Result>): Promise<Result> {
+  try {
+    return await save();
+  } catch (error) {
+    if (violatedConstraint(error) !== "startable_names_pkey") throw error;
+    throw new RolloutError("dataset_name_taken", `Another dataset or task set has the name ${name}.`);
+  }
+}

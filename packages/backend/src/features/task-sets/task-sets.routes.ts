@@ -1,0 +1,40 @@
+import { RolloutError, routes, type TaskSet, uuidFromId } from "@rollout/contract";
+import { z } from "zod";
+import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
+import type { RouteServer } from "../../platform/serve-route.js";
+import { changeTaskSet, createTaskSet, readTaskSet, removeTaskSet } from "./save-task-set.js";
+import { isDataset, listTaskSets } from "./task-sets.sql.js";
+
+const namePlace = z.tuple([z.string().max(128)]);
+
+/** Task sets: named selections of the tasks of a dataset. */
+export function serveTaskSets(server: RouteServer): void {
+  server.serve(routes.listTaskSets, ({ db, query }) => {
+    const limit = query.limit ?? defaultPageSize;
+    const after = query.cursor === undefined ? undefined : decodeCursor(namePlace, query.cursor)[0];
+    const datasetId = query.datasetId === undefined ? undefined : uuidFromId("ds", query.datasetId);
+    return db.transaction(
+      async (transaction) => {
+        if (datasetId !== undefined && !(await isDataset(transaction, datasetId)))
+          throw new RolloutError("dataset_not_found");
+        const rows = await listTaskSets(transaction, { datasetId, after, limit: limit + 1 });
+        const { page, nextCursor } = cutPage(rows, limit, (row) => [row.name]);
+        const taskSets: TaskSet[] = [];
+        for (const row of page) taskSets.push(await readTaskSet(transaction, row));
+        return { taskSets, nextCursor };
+      },
+      { byIndex: true },
+    );
+  });
+
+  server.serve(routes.createTaskSet, ({ db, body, audit }) => createTaskSet(db, body, audit));
+
+  server.serve(routes.updateTaskSet, ({ db, params, body, audit }) =>
+    changeTaskSet(db, uuidFromId("set", params.taskSetId), body, audit),
+  );
+
+  server.serve(routes.deleteTaskSet, async ({ db, params, audit }) => {
+    await removeTaskSet(db, uuidFromId("set", params.taskSetId), audit);
+    return undefined;
+  });
+}

@@ -1,0 +1,153 @@
+import { selectorOf, selectTasks } from "../../platform/task-selection.sql.js";
+import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
+
+/* Named selections of the tasks of datasets. Those of deleted datasets are not seen. */
+
+export interface TaskSetRow {
+  id: string;
+  dataset_id: string;
+  dataset_name: string;
+  /** Of the dataset, the newest. */
+  version_id: string;
+  name: string;
+  /** JSON text; null where the tasks are chosen by hand. */
+  filter: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+const taskSets = `
+  select task_set.id, task_set.dataset_id, dataset.name as dataset_name, newest.id as version_id, task_set.name,
+    task_set.filter, task_set.created_at, task_set.updated_at
+  from task_sets task_set
+  join datasets dataset on dataset.workspace_id = task_set.workspace_id and dataset.id = task_set.dataset_id
+    and dataset.deleted_at is null
+  cross join lateral (
+    select v.id from dataset_versions v
+    where v.workspace_id = $1 and v.dataset_id = dataset.id order by v.version desc limit 1
+  ) newest
+  where task_set.workspace_id = $1`;
+
+export const findTaskSet = async (db: WorkspaceQueryable, id: string): Promise<TaskSetRow | undefined> =>
+  (await db.query<TaskSetRow>(`${taskSets} and task_set.id = $2`, [db.workspaceId, id]))[0];
+
+/** Task sets by name, of one dataset or of all, after the place of the cursor. */
+export const listTaskSets = (
+  db: WorkspaceQueryable,
+  { datasetId, after, limit }: { datasetId: string | undefined; after: string | undefined; limit: number },
+): Promise<TaskSetRow[]> =>
+  db.query(
+    `${taskSets} and ($2::uuid is null or task_set.dataset_id = $2)
+       and ($3::text is null or task_set.name collate "C" > $3)
+     order by task_set.name collate "C" limit $4`,
+    [db.workspaceId, datasetId ?? null, after ?? null, limit],
+  );
+
+/** Makes changes of a task set wait for each other, and of its dataset's deletion. */
+export const lockTaskSet = async (db: WorkspaceTransaction, id: string): Promise<void> => {
+  await db.query(
+    `select from datasets dataset
+     join task_sets task_set on task_set.workspace_id = $1 and task_set.dataset_id = dataset.id
+     where dataset.workspace_id = $1 and task_set.id = $2 for no key update`,
+    [db.workspaceId, id],
+  );
+};
+
+/** Makes a deletion of the dataset wait. False when there is none. */
+export const lockDatasetOfSet = async (db: WorkspaceTransaction, datasetId: string): Promise<boolean> =>
+  (
+    await db.query(
+      `select from datasets where workspace_id = $1 and id = $2 and deleted_at is null for no key update`,
+      [db.workspaceId, datasetId],
+    )
+  ).length > 0;
+
+export const insertTaskSet = async (
+  db: WorkspaceTransaction,
+  set: { readonly id: string; readonly datasetId: string; readonly name: string },
+): Promise<void> => {
+  await db.query("insert into task_sets (workspace_id, id, dataset_id, name) values ($1, $2, $3, $4)", [
+    db.workspaceId,
+    set.id,
+    set.datasetId,
+    set.name,
+  ]);
+};
+
+export const renameTaskSet = async (db: WorkspaceTransaction, id: string, name: string): Promise<void> => {
+  await db.query("update task_sets set name = $3, updated_at = now() where workspace_id = $1 and id = $2", [
+    db.workspaceId,
+    id,
+    name,
+  ]);
+};
+
+/** Gives a task set its rule or its tasks, in place of those that it had. */
+export const replaceSelection = async (
+  db: WorkspaceTransaction,
+  id: string,
+  { filter, taskIds }: { readonly filter: string | null; readonly taskIds: readonly string[] },
+): Promise<void> => {
+  await db.query("update task_sets set filter = $3, updated_at = now() where workspace_id = $1 and id = $2", [
+    db.workspaceId,
+    id,
+    filter,
+  ]);
+  await db.query("delete from task_set_tasks where workspace_id = $1 and task_set_id = $2", [
+    db.workspaceId,
+    id,
+  ]);
+  await db.query(
+    `insert into task_set_tasks (workspace_id, task_set_id, position, task_id)
+     select $1, $2, chosen.position, chosen.task_id
+     from unnest($3::uuid[]) with ordinality as chosen(task_id, position)`,
+    [db.workspaceId, id, taskIds],
+  );
+};
+
+export const deleteTaskSet = async (db: WorkspaceTransaction, id: string): Promise<void> => {
+  await db.query("delete from task_sets where workspace_id = $1 and id = $2", [db.workspaceId, id]);
+};
+
+/** Which of these tasks were never in the dataset. */
+export const listForeignTasks = async (
+  db: WorkspaceQueryable,
+  datasetId: string,
+  taskIds: readonly string[],
+): Promise<string[]> =>
+  (
+    await db.query<{ id: string }>(
+      `select wanted.id from unnest($3::uuid[]) with ordinality as wanted(id, place)
+       where not exists (
+         select from tasks t where t.workspace_id = $1 and t.dataset_id = $2 and t.id = wanted.id
+       ) order by wanted.place`,
+      [db.workspaceId, datasetId, taskIds],
+    )
+  ).map(({ id }) => id);
+
+/** The tasks that a set by hand names, in order, those that the newest version no longer has too. */
+export const listChosenTasks = async (db: WorkspaceQueryable, id: string): Promise<string[]> =>
+  (
+    await db.query<{ task_id: string }>(
+      "select task_id from task_set_tasks where workspace_id = $1 and task_set_id = $2 order by position",
+      [db.workspaceId, id],
+    )
+  ).map((row) => row.task_id);
+
+/** How many tasks of the newest version a task set selects. */
+export const countSelected = async (db: WorkspaceQueryable, set: TaskSetRow): Promise<number> => {
+  const values: unknown[] = [db.workspaceId];
+  const selected = selectTasks(selectorOf(set.version_id, set), values);
+  return (
+    await db.query<{ count: number }>(`select count(*) as count from (${selected}) selected`, values)
+  )[0]!.count;
+};
+
+/** Whether there is such a dataset, and it is not deleted. */
+export const isDataset = async (db: WorkspaceQueryable, id: string): Promise<boolean> =>
+  (
+    await db.query("select from datasets where workspace_id = $1 and id = $2 and deleted_at is null", [
+      db.workspaceId,
+      id,
+    ])
+  ).length > 0;

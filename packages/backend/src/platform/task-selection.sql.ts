@@ -1,0 +1,83 @@
+import { type TaskFilter, taskFilterSchema } from "@rollout/contract";
+import { containsPattern, ilikeCollation } from "./like-pattern.js";
+
+/** Some of the tasks of a version. */
+export interface TaskSelector {
+  /** UUID of the dataset version. */
+  readonly versionId: string;
+  /** All of them must fit. */
+  readonly filters: readonly TaskFilter[];
+  /** UUID of a task set whose tasks are chosen by hand; their order is the set's. */
+  readonly handSetId?: string | undefined;
+}
+
+/** The tasks of a version that a task set chooses, and that fit further filters. */
+export const selectorOf = (
+  versionId: string,
+  taskSet?: { readonly id: string; readonly filter: string | null },
+  filters: readonly TaskFilter[] = [],
+): TaskSelector => ({
+  versionId,
+  filters:
+    taskSet && taskSet.filter !== null
+      ? [taskFilterSchema.parse(JSON.parse(taskSet.filter)), ...filters]
+      : filters,
+  handSetId: taskSet?.filter === null ? taskSet.id : undefined,
+});
+
+/**
+ * A query of the selected tasks: `place` in the order of the selection, `position` in the version, `task_id`,
+ * `task_revision_id`.
+ *
+ * @param values - Of the whole statement, the workspace first; what this query needs is added.
+ */
+export function selectTasks(selector: TaskSelector, values: unknown[]): string {
+  const value = (given: unknown): string => `$${values.push(given)}`;
+  const conditions = selector.filters.flatMap(({ search, metadata = [] }) => [
+    ...(search === undefined || search === "" ? [] : [searchCondition(search, value)]),
+    ...metadata.map((wanted) => metadataCondition(wanted, value)),
+  ]);
+  const { handSetId } = selector;
+  return `
+    select ${handSetId === undefined ? "placed.position" : "chosen.position"} as place, placed.position,
+      placed.task_id, placed.task_revision_id
+    from dataset_version_tasks placed
+    ${
+      handSetId === undefined
+        ? ""
+        : `join task_set_tasks chosen on chosen.workspace_id = $1
+             and chosen.task_set_id = ${value(handSetId)} and chosen.task_id = placed.task_id`
+    }
+    ${
+      conditions.length === 0
+        ? ""
+        : `join task_revisions revision on revision.workspace_id = $1 and revision.id = placed.task_revision_id`
+    }
+    where placed.workspace_id = $1 and placed.dataset_version_id = ${value(selector.versionId)}
+      ${conditions.map((condition) => `and ${condition}`).join("\n      ")}`;
+}
+
+/** Names before instructions: they are short, and most searches are for them. */
+function searchCondition(search: string, value: (given: unknown) => string): string {
+  const ilike = `${ilikeCollation(search)} ilike ${value(containsPattern(search))}`;
+  return `(revision.name${ilike} or revision.instruction${ilike})`;
+}
+
+/**
+ * Most metadata are ruled out by their text alone, and most of the rest is read without calling a function. What
+ * is escaped in a text is escaped in the same way in what was saved, since JSON.stringify wrote both.
+ */
+function metadataCondition(
+  wanted: { readonly key: string; readonly value: string },
+  value: (given: unknown) => string,
+): string {
+  const [key, text] = [`${value(wanted.key)}::text`, `${value(wanted.value)}::text`];
+  const written = value(JSON.stringify(wanted.value).slice(1, -1));
+  return `strpos(revision.metadata::text, ${written}) > 0 and case
+    when strpos(revision.metadata::text, '\\u') > 0 then metadata_holds(revision.metadata, ${key}, ${text})
+    when json_typeof(revision.metadata -> ${key}) = 'array' then exists (
+      select from json_array_elements_text(revision.metadata -> ${key}) as element(item) where item = ${text}
+    )
+    else revision.metadata ->> ${key} = ${text}
+  end`;
+}
