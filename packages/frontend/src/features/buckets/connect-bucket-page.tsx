@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { RotateCcw, ShieldCheck } from "lucide-react";
-import { type SubmitEvent, useRef, useState } from "react";
+import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { createBucket, refreshBuckets, testNewBucket } from "../../api/buckets.js";
 import { Breadcrumb } from "../../ui/breadcrumb.js";
 import { Button, buttonClass } from "../../ui/button.js";
@@ -45,6 +45,7 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
+  const connectButton = useRef<HTMLButtonElement>(null);
   const [values, setValues] = useState<BucketValues>(noBucket);
   const [errors, setErrors] = useState<BucketErrors>({});
   const test = useMutation({
@@ -62,6 +63,11 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
   // A test tells of the values that it was made with, and of no others.
   const isTested = test.data?.ok === true && test.variables === values;
   const result = test.variables === values ? test.data : undefined;
+
+  // The outside system is the browser's focus: what is next is one key away.
+  useEffect(() => {
+    if (isTested) connectButton.current?.focus();
+  }, [isTested]);
 
   const change = (changed: Partial<BucketValues>): void => {
     setValues({ ...values, ...changed });
@@ -119,7 +125,8 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
         <Button
           icon={<RotateCcw className="small" />}
           busy={test.isPending}
-          onClick={() => runTest(values)}
+          type={isTested ? "button" : "submit"}
+          {...(isTested ? { onClick: () => runTest(values) } : {})}
           className="max-phone:h-11"
         >
           {test.isPending ? "Testing" : test.data ? "Test again" : "Test connection"}
@@ -132,7 +139,8 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
           Cancel
         </Link>
         <Button
-          type="submit"
+          ref={connectButton}
+          type={isTested ? "submit" : "button"}
           variant="primary"
           disabled={!isTested}
           title={isTested ? undefined : "Test the connection first"}

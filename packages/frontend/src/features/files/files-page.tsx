@@ -86,7 +86,12 @@ export function FilesPage() {
       ? { storage, object: { ...current, size: current.size } }
       : null;
   const preview = looked && (
-    <PreviewPanel {...looked} storageName={storageName} onDeleted={() => setCursor(null)} />
+    <PreviewPanel
+      {...looked}
+      storageName={storageName}
+      onDeleted={() => setCursor(null)}
+      onClose={isUnderDesk ? () => setIsSheet(false) : undefined}
+    />
   );
   return (
     <>

@@ -24,10 +24,9 @@ export function FolderEmpty({ storageName, folder, search, onFolder, onClearSear
   }
   const above = folderAbove(folder);
   return (
-    <EmptyState title={folder === "" ? `Nothing in ${storageName} yet` : `Nothing under ${folder}`}>
+    <EmptyState title={folder === "" ? `No file in ${storageName} yet` : `Nothing under ${folder}`}>
       <p>
-        Drop files or a folder here, or choose them with Upload. Tasks refer to files from here; each gets a
-        SHA-256 that agents check.
+        Drop files or a folder here, or choose them with Upload. Tasks of every dataset can refer to them.
       </p>
       {above !== undefined && (
         <p className="mt-3">

@@ -54,7 +54,7 @@ export function FolderToolbar(props: FolderToolbarProps) {
           <span className="max-desk:sr-only">New folder</span>
         </Button>
       )}
-      <UploadButton onFiles={onFiles} />
+      <UploadButton onFiles={onFiles} onNewFolder={isPhone ? onNewFolder : undefined} />
     </div>
   );
 }
@@ -67,16 +67,11 @@ interface CrumbProps {
 
 const Crumb = ({ label, isLast, onClick }: CrumbProps) =>
   isLast ? (
-    <span className="min-w-12 truncate font-medium text-ink" aria-current="page" title={label}>
+    <span className="truncate font-medium text-ink" aria-current="page" title={label}>
       {label}
     </span>
   ) : (
-    <button
-      type="button"
-      onClick={onClick}
-      className="min-w-6 truncate rounded-bar hover:text-ink"
-      title={label}
-    >
+    <button type="button" onClick={onClick} className="truncate rounded-bar hover:text-ink" title={label}>
       {label}
     </button>
   );

@@ -1,5 +1,5 @@
 /** An object as it is looked at: what it shows, what is known of it, what can be done with it. */
-import { Download, Paperclip, Trash2 } from "lucide-react";
+import { Download, Paperclip, Trash2, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { contentAddress } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
@@ -13,9 +13,11 @@ import type { ShownObject } from "./preview/use-bytes.js";
 interface PreviewPanelProps extends ShownObject {
   readonly storageName: string;
   readonly onDeleted: () => void;
+  /** Of a sheet. */
+  readonly onClose?: (() => void) | undefined;
 }
 
-export function PreviewPanel({ storageName, onDeleted, ...shown }: PreviewPanelProps) {
+export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: PreviewPanelProps) {
   const { storage, object } = shown;
   const workspace = useWorkspace();
   const [isAsking, setIsAsking] = useState(false);
@@ -45,6 +47,11 @@ export function PreviewPanel({ storageName, onDeleted, ...shown }: PreviewPanelP
         >
           <Download />
         </a>
+        {onClose && (
+          <IconButton label="Close" onClick={onClose} className="max-phone:size-11!">
+            <X />
+          </IconButton>
+        )}
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
         <PreviewOf {...shown} key={`${storage}${object.fileId}${object.key}`} />

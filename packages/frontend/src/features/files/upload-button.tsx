@@ -1,4 +1,4 @@
-import { FolderUp, Upload } from "lucide-react";
+import { FolderPlus, FolderUp, Upload } from "lucide-react";
 import { type RefObject, useRef } from "react";
 import { Button } from "../../ui/button.js";
 import { Menu, MenuItem } from "../../ui/menu.js";
@@ -6,10 +6,12 @@ import { type ChosenFile, chosenFiles } from "./uploads/dropped-files.js";
 
 interface UploadButtonProps {
   readonly onFiles: (files: readonly ChosenFile[]) => void;
+  /** Where there is no room for a button of its own. */
+  readonly onNewFolder?: (() => void) | undefined;
 }
 
 /** Lets a person choose files, or a folder with all that is in it. */
-export function UploadButton({ onFiles }: UploadButtonProps) {
+export function UploadButton({ onFiles, onNewFolder }: UploadButtonProps) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const input = (ref: RefObject<HTMLInputElement | null>, label: string, isFolder: boolean) => (
@@ -42,6 +44,11 @@ export function UploadButton({ onFiles }: UploadButtonProps) {
         <MenuItem icon={<FolderUp className="small" />} onSelect={() => folder.current?.click()}>
           Folder
         </MenuItem>
+        {onNewFolder && (
+          <MenuItem icon={<FolderPlus className="small" />} onSelect={onNewFolder}>
+            New folder
+          </MenuItem>
+        )}
       </Menu>
       {input(files, "Files to upload", false)}
       {input(folder, "Folder to upload", true)}

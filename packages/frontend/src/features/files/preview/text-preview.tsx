@@ -52,7 +52,9 @@ export function TextPreview({ text, isWhole, name }: TextProps) {
               >
                 {index + 1}
               </span>
-              <CodeLine code={(lines[index] ?? "").slice(0, longestLine)} />
+              <code>
+                <CodeLine code={(lines[index] ?? "").slice(0, longestLine)} />
+              </code>
             </div>
           ))}
         </div>

@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "../../../ui/button.js";
 import { formatRate } from "../../../ui/format/numbers.js";
+import { useNarrower } from "../../../ui/use-media.js";
 import { isOver, isUnderWay, shareSent, type UploadItem } from "./upload-item.js";
 import type { UploadQueue } from "./upload-queue.js";
 import { UploadRow } from "./upload-row.js";
@@ -14,7 +15,7 @@ interface UploadPanelProps {
 
 /** Every upload of the page, floating below the list; on a phone one line that opens. */
 export function UploadPanel({ items, queue }: UploadPanelProps) {
-  const [isFolded, setIsFolded] = useState(false);
+  const [isFolded, setIsFolded] = useState(useNarrower("phone"));
   if (items.length === 0) return null;
   const done = items.filter(({ state }) => state === "done").length;
   const isBusy = items.some(isUnderWay);

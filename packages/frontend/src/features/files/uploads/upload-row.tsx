@@ -86,6 +86,7 @@ const Word = ({ children }: { readonly children: string }) => (
 function Sending({ item }: { readonly item: UploadItem }) {
   const share = item.size === 0 ? 0 : item.sent / item.size;
   const left = secondsLeft(item);
+  if (item.sent === 0) return <Word>starting</Word>;
   return (
     <span className="flex items-center gap-2.5">
       <ProgressBar label={`Upload of ${nameIn(item)}`} share={share} className="w-22 flex-none" />
