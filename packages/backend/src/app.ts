@@ -149,7 +149,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     buckets: options.buckets,
   });
   serveBuckets(server, { access: options.buckets });
-  serveImports(server, composeImports({ jobs: options.jobs, store, buckets: options.buckets }));
+  serveImports(
+    server,
+    composeImports({ jobs: options.jobs, store, buckets: options.buckets, schemas: options.schemas }),
+  );
   serveExports(server, composeExports({ store, buckets: options.buckets }));
   serveJobs(server, { jobs: options.jobs });
   serveSessions(server, {

@@ -14,6 +14,7 @@ import { systemAuditTrail } from "./platform/audit-trail.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import type { ConnectedBucket } from "./platform/connected-bucket.js";
 import type { JobRunner } from "./platform/jobs.js";
+import type { OutputSchemas } from "./platform/output-schemas/output-schemas.js";
 import { isStartableName } from "./platform/startable-names.sql.js";
 import type { WorkspaceDb } from "./platform/workspace-db.js";
 
@@ -53,8 +54,9 @@ export function composeImports(options: {
   readonly jobs: JobRunner;
   readonly store: FileStore;
   readonly buckets: BucketAccess;
+  readonly schemas: OutputSchemas;
 }): ImportParts {
-  const { jobs, store, buckets } = options;
+  const { jobs, store, buckets, schemas } = options;
   const bulk = new BulkStore(store);
   return {
     jobs,
@@ -86,7 +88,7 @@ export function composeImports(options: {
     datasets: {
       find: findDataset,
       isNameTaken: isStartableName,
-      reasonAgainstTask,
+      reasonAgainstTask: (task) => reasonAgainstTask(task, schemas),
       save: saveImportedVersion,
     },
   };

@@ -30,7 +30,10 @@ export const newImportSchema = z
       z.strictObject({
         from: z.literal("file"),
         fileId: fileIdSchema,
-        discard: z.boolean().optional().describe("Delete the file when the import is over, unless tasks use it"),
+        discard: z
+          .boolean()
+          .optional()
+          .describe("Delete the file when the import is over, unless tasks use it"),
       }),
       z.strictObject({ from: z.literal("bucket"), bucketId: bucketIdSchema, key: objectKeySchema }),
       z.strictObject({

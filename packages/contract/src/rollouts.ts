@@ -75,7 +75,11 @@ export const rolloutDetailSchema = z
       .array(
         z.object({
           path: z.string().describe("JSON pointer into the output"),
-          rule: z.string().describe("Keyword of the schema: required, type, maximum"),
+          rule: z
+            .string()
+            .describe(
+              "Keyword of the schema: required, type, maximum; unchecked where the check itself failed",
+            ),
           schemaPath: z.string().describe("JSON pointer into the output schema"),
           message: z.string(),
         }),

@@ -71,6 +71,42 @@ export const sampleCalls: SampleCalls = {
     }),
   listDatasetVersions: (o) => get(`/api/v1/datasets/${o.datasetId}/versions`),
   listDatasetTasks: (o) => get(`/api/v1/datasets/${o.datasetId}/tasks`, { version: "1" }),
+  updateDataset: (o) => json(`/api/v1/datasets/${o.datasetId}`, { description: "a sample" }),
+  restoreDataset: (o) => json(`/api/v1/datasets/${o.deletedDatasetId}/restore`, undefined),
+  changeDatasetTasks: (o) =>
+    json(`/api/v1/datasets/${o.datasetId}/changes`, {
+      baseVersion: 2,
+      changes: [
+        {
+          op: "replace",
+          taskId: o.taskId,
+          task: { ...aTask, name: o.taskName, files: [{ fileId: o.fileId }] },
+        },
+      ],
+    }),
+  restoreDatasetVersion: (o) => json(`/api/v1/datasets/${o.datasetId}/versions/1/restore`, undefined),
+  compareDatasetVersions: (o) => get(`/api/v1/datasets/${o.datasetId}/compare`, { from: "1", to: "2" }),
+  listTaskRows: (o) =>
+    get(`/api/v1/datasets/${o.datasetId}/task-rows`, {
+      version: "2",
+      search: o.taskName,
+      taskSet: o.taskSetName,
+    }),
+  getDatasetTask: (o) => get(`/api/v1/datasets/${o.datasetId}/tasks/${o.taskId}`, { version: "2" }),
+  listTaskDrafts: (o) => get(`/api/v1/datasets/${o.datasetId}/drafts`),
+  saveTaskDraft: (o) =>
+    json(`/api/v1/datasets/${o.datasetId}/drafts/${o.taskId}`, { baseVersion: 2, task: { name: "half" } }),
+  deleteTaskDraft: (o) => get(`/api/v1/datasets/${o.datasetId}/drafts/${o.taskId}`),
+  listTaskSets: (o) => get("/api/v1/task-sets", { datasetId: o.datasetId }),
+  createTaskSet: (o) =>
+    json("/api/v1/task-sets", {
+      datasetId: o.datasetId,
+      name: newId("set"),
+      selection: { by: "hand", taskIds: [o.taskId] },
+    }),
+  updateTaskSet: (o) =>
+    json(`/api/v1/task-sets/${o.taskSetId}`, { selection: { by: "hand", taskIds: [o.taskId] } }),
+  deleteTaskSet: (o) => get(`/api/v1/task-sets/${o.taskSetId}`),
   exportDataset: (o) => get(`/api/v1/datasets/${o.datasetId}/export`, { format: "jsonl", version: "1" }),
   startImport: (o) =>
     json("/api/v1/imports", {

@@ -6,6 +6,7 @@ import {
   newId,
   newUuid,
   type TaskList,
+  type TaskSet,
   type Upload,
 } from "@rollout/contract";
 import { RecordBuilder } from "./builders.js";
@@ -23,6 +24,10 @@ export interface WorkspaceObjects {
   readonly jobId: string;
   readonly datasetId: string;
   readonly datasetName: string;
+  /** Deleted a moment ago. */
+  readonly deletedDatasetId: string;
+  readonly taskSetId: string;
+  readonly taskSetName: string;
   readonly taskId: string;
   readonly taskName: string;
   readonly runId: string;
@@ -50,6 +55,9 @@ export const unknownObjects = (): WorkspaceObjects => ({
   jobId: newId("job"),
   datasetId: newId("ds"),
   datasetName: newName("dataset"),
+  deletedDatasetId: newId("ds"),
+  taskSetId: newId("set"),
+  taskSetName: newName("set"),
   taskId: newId("task"),
   taskName: newName("task"),
   runId: newId("run"),
@@ -66,8 +74,8 @@ export const unknownObjects = (): WorkspaceObjects => ({
 });
 
 /**
- * Makes one of each in the workspace of the key: a dataset of two versions with a task and its file, a run with
- * a finished rollout and its events, and a record that ingest refused.
+ * Makes one of each in the workspace of the key: a dataset of two versions with a task and its file, a task set
+ * of it, a deleted dataset, a run with a finished rollout and its events, and a record that ingest refused.
  */
 export async function makeWorkspaceObjects(url: string, apiKey: string): Promise<WorkspaceObjects> {
   const named = unknownObjects();
@@ -105,6 +113,11 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
   ];
   const dataset = await post<Dataset>("/api/v1/datasets", { name: named.datasetName, tasks });
   await post(`/api/v1/datasets/${dataset.id}/versions`, { tasks, note: "the same again" });
+  const deleted = await post<Dataset>("/api/v1/datasets", { name: newName("deleted"), tasks: [] });
+  await fetch(`${url}/api/v1/datasets/${deleted.id}`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${apiKey}` },
+  });
   await post("/api/v1/runs", {
     id: named.runId,
     dataset: named.datasetName,
@@ -114,6 +127,11 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
   });
   const { tasks: listed } = await send<TaskList>("GET", `/api/v1/runs/${named.runId}/tasks`);
   const taskId = listed[0]!.id;
+  const taskSet = await post<TaskSet>("/api/v1/task-sets", {
+    datasetId: dataset.id,
+    name: named.taskSetName,
+    selection: { by: "hand", taskIds: [taskId] },
+  });
 
   const writer = new RecordBuilder(named.runId, named.rolloutId);
   const started = writer.started({ task: { id: taskId } });
@@ -146,6 +164,8 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
     unusedFileId: unused.id,
     uploadId: upload.id,
     datasetId: dataset.id,
+    deletedDatasetId: deleted.id,
+    taskSetId: taskSet.id,
     taskId,
     writerId: writer.writerId,
     recordId: started.id,

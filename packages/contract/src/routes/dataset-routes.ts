@@ -40,7 +40,7 @@ export const datasetRoutes = {
     body: newDatasetSchema,
     status: 201,
     reply: datasetSchema,
-    errors: ["dataset_name_taken", "file_not_found"],
+    errors: ["dataset_name_taken", "file_not_found", "output_schema_invalid"],
   }),
   listDatasets: defineRoute({
     operationId: "listDatasets",
@@ -87,7 +87,7 @@ export const datasetRoutes = {
     body: newDatasetVersionSchema,
     status: 201,
     reply: datasetVersionSchema,
-    errors: ["dataset_not_found", "file_not_found"],
+    errors: ["dataset_not_found", "file_not_found", "output_schema_invalid"],
   }),
   listDatasetVersions: defineRoute({
     operationId: "listDatasetVersions",

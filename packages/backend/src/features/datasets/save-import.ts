@@ -1,6 +1,7 @@
 /** Tasks that come in pages become one version: an import of 10,000 tasks is never in memory as a whole. */
 import { type ImportFormat, idFromUuid, type NewTask, newUuid, RolloutError } from "@rollout/contract";
 import { violatedConstraint } from "../../platform/database.js";
+import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { insertDatasetName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
@@ -69,10 +70,12 @@ export async function saveImportedVersion(
 }
 
 /** Why a task cannot be saved; undefined when it can. Its files are not looked at. */
-export function reasonAgainstTask(task: NewTask): string | undefined {
+export async function reasonAgainstTask(task: NewTask, schemas: OutputSchemas): Promise<string | undefined> {
   try {
-    readTasks([{ ...task, files: [] }], new Map());
-    return undefined;
+    const [wanted] = readTasks([{ ...task, files: [] }], new Map());
+    if (!wanted || wanted.outputSchema === null) return undefined;
+    const fault = await schemas.reasonAgainst(wanted.outputSchema);
+    return fault && `outputSchema${fault.place}: ${fault.message}.`;
   } catch (error) {
     if (error instanceof RolloutError) return error.message.replace(/^tasks\.0\./, "");
     throw error;

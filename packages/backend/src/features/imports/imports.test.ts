@@ -253,6 +253,20 @@ test("JSONL is imported with its input and output schema", async () => {
   });
 });
 
+test("a task whose output schema cannot be used is an error of the preview", async () => {
+  const lines = [
+    { name: "good", instruction: "Do it", output_schema: { type: "object" } },
+    { name: "bad", instruction: "Do it", output_schema: { properties: { a: { pattern: "(?=a)" } } } },
+  ];
+  const text = lines.map((line) => JSON.stringify(line)).join("\n");
+  const job = await startImport(text, { format: "jsonl", fileName: "schemas.jsonl" });
+  const preview = await previewOf(job);
+  expect(preview.counts).toMatchObject({ tasks: 2, ready: 1, errors: 1 });
+  expect(preview.problems).toMatchObject([
+    { task: "bad", message: expect.stringContaining("outputSchema/properties/a/pattern: ") },
+  ]);
+});
+
 test("jobs are listed until they are dismissed", async () => {
   const job = await startImport(await zipOf(aTask("listed")));
   const ids = async () => (await call<{ jobs: Job[] }>("GET", "/jobs")).body.jobs.map(({ id }) => id);

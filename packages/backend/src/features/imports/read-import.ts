@@ -36,14 +36,18 @@ const withErrors = (
       };
 
 /** What only the whole import, or the place where tasks are kept, can have against a task. */
-function furtherErrors(one: ReadOne, names: Set<string>, datasets: ImportParts["datasets"]): string[] {
+async function furtherErrors(
+  one: ReadOne,
+  names: Set<string>,
+  datasets: ImportParts["datasets"],
+): Promise<string[]> {
   const { task, summary } = one;
   const messages: string[] = [];
   if (names.has(task.name))
     messages.push(`Another task has the name ${task.name}. Names of tasks are unique.`);
   names.add(task.name);
   if (summary.errors > 0) return messages;
-  const reason = datasets.reasonAgainstTask(asNewTask(task));
+  const reason = await datasets.reasonAgainstTask(asNewTask(task));
   if (reason !== undefined) messages.push(reason);
   for (const { name } of task.files) {
     const against = reasonAgainstFilePath(name);
@@ -78,7 +82,7 @@ export async function readImport(job: RunningJob, request: ImportRequest, parts:
     };
     for await (const one of reader.tasks(known.length)) {
       job.assertOwn();
-      const messages = furtherErrors(one, names, parts.datasets);
+      const messages = await furtherErrors(one, names, parts.datasets);
       const row = {
         task: JSON.stringify(one.task),
         summary: JSON.stringify(withErrors(one.summary, messages, one.task.folder || source.name)),

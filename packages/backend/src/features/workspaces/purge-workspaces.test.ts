@@ -80,7 +80,7 @@ test("a day after its deletion a workspace is removed for good, and the log of i
   const old = await aDeletedWorkspace("old", "24 hours 2 minutes");
   const young = await aDeletedWorkspace("young", "23 hours 59 minutes");
   const before = await rowsOf(young);
-  expect(before).toMatchObject({ trace_events: 4, rollouts: 1, files: 2, api_keys: 1, memberships: 1 });
+  expect(before).toMatchObject({ trace_events: 4, rollouts: 1, files: 3, api_keys: 1, memberships: 1 });
   expect(await foldersOfFiles()).toEqual(expect.arrayContaining([old.uuid, young.uuid]));
   expect(await codeOfRestore(old)).toBe("workspace_not_found");
 
