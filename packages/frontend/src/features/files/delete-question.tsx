@@ -47,8 +47,8 @@ export function DeleteQuestion(props: DeleteQuestionProps) {
       onConfirm={() => remove.mutate()}
       busy={remove.isPending}
     >
-      {formatBytes(object.size)} are removed from {storageName}
-      {storage === null ? "." : ", for everyone who uses the bucket."}{" "}
+      {formatBytes(object.size)} are removed from{" "}
+      {storage === null ? "built-in storage." : `${storageName}, for everyone who uses the bucket.`}{" "}
       {object.taskCount > 0 &&
         `${countOf(object.taskCount, "task")} ${object.taskCount === 1 ? "uses" : "use"} it and will not find it any more. `}
       This cannot be undone.

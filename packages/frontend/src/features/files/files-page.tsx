@@ -154,7 +154,7 @@ export function FilesPage() {
               onRetry={() => void query.refetch()}
             />
           )}
-          {query.data && (rows.length > 0 || search !== "") && (
+          {query.data && rows.length > 0 && (
             <DataTable
               label="Objects"
               rows={rows}
@@ -173,23 +173,22 @@ export function FilesPage() {
             >
               {query.isFetchingNextPage && <SkeletonRows rows={3} />}
               {query.isError && (
-                <ErrorState
-                  title="Further rows did not load."
-                  error={query.error}
-                  onRetry={() => void query.fetchNextPage()}
-                />
-              )}
-              {rows.length === 0 && (
-                <FolderEmpty
-                  {...{ storageName, folder, search }}
-                  onFolder={openFolder}
-                  onClearSearch={() => setSearch("")}
-                />
+                // biome-ignore lint/a11y/useSemanticElements: a row of a grid that is no table.
+                <div role="row" tabIndex={-1}>
+                  {/* biome-ignore lint/a11y/useSemanticElements: a cell of a grid that is no table. */}
+                  <div role="gridcell" tabIndex={-1}>
+                    <ErrorState
+                      title="Further rows did not load."
+                      error={query.error}
+                      onRetry={() => void query.fetchNextPage()}
+                    />
+                  </div>
+                </div>
               )}
               {uploads.length > 0 && <div className="h-56" />}
             </DataTable>
           )}
-          {query.data && rows.length === 0 && search === "" && (
+          {query.data && rows.length === 0 && (
             <div className="min-h-0 flex-1 overflow-y-auto">
               <FolderEmpty
                 {...{ storageName, folder, search }}

@@ -56,14 +56,14 @@ export function withObject(pages: ObjectPages, added: StoredObject): ObjectPages
 /** What a folder shows of an object that was stored somewhere below it: the object, or the folder that holds it. */
 export function entryOf(
   folder: string,
-  stored: Pick<StoredObject, "key" | "fileId" | "size"> & { readonly at: string },
+  stored: Pick<StoredObject, "key" | "fileId" | "size" | "etag"> & { readonly at: string },
 ): StoredObject | undefined {
-  const { key, fileId, size, at } = stored;
+  const { key, fileId, size, etag, at } = stored;
   if (!key.startsWith(folder)) return undefined;
   const name = key.slice(folder.length);
   const slash = name.indexOf("/");
   return slash < 0
-    ? { kind: "object", key, name, fileId, size, modifiedAt: at, etag: null, taskCount: 0 }
+    ? { kind: "object", key, name, fileId, size, modifiedAt: at, etag, taskCount: 0 }
     : {
         kind: "folder",
         key: folder + name.slice(0, slash + 1),

@@ -42,7 +42,7 @@ export function ImagePreview(shown: ShownObject) {
       </ScrollFrame>
       <PreviewNote>
         {word}
-        {pixels && `, ${pixels}`}
+        {pixels && mime !== "image/svg+xml" && `, ${pixels}`}
       </PreviewNote>
     </>
   );

@@ -25,6 +25,8 @@ export interface StoredUpload {
   readonly size: number;
   /** Of built-in storage. */
   readonly fileId: FileId | null;
+  /** Of built-in storage its SHA-256, as in lists. */
+  readonly etag: string | null;
   /** The file of the same name that is gone. */
   readonly replaced: StoredObject | null;
 }
@@ -194,7 +196,7 @@ export class UploadQueue {
         file && former && former.fileId !== file.id && (await this.#drop(former)) ? former : null;
       this.#change(id, { state: "done", sent: item.size, rate: null, uploadId: null });
       const { storage, key, size } = item;
-      this.onStored?.({ storage, key, size, fileId: file?.id ?? null, replaced });
+      this.onStored?.({ storage, key, size, fileId: file?.id ?? null, etag: file?.sha256 ?? null, replaced });
     });
   }
 
