@@ -73,7 +73,7 @@ function fieldsOf(row: ComparedTaskRow): Difference["fields"] {
  *
  * @param positions - No two are the same.
  */
-export function longestRise(positions: readonly number[]): ReadonlySet<number> {
+function longestRise(positions: readonly number[]): ReadonlySet<number> {
   // ends[n]: index of the smallest value that ends a rise of n + 1.
   const ends: number[] = [];
   const before: (number | undefined)[] = [];
