@@ -1,5 +1,5 @@
 /** The workspace's connection to GitHub, and exports of datasets to repositories. */
-import { type DatasetId, type GithubExport, type Job, type JobId, routes } from "@rollout/contract";
+import { type DatasetId, type GithubExport, type Job, routes } from "@rollout/contract";
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { addressOf, call } from "./call.js";
 
@@ -35,30 +35,11 @@ export const exportPreviewQuery = (workspace: string, datasetId: DatasetId, want
     queryKey: [workspace, "github", "preview", datasetId, wanted],
     queryFn: ({ signal }) =>
       call(routes.previewGithubExport, { params: { datasetId }, body: wanted }, { workspace, signal }),
-    enabled: wanted.repository !== "",
     staleTime: 60_000,
   });
 
 export const startExport = (workspace: string, datasetId: DatasetId, body: GithubExport): Promise<Job> =>
   call(routes.exportToGithub, { params: { datasetId }, body }, { workspace });
-
-/** How often a page asks how far a job is, in ms. */
-const askAgainMs = 800;
-
-export const exportJobQuery = (workspace: string, jobId: JobId | null) =>
-  queryOptions({
-    queryKey: [workspace, "job", jobId],
-    queryFn: ({ signal }) =>
-      jobId === null ? null : call(routes.getJob, { params: { jobId } }, { workspace, signal }),
-    enabled: jobId !== null,
-    refetchInterval: ({ state }) =>
-      state.data == null || state.data.state === "waiting" || state.data.state === "running"
-        ? askAgainMs
-        : false,
-  });
-
-export const cancelExport = (workspace: string, jobId: JobId): Promise<Job> =>
-  call(routes.cancelJob, { params: { jobId } }, { workspace });
 
 /** Address of a version as one file; a browser that follows it saves it. */
 export const exportAddress = (

@@ -13,6 +13,7 @@ export const loadPagesAhead = (): Promise<unknown> =>
     import("../features/files/files-page.js"),
     import("../features/buckets/connect-bucket-page.js"),
     import("../features/buckets/bucket-page.js"),
+    import("../features/github-export/export-page.js"),
     import("../features/settings/settings-frame.js"),
     import("../features/settings/settings-home.js"),
     import("../features/api-keys/api-keys-page.js"),
@@ -20,5 +21,6 @@ export const loadPagesAhead = (): Promise<unknown> =>
     import("../features/appearance/appearance-page.js"),
     import("../features/audit/audit-page.js"),
     import("../features/workspace-settings/workspace-settings-page.js"),
+    import("../features/github-settings/github-page.js"),
     import("../features/open-sessions/open-sessions-page.js"),
   ]);

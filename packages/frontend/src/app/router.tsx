@@ -149,6 +149,17 @@ const dataset = createRoute({
   component: lazyRouteComponent(() => import("../features/datasets/dataset-page.js"), "DatasetPage"),
 });
 
+const datasetExport = createRoute({
+  getParentRoute: () => workspace,
+  path: "datasets/$datasetId/export",
+  validateSearch: ({ to, version, taskSet }: Record<string, unknown>) => ({
+    ...(to === "harbor_zip" || to === "jsonl" ? { to: to as "harbor_zip" | "jsonl" } : {}),
+    ...pick({ version }, "version", /^[1-9]\d{0,8}$/),
+    ...pick({ taskSet }, "taskSet", /^[\w.-]{1,128}$/),
+  }),
+  component: lazyRouteComponent(() => import("../features/github-export/export-page.js"), "ExportPage"),
+});
+
 const files = createRoute({
   getParentRoute: () => workspace,
   path: "files",
@@ -216,6 +227,12 @@ const workspaceSettings = createRoute({
   ),
 });
 
+const github = createRoute({
+  getParentRoute: () => settings,
+  path: "github",
+  component: lazyRouteComponent(() => import("../features/github-settings/github-page.js"), "GithubPage"),
+});
+
 const openSessions = createRoute({
   getParentRoute: () => settings,
   path: "sessions",
@@ -238,6 +255,7 @@ const routeTree = root.addChildren([
     rollout,
     datasets,
     dataset,
+    datasetExport,
     files,
     connectBucket,
     bucket,
@@ -248,6 +266,7 @@ const routeTree = root.addChildren([
       appearance,
       auditLog,
       workspaceSettings,
+      github,
       openSessions,
     ]),
   ]),

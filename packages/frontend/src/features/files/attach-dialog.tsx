@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useDeferredValue, useState } from "react";
 import { datasetsFoundQuery } from "../../api/datasets.js";
-import { tasksFoundQuery } from "../../api/files.js";
+import { changeFolder, tasksFoundQuery } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Button } from "../../ui/button.js";
 import { Combobox } from "../../ui/combobox.js";
@@ -13,6 +13,7 @@ import { countOf } from "../../ui/format/numbers.js";
 import { Select } from "../../ui/select.js";
 import { showToast } from "../../ui/toast.js";
 import { attachToTask } from "./attach-to-task.js";
+import { withOneTask } from "./object-rows.js";
 import type { ShownObject } from "./preview/use-bytes.js";
 
 const roles: readonly { value: FileRole; label: string; note: string }[] = [
@@ -57,7 +58,8 @@ export function AttachDialog({ storage, object, onClose }: ShownObject & { reado
     onSuccess: (version, to) => {
       void client.invalidateQueries({ queryKey: [workspace, "dataset"] });
       void client.invalidateQueries({ queryKey: [workspace, "datasets"] });
-      void client.invalidateQueries({ queryKey: [workspace, "objects"] });
+      const folder = object.key.slice(0, object.key.length - object.name.length);
+      changeFolder(client, workspace, { storage, folder }, (pages) => withOneTask(pages, object));
       showToast({
         title: `${object.name} is attached to ${to.task.name}`,
         description: `Saved as version ${version} of ${to.dataset.name}.`,

@@ -18,7 +18,7 @@ export function ObjectFacts({ storage, object }: ShownObject) {
       ) : (
         <Fact name="SHA-256">
           <span className="text-ink-3" title="The object is read for it once a task refers to it.">
-            once attached
+            {taskCount === 0 ? "once attached" : "kept with the task"}
           </span>
         </Fact>
       )}

@@ -23,6 +23,17 @@ export function withoutObject(pages: ObjectPages, gone: StoredObject): ObjectPag
   };
 }
 
+/** With one more task that uses an object. */
+export const withOneTask = (pages: ObjectPages, used: StoredObject): ObjectPages => ({
+  ...pages,
+  pages: pages.pages.map((page) => ({
+    ...page,
+    objects: page.objects.map((object) =>
+      rowKey(object) === rowKey(used) ? { ...object, taskCount: object.taskCount + 1 } : object,
+    ),
+  })),
+});
+
 /** With an object that was added or replaced, in its place; one that is beyond what is read comes with its page. */
 export function withObject(pages: ObjectPages, added: StoredObject): ObjectPages {
   const isSame = (object: StoredObject): boolean => rowKey(object) === rowKey(added);

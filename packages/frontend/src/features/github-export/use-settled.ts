@@ -1,0 +1,12 @@
+import { useEffect, useState } from "react";
+
+/** A value once it has stayed the same for a while, in ms. */
+export function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  // The outside system is the person who is still typing.
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}
