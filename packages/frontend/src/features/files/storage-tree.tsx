@@ -29,20 +29,29 @@ interface StorageTreeProps {
 export function StorageTree({ buckets, storage, folder, onOpen, mayConnect }: StorageTreeProps) {
   const here = { storage, folder, onOpen };
   return (
-    <div role="tree" aria-label="Storage" onKeyDown={moveFocus} className="flex flex-col py-2">
+    <div data-trees className="flex flex-col py-2">
       <p className="px-4 pb-1 text-caption text-ink-3">Storage</p>
-      <TreeNode {...here} of={null} at="" label="Built-in" icon={<HardDrive className="text-ink-3" />} />
+      <Tree label="Built-in storage">
+        <TreeNode {...here} of={null} at="" label="Built-in" icon={<HardDrive className="text-ink-3" />} />
+      </Tree>
       {buckets.length > 0 && <p className="px-4 pt-3 pb-1 text-caption text-ink-3">Connected buckets</p>}
       {buckets.map((bucket) => (
-        <BucketNode key={bucket.id} {...here} bucket={bucket} mayConnect={mayConnect} />
+        <BucketTree key={bucket.id} {...here} bucket={bucket} mayConnect={mayConnect} />
       ))}
     </div>
   );
 }
 
+/** A tree of its own for each storage: between them stand sentences, which no tree may hold. */
+const Tree = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  <div role="tree" aria-label={label} onKeyDown={moveFocus} className="flex flex-col">
+    {children}
+  </div>
+);
+
 type Here = Pick<StorageTreeProps, "storage" | "folder" | "onOpen">;
 
-function BucketNode({
+function BucketTree({
   bucket,
   mayConnect,
   ...here
@@ -51,20 +60,22 @@ function BucketNode({
   const isBroken = bucket.state === "failed";
   return (
     <>
-      <TreeNode
-        {...here}
-        of={bucket.id}
-        at=""
-        label={bucket.name}
-        icon={<Database className="text-ink-3" />}
-        mark={
-          isBroken ? (
-            <TriangleAlert className="small text-warn-ink" aria-label="does not answer" />
-          ) : (
-            <span className="size-1.5 rounded-full bg-ok" role="img" aria-label="connected" />
-          )
-        }
-      />
+      <Tree label={bucket.name}>
+        <TreeNode
+          {...here}
+          of={bucket.id}
+          at=""
+          label={bucket.name}
+          icon={<Database className="text-ink-3" />}
+          mark={
+            isBroken ? (
+              <TriangleAlert className="small text-warn-ink" aria-label="does not answer" />
+            ) : (
+              <span className="size-1.5 rounded-full bg-ok" role="img" aria-label="connected" />
+            )
+          }
+        />
+      </Tree>
       {isBroken && (
         <p className="px-4 pb-1 pl-9.5 text-meta text-warn-ink [overflow-wrap:anywhere]">
           {bucket.message}{" "}
@@ -72,7 +83,7 @@ function BucketNode({
             <Link
               to="/w/$workspace/files/buckets/$bucketId"
               params={{ workspace, bucketId: bucket.id }}
-              className="text-accent-ink hover:underline"
+              className="text-accent-ink underline underline-offset-2"
             >
               Update it
             </Link>
@@ -160,7 +171,9 @@ function useFolders(storage: Storage, folder: string, isOpen: boolean) {
 }
 
 function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="treeitem"]')];
+  // The arrows go on from one storage to the next.
+  const trees = event.currentTarget.closest("[data-trees]") ?? event.currentTarget;
+  const items = [...trees.querySelectorAll<HTMLElement>('[role="treeitem"]')];
   const at = items.indexOf(document.activeElement as HTMLElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
   if (to === undefined) return;

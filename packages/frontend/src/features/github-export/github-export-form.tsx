@@ -185,7 +185,7 @@ export function GithubExportForm({ workspace, dataset, version, taskSet }: Githu
         <Link
           to="/w/$workspace/datasets/$datasetId"
           params={{ workspace, datasetId: dataset.id }}
-          className={`${buttonClass({ variant: "ghost" })} max-phone:h-11`}
+          className={`${buttonClass({ variant: "ghost" })} ml-auto max-phone:h-11`}
         >
           {isDone ? "Back to the dataset" : "Cancel"}
         </Link>

@@ -110,7 +110,7 @@ function Taken({ item, queue }: UploadRowProps) {
   const isFirst = others[0]?.id === item.id;
   return (
     <span className="flex flex-wrap items-center gap-1.5 py-0.5 text-meta text-ink-2">
-      {item.storage === null ? "Is there." : "The bucket has it."}
+      A file of this name is there.
       <Button size="small" onClick={settle("replace")}>
         Replace
       </Button>
