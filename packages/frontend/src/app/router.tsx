@@ -10,7 +10,9 @@ import {
 } from "@tanstack/react-router";
 import { ApiError } from "../api/api-error.js";
 import { sessionQuery } from "../api/session.js";
+import { parseDatasetSearch } from "../features/datasets/dataset-search.js";
 import { parseFilesSearch } from "../features/files/files-search.js";
+import { parseImportSearch } from "../features/imports/import-search.js";
 import { parseGroupBy, parseTraceSearch } from "../features/traces/trace-search.js";
 import { PageError } from "./page-error.js";
 import { PageNotFound } from "./page-not-found.js";
@@ -136,17 +138,38 @@ const datasets = createRoute({
   path: "datasets",
   validateSearch: ({ search }: Record<string, unknown>): { search?: string } =>
     typeof search === "string" && search !== "" ? { search } : {},
-  component: lazyRouteComponent(() => import("../features/datasets/datasets-page.js"), "DatasetsPage"),
+  component: lazyRouteComponent(() => import("../features/datasets/list/datasets-page.js"), "DatasetsPage"),
+});
+
+const startImport = createRoute({
+  getParentRoute: () => workspace,
+  path: "datasets/import",
+  validateSearch: parseImportSearch,
+  component: lazyRouteComponent(() => import("../features/imports/start-import-page.js"), "StartImportPage"),
+});
+
+const importPreview = createRoute({
+  getParentRoute: () => workspace,
+  path: "datasets/import/$jobId",
+  component: lazyRouteComponent(() => import("../features/imports/import-page.js"), "ImportPage"),
+});
+
+const compareVersions = createRoute({
+  getParentRoute: () => workspace,
+  path: "datasets/$datasetId/compare",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...pick(search, "from", /^[1-9]\d{0,8}$/),
+    ...pick(search, "to", /^[1-9]\d{0,8}$/),
+    ...pick(search, "task", /^task_\w{26}$/),
+  }),
+  component: lazyRouteComponent(() => import("../features/datasets/compare/compare-page.js"), "ComparePage"),
 });
 
 const dataset = createRoute({
   getParentRoute: () => workspace,
   path: "datasets/$datasetId",
-  validateSearch: (search: Record<string, unknown>) => ({
-    ...pick(search, "version", /^[1-9]\d{0,8}$/),
-    ...pick(search, "task", /^task_\w{26}$/),
-  }),
-  component: lazyRouteComponent(() => import("../features/datasets/dataset-page.js"), "DatasetPage"),
+  validateSearch: parseDatasetSearch,
+  component: lazyRouteComponent(() => import("../features/datasets/page/dataset-page.js"), "DatasetPage"),
 });
 
 const datasetExport = createRoute({
@@ -254,6 +277,9 @@ const routeTree = root.addChildren([
     run,
     rollout,
     datasets,
+    startImport,
+    importPreview,
+    compareVersions,
     dataset,
     datasetExport,
     files,

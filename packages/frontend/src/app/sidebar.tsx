@@ -17,6 +17,7 @@ import { IconButton } from "../ui/button.js";
 import { formatCount } from "../ui/format/numbers.js";
 import { Kbd } from "../ui/kbd.js";
 import { Logo } from "../ui/logo.js";
+import { JobsFoot } from "./jobs/jobs-foot.js";
 import { UserMenu } from "./user-menu.js";
 import { WorkspaceSwitcher } from "./workspace-switcher.js";
 
@@ -100,6 +101,7 @@ export function Sidebar(props: SidebarProps) {
         />
       </div>
       <div className={clsx("mt-auto mb-2 flex flex-col gap-0.5", !rail && "w-full")}>
+        <JobsFoot workspace={workspace} rail={rail} />
         {rail ? (
           <>
             <IconButton label="Keys" onClick={onKeys} className="size-9!">

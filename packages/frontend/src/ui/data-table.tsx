@@ -10,11 +10,15 @@ import { useNarrower } from "./use-media.js";
 export interface Column<Row> {
   readonly id: string;
   readonly head: string;
+  /** The head is for ears only. */
+  readonly quiet?: true;
   /** A track of the grid: "78px", "minmax(160px, 1fr)". */
   readonly width: string;
   readonly align?: "right";
   readonly cell: (row: Row) => ReactNode;
   readonly sortable?: boolean;
+  /** How many columns the cell takes in this row, those after it left out. */
+  readonly span?: (row: Row) => number;
   /** Left out of windows narrower than this: 1200 (desk) or 900 (tablet) px. */
   readonly from?: "desk" | "tablet";
 }
@@ -129,13 +133,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               aria-selected={isCurrent}
               tabIndex={-1}
               onClick={(event) => {
-                if ((event.target as HTMLElement).closest("a, button")) return;
+                if ((event.target as HTMLElement).closest("a, button, label")) return;
                 onCursor(keyOf(row));
                 onOpen(row);
               }}
               onKeyDown={undefined}
               className={clsx(
-                "absolute inset-x-0 border-b border-line",
+                "group/row absolute inset-x-0 border-b border-line",
                 isCurrent ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)]" : "hover:bg-hover",
                 isNarrow ? "px-3 py-2" : "grid items-center",
               )}
@@ -144,11 +148,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               {isNarrow ? (
                 <div role="gridcell">{narrow(row)}</div>
               ) : (
-                columns.map(({ id, align, cell }) => (
+                cellsOf(columns, row).map(({ column: { id, align, cell }, span }) => (
                   <div
                     key={id}
                     role="gridcell"
-                    className={clsx(cellClass, align === "right" && "text-right")}
+                    className={clsx(cellClass, align === "right" && span === 1 && "text-right")}
+                    {...(span === 1 ? {} : { style: { gridColumn: `span ${span}` }, "aria-colspan": span })}
                   >
                     {cell(row)}
                   </div>
@@ -172,6 +177,18 @@ function useFittingColumns<Row>(columns: readonly Column<Row>[]): readonly Colum
   );
   if (fitting.some(({ width }) => width.includes("fr"))) return fitting;
   return fitting.map((column, index) => (index === 0 ? { ...column, width: "minmax(140px, 1fr)" } : column));
+}
+
+/** The cells of a row: a wide one takes the place of those after it. */
+function cellsOf<Row>(columns: readonly Column<Row>[], row: Row) {
+  const cells: { column: Column<Row>; span: number }[] = [];
+  for (let at = 0; at < columns.length; ) {
+    const column = columns[at]!;
+    const span = Math.min(columns.length - at, Math.max(1, column.span?.(row) ?? 1));
+    cells.push({ column, span });
+    at += span;
+  }
+  return cells;
 }
 
 const cellClass = "min-w-0 truncate px-2.5 first:pl-4 last:pr-4 [&>.inline-flex]:align-top";
@@ -201,6 +218,8 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
           {column.head}
           {isSorted && <Arrow className="small" />}
         </button>
+      ) : column.quiet ? (
+        <span className="sr-only">{column.head}</span>
       ) : (
         column.head
       )}

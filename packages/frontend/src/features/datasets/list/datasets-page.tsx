@@ -1,0 +1,158 @@
+/** The datasets of the workspace, newest change first, and the imports that become some. */
+import type { Dataset } from "@rollout/contract";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useMemo, useRef, useState } from "react";
+import { datasetsQuery, lastRunsQuery } from "../../../api/datasets.js";
+import { isUnderWay, jobsQuery } from "../../../api/jobs.js";
+import { Button } from "../../../ui/button.js";
+import { DataTable } from "../../../ui/data-table.js";
+import { ErrorState } from "../../../ui/error-state.js";
+import { countOf } from "../../../ui/format/numbers.js";
+import { useKeys } from "../../../ui/keyboard.js";
+import { PageBar, PageFooter } from "../../../ui/page-bar.js";
+import { SearchField } from "../../../ui/search-field.js";
+import { SkeletonRows } from "../../../ui/skeleton.js";
+import { useNarrower } from "../../../ui/use-media.js";
+import { useTitle } from "../../../ui/use-title.js";
+import { DeleteDataset } from "../delete-dataset.js";
+import { CreateDataset } from "./create-dataset.js";
+import { datasetColumns, NarrowDataset } from "./dataset-columns.js";
+import { type DatasetRow, datasetRows } from "./dataset-rows.js";
+import { ImportMenu } from "./import-menu.js";
+import { NoDatasets } from "./no-datasets.js";
+
+const route = getRouteApi("/w/$workspace/datasets");
+const none = new Map();
+
+export function DatasetsPage() {
+  const { workspace } = route.useParams();
+  const { search = "" } = route.useSearch();
+  useTitle("Datasets");
+  const navigate = useNavigate();
+  const isPhone = useNarrower("phone");
+  const query = useInfiniteQuery({
+    ...datasetsQuery(workspace, search === "" ? undefined : search),
+    placeholderData: (before) => before,
+  });
+  const jobs = useQuery(jobsQuery(workspace)).data ?? [];
+  const lastRuns = useQuery(lastRunsQuery(workspace)).data ?? none;
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [isCreating, setCreating] = useState(false);
+  const [isImporting, setImporting] = useState(false);
+  const [doomed, setDoomed] = useState<Dataset | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const datasets = query.data?.pages.flatMap((page) => page.datasets) ?? [];
+  const rows = datasetRows(datasets, search === "" ? jobs : [], lastRuns);
+  const columns = useMemo(() => datasetColumns(workspace, setDoomed), [workspace]);
+  const importing = jobs.filter((job) => job.kind === "import" && isUnderWay(job)).length;
+  const setSearch = (text: string) =>
+    void navigate({
+      to: "/w/$workspace/datasets",
+      params: { workspace },
+      search: text === "" ? {} : { search: text },
+      replace: true,
+    });
+  const open = (row: DatasetRow) =>
+    row.kind === "job"
+      ? void navigate({
+          to: "/w/$workspace/datasets/import/$jobId",
+          params: { workspace, jobId: row.job.id },
+        })
+      : void navigate({
+          to: "/w/$workspace/datasets/$datasetId",
+          params: { workspace, datasetId: row.dataset.id },
+        });
+  useKeys("List", [
+    { keys: "/", word: "Filter", run: () => input.current?.focus() },
+    { keys: "n", word: "Create dataset", run: () => setCreating(true) },
+    { keys: "i", word: "Import dataset", run: () => setImporting(true) },
+  ]);
+  const isEmpty = query.isSuccess && rows.length === 0 && search === "";
+  const importMenu = <ImportMenu workspace={workspace} open={isImporting} onOpenChange={setImporting} />;
+  const createButton = (
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      {isPhone && !isEmpty ? "Create" : "Create dataset"}
+    </Button>
+  );
+  return (
+    <>
+      <PageBar>
+        <h1 className="text-prose font-semibold">Datasets</h1>
+        {datasets.length > 0 && <span className="tabular text-ink-3">{datasets.length}</span>}
+        {!isEmpty && (
+          <span className="ml-auto flex gap-2.5">
+            {!isPhone && importMenu}
+            {createButton}
+          </span>
+        )}
+      </PageBar>
+      {!isEmpty && (
+        <div className="flex h-10 flex-none items-center justify-between gap-3 border-b border-line px-4">
+          <SearchField label="Filter datasets" value={search} onChange={setSearch} inputRef={input} />
+          {isPhone && importMenu}
+        </div>
+      )}
+      {isEmpty && (
+        <NoDatasets workspace={workspace}>
+          {createButton}
+          {importMenu}
+        </NoDatasets>
+      )}
+      {query.isPending && <SkeletonRows />}
+      {query.isError && !query.data && (
+        <ErrorState
+          title="The datasets could not be loaded."
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.data && !isEmpty && (
+        <DataTable
+          label="Datasets"
+          rows={rows}
+          columns={columns}
+          keyOf={({ key }) => key}
+          onOpen={open}
+          cursor={cursor}
+          onCursor={setCursor}
+          onMore={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : undefined}
+          narrow={(row) => <NarrowDataset workspace={workspace} row={row} />}
+        >
+          {rows.length === 0 && (
+            <p className="border-b border-line px-4 py-1.5 text-ink-2">
+              No dataset contains “{search}”.{" "}
+              <button type="button" className="text-accent-ink hover:underline" onClick={() => setSearch("")}>
+                Clear filter
+              </button>
+            </p>
+          )}
+        </DataTable>
+      )}
+      {!isEmpty && (
+        <PageFooter
+          keys={[
+            ["J K", "move"],
+            ["↵", "open"],
+            ["I", "import"],
+            ["N", "create"],
+          ]}
+        >
+          <span>
+            {countOf(datasets.length, "dataset")}
+            {query.hasNextPage && " so far"}
+          </span>
+          <span>
+            {countOf(
+              datasets.reduce((sum, { taskCount }) => sum + taskCount, 0),
+              "task",
+            )}
+          </span>
+          {importing > 0 && <span>{countOf(importing, "import")} running</span>}
+        </PageFooter>
+      )}
+      {isCreating && <CreateDataset workspace={workspace} onClose={() => setCreating(false)} />}
+      {doomed && <DeleteDataset workspace={workspace} dataset={doomed} onClose={() => setDoomed(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,145 @@
+import { Plus, X } from "lucide-react";
+import { useRef } from "react";
+import { Button, IconButton } from "../../../ui/button.js";
+import { TextInput } from "../../../ui/field.js";
+import { Segmented } from "../../../ui/segmented.js";
+import { CodeField } from "./code-field.js";
+import { FormSection } from "./form-section.js";
+import {
+  type KeyValueRow,
+  type KeyValues,
+  readKeyValues,
+  repeatedKeys,
+  rowsOfPaste,
+  switchMode,
+  tidyValue,
+} from "./key-values.js";
+
+interface KeyValueFieldProps {
+  readonly title: string;
+  readonly values: KeyValues;
+  readonly onChange: (values: KeyValues) => void;
+  readonly dirty: boolean;
+}
+
+/** An object as fields, or as JSON. */
+export function KeyValueField({ title, values, onChange, dirty }: KeyValueFieldProps) {
+  const read = readKeyValues(values);
+  const turned = switchMode(values);
+  return (
+    <FormSection
+      title={title}
+      dirty={dirty}
+      action={
+        <Segmented
+          label={`${title} as`}
+          value={values.mode}
+          options={[
+            { value: "fields", label: "Fields" },
+            { value: "json", label: "JSON" },
+          ]}
+          onChange={(mode) => mode !== values.mode && turned && onChange(turned)}
+        />
+      }
+      error={!read.ok && values.mode === "fields" ? `${read.message}.` : undefined}
+    >
+      {values.mode === "json" ? (
+        <CodeField
+          label={`${title} as JSON`}
+          value={values.text}
+          onChange={(text) => onChange({ mode: "json", text })}
+          problem={read.ok ? null : (read.problem ?? null)}
+          verdict={read.ok ? "A JSON object" : "Repair it to go back to fields"}
+        />
+      ) : (
+        <Rows title={title} rows={values.rows} onChange={(rows) => onChange({ mode: "fields", rows })} />
+      )}
+    </FormSection>
+  );
+}
+
+interface RowsProps {
+  readonly title: string;
+  readonly rows: readonly KeyValueRow[];
+  readonly onChange: (rows: readonly KeyValueRow[]) => void;
+}
+
+function Rows({ title, rows, onChange }: RowsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const twice = repeatedKeys(rows);
+  const change = (index: number, part: Partial<KeyValueRow>) =>
+    onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
+  const focusRow = (index: number) =>
+    // The row is there after the next paint.
+    requestAnimationFrame(() =>
+      list.current?.querySelectorAll<HTMLInputElement>("[data-part=key]")[Math.max(0, index)]?.focus(),
+    );
+  const add = () => {
+    onChange([...rows, { key: "", value: "" }]);
+    focusRow(rows.length);
+  };
+  const remove = (index: number) => {
+    onChange(rows.filter((_, at) => at !== index));
+    focusRow(index - 1);
+  };
+  return (
+    <div ref={list} className="flex flex-col gap-1.5">
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; keys change while they are typed.
+        <div key={index} className="flex items-center gap-2">
+          <TextInput
+            data-part="key"
+            aria-label={`Key ${index + 1} of ${title}`}
+            value={row.key}
+            {...(twice.has(row.key) ? { "aria-invalid": true } : {})}
+            onChange={(event) => change(index, { key: event.target.value })}
+            onPaste={(event) => {
+              const pasted = rowsOfPaste(event.clipboardData.getData("text"));
+              if (pasted === null) return;
+              event.preventDefault();
+              onChange([...rows.slice(0, index), ...pasted, ...rows.slice(index + 1)]);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") add();
+              else if (event.key === "Backspace" && row.key === "") remove(index);
+              else return;
+              event.preventDefault();
+            }}
+            className="w-31 flex-none font-mono text-mono max-phone:h-11"
+          />
+          <TextInput
+            aria-label={`Value of ${row.key === "" ? `key ${index + 1}` : row.key}`}
+            value={row.value}
+            onChange={(event) => change(index, { value: event.target.value })}
+            onBlur={() => {
+              const tidy = tidyValue(row.value);
+              if (tidy !== row.value) change(index, { value: tidy });
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              event.preventDefault();
+              add();
+            }}
+            className="flex-1 font-mono text-mono max-phone:h-11"
+          />
+          <IconButton
+            label={`Remove ${row.key === "" ? "the field" : row.key}`}
+            onClick={() => remove(index)}
+            className="size-6!"
+          >
+            <X className="small" />
+          </IconButton>
+        </div>
+      ))}
+      <Button
+        variant="ghost"
+        size="small"
+        icon={<Plus className="small" />}
+        onClick={add}
+        className="self-start"
+      >
+        Add field
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+/** One task beside the table: read, edited, saved as a new version. Not modal: the table stays usable. */
+import type { Dataset, TaskChange, TaskId } from "@rollout/contract";
+import { Link } from "@tanstack/react-router";
+import { Ellipsis, Expand, Shrink, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { DraftKey } from "../../../api/datasets.js";
+import { Age } from "../../../ui/age.js";
+import { Button, IconButton } from "../../../ui/button.js";
+import { ErrorState } from "../../../ui/error-state.js";
+import { Field, TextInput } from "../../../ui/field.js";
+import { formatCount } from "../../../ui/format/numbers.js";
+import { Kbd } from "../../../ui/kbd.js";
+import { useKeys } from "../../../ui/keyboard.js";
+import { Menu } from "../../../ui/menu.js";
+import { SkeletonRows } from "../../../ui/skeleton.js";
+import { FileList } from "./file-list.js";
+import { InstructionField } from "./instruction-field.js";
+import { KeyValueField } from "./key-value-field.js";
+import { SchemaField } from "./schema-field.js";
+import { readForm, type TaskForm } from "./task-form.js";
+import { type TaskEditing, useTaskDraft } from "./use-task-draft.js";
+
+interface TaskSheetProps {
+  readonly workspace: string;
+  readonly dataset: Dataset;
+  readonly draftKey: DraftKey;
+  /** Place among all tasks; null where it is not known. */
+  readonly position: number | null;
+  readonly wide: boolean;
+  readonly onWide?: ((wide: boolean) => void) | undefined;
+  readonly onClose: () => void;
+  /** Saves as one version; answers false where it did not succeed. */
+  readonly onSave: (change: TaskChange) => Promise<boolean>;
+  /** After a save, when the form is clean again. */
+  readonly onSaved?: (() => void) | undefined;
+  /** Entries of the menu at the head. */
+  readonly actions?: ReactNode;
+}
+
+export function TaskSheet(props: TaskSheetProps) {
+  const { workspace, dataset, draftKey, onSave } = props;
+  const editing = useTaskDraft(workspace, dataset, draftKey);
+  const [isSaving, setSaving] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const { form } = editing;
+  const read = form && readForm(form);
+  const canSave = form !== undefined && editing.isDirty && editing.conflict === null && !isSaving;
+  const save = async () => {
+    setTried(true);
+    if (!canSave || !read?.ok) return;
+    setSaving(true);
+    const change: TaskChange =
+      draftKey === "new"
+        ? { op: "add", task: read.task }
+        : { op: "replace", taskId: draftKey as TaskId, task: read.task };
+    const isSaved = await onSave(change);
+    setSaving(false);
+    if (!isSaved) return;
+    setTried(false);
+    editing.discard();
+    props.onSaved?.();
+  };
+  useKeys("Task", [{ keys: "mod+s", word: "Save", run: () => void save() }]);
+  return (
+    <>
+      <SheetHead {...props} name={form?.name ?? ""} />
+      {editing.error && <ErrorState title="The task could not be loaded." error={editing.error} />}
+      {!editing.error && !form && <SkeletonRows rows={6} />}
+      {form && read && (
+        <>
+          {editing.conflict && <ConflictBar {...props} editing={editing} />}
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-8 max-phone:px-4">
+            <TaskFormParts
+              editing={editing}
+              form={form}
+              problems={isTried && !read.ok ? read.problems : {}}
+            />
+          </div>
+          <footer className="flex min-h-12 flex-none items-center gap-2 border-t border-line px-4 py-2 text-meta text-ink-3">
+            <span className="min-w-0 flex-1">
+              <DraftWords editing={editing} version={dataset.version + 1} />
+            </span>
+            {editing.isDirty && (
+              <Button variant="ghost" onClick={editing.discard}>
+                Discard
+              </Button>
+            )}
+            <Button
+              variant="primary"
+              disabled={!canSave}
+              busy={isSaving}
+              onClick={() => void save()}
+              className="max-phone:h-11"
+            >
+              {isSaving ? "Saving" : `Save version ${formatCount(dataset.version + 1)}`}
+            </Button>
+          </footer>
+        </>
+      )}
+    </>
+  );
+}
+
+function SheetHead(props: TaskSheetProps & { readonly name: string }) {
+  const { dataset, draftKey, position, wide, onWide, onClose, actions, name } = props;
+  return (
+    <header className="flex h-11 flex-none items-center gap-2 border-b border-line pr-3 pl-5 max-phone:pl-4">
+      <h2 className="min-w-0 truncate font-mono text-ui font-medium">
+        {name || (draftKey === "new" ? "New task" : "Task")}
+      </h2>
+      {position !== null && (
+        <span className="tabular flex-none text-meta text-ink-3">
+          task {formatCount(position)} of {formatCount(dataset.taskCount)}
+        </span>
+      )}
+      <span className="ml-auto flex flex-none items-center gap-1">
+        {draftKey !== "new" && <Kbd keys="J K" className="mr-1 max-tablet:hidden" />}
+        {actions && (
+          <Menu
+            align="end"
+            trigger={
+              <IconButton label="More about this task">
+                <Ellipsis />
+              </IconButton>
+            }
+          >
+            {actions}
+          </Menu>
+        )}
+        {onWide && (
+          <IconButton label={wide ? "Beside the table" : "Over the whole page"} onClick={() => onWide(!wide)}>
+            {wide ? <Shrink className="small" /> : <Expand className="small" />}
+          </IconButton>
+        )}
+        <IconButton label="Close the task" onClick={onClose}>
+          <X />
+        </IconButton>
+      </span>
+    </header>
+  );
+}
+
+function ConflictBar({
+  workspace,
+  dataset,
+  draftKey,
+  editing,
+}: TaskSheetProps & { readonly editing: TaskEditing }) {
+  const { conflict } = editing;
+  if (conflict === null) return null;
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-warn-soft px-5 py-2"
+    >
+      <span className="min-w-0 flex-1">
+        <span className="font-medium">
+          Version {conflict.newest} {conflict.removed ? "removed" : "changed"} this task.
+        </span>{" "}
+        Your draft of version {conflict.base} is safe.{" "}
+        <Link
+          to="/w/$workspace/datasets/$datasetId/compare"
+          params={{ workspace, datasetId: dataset.id }}
+          search={{ from: String(conflict.base), to: String(conflict.newest), task: draftKey }}
+          className="text-accent-ink hover:underline"
+        >
+          Compare
+        </Link>
+      </span>
+      <Button size="small" onClick={editing.discard}>
+        Take version {conflict.newest}
+      </Button>
+      {!conflict.removed && (
+        <Button size="small" onClick={editing.takeNewestAsBase}>
+          Keep mine
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function DraftWords({ editing, version }: { readonly editing: TaskEditing; readonly version: number }) {
+  const { draft, isDirty } = editing;
+  if (draft.kind === "failed") {
+    return <span className="text-bad-ink">The draft is only in this page: {draft.message}</span>;
+  }
+  if (!isDirty) return <>Saving makes version {version}. Runs keep the version they used.</>;
+  if (draft.kind === "saved") {
+    return (
+      <>
+        Draft saved <Age at={draft.at} />, on the server
+      </>
+    );
+  }
+  return <>Saving draft</>;
+}
+
+interface TaskFormPartsProps {
+  readonly editing: TaskEditing;
+  readonly form: TaskForm;
+  readonly problems: Partial<Record<keyof TaskForm, string>>;
+}
+
+function TaskFormParts({ editing, form, problems }: TaskFormPartsProps) {
+  const { saved, change } = editing;
+  const set = (part: Partial<TaskForm>) => change((before) => ({ ...before, ...part }));
+  const differs = (key: keyof TaskForm): boolean => JSON.stringify(form[key]) !== JSON.stringify(saved[key]);
+  return (
+    <div className="mx-auto flex max-w-[860px] flex-col gap-5">
+      <Field label="Name" error={problems.name}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={form.name}
+            maxLength={256}
+            onChange={(event) => set({ name: event.target.value })}
+            className="font-mono text-mono max-phone:h-11"
+          />
+        )}
+      </Field>
+      <InstructionField
+        value={form.instruction}
+        onChange={(instruction) => set({ instruction })}
+        dirty={differs("instruction")}
+      />
+      <KeyValueField
+        title="Input"
+        values={form.input}
+        onChange={(input) => set({ input })}
+        dirty={differs("input")}
+      />
+      <FileList
+        files={form.files}
+        onChange={(apply) => change((before) => ({ ...before, files: apply(before.files) }))}
+        dirty={differs("files")}
+        error={problems.files}
+      />
+      <SchemaField
+        text={form.schemaText}
+        onChange={(schemaText) => set({ schemaText })}
+        dirty={differs("schemaText")}
+      />
+      <KeyValueField
+        title="Metadata"
+        values={form.metadata}
+        onChange={(metadata) => set({ metadata })}
+        dirty={differs("metadata")}
+      />
+    </div>
+  );
+}

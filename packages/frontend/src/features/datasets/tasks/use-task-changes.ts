@@ -1,0 +1,54 @@
+/** Saves changes of tasks as new versions of a dataset, and takes them back. */
+import type { Dataset, TaskChange } from "@rollout/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { ApiError } from "../../../api/api-error.js";
+import { changeTasks, refreshDataset, restoreVersion } from "../../../api/datasets.js";
+import { showError, showToast } from "../../../ui/toast.js";
+
+interface Wording {
+  /** What happened: "3 tasks are deleted". */
+  readonly done: string;
+  readonly undo?: boolean;
+  readonly note?: string;
+}
+
+export interface TaskChanges {
+  /** All of it as one version; false where it did not succeed, which a toast has said. */
+  readonly save: (changes: readonly TaskChange[], words: Wording) => Promise<boolean>;
+}
+
+export function useTaskChanges(workspace: string, dataset: Dataset): TaskChanges {
+  const client = useQueryClient();
+  const takeBack = async (version: number) => {
+    try {
+      await restoreVersion(workspace, dataset.id, version);
+      await refreshDataset(client, workspace);
+    } catch (error) {
+      if (error instanceof ApiError) showError("It could not be taken back", error);
+    }
+  };
+  return {
+    save: async (changes, { done, undo = false, note }) => {
+      const base = dataset.version;
+      try {
+        const saved = await changeTasks(workspace, dataset.id, {
+          baseVersion: base,
+          changes: [...changes],
+          ...(note === undefined ? {} : { note }),
+        });
+        await refreshDataset(client, workspace);
+        showToast({
+          title: done,
+          description: `Saved as version ${saved.version}.`,
+          ...(undo ? { action: { word: "Undo", run: () => void takeBack(base) } } : {}),
+        });
+        return true;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        if (error.code === "dataset_version_conflict") void refreshDataset(client, workspace);
+        showError("Nothing was saved", error);
+        return false;
+      }
+    },
+  };
+}

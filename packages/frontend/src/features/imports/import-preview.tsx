@@ -1,0 +1,228 @@
+/** What an import would create and what is wrong with it, before anything is written. */
+import { datasetNameSchema, type Job, type ImportPreview as Preview } from "@rollout/contract";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { confirmImport, importPreviewQuery } from "../../api/imports.js";
+import { cancelJob } from "../../api/jobs.js";
+import { Button, buttonClass } from "../../ui/button.js";
+import { Checkbox } from "../../ui/checkbox.js";
+import { ErrorState } from "../../ui/error-state.js";
+import { TextInput } from "../../ui/field.js";
+import { countOf, formatBytes, formatCount } from "../../ui/format/numbers.js";
+import { SkeletonRows } from "../../ui/skeleton.js";
+import { showError } from "../../ui/toast.js";
+import { useNarrower } from "../../ui/use-media.js";
+import { ColumnMapping } from "./column-mapping.js";
+import { PreviewTasks } from "./preview-tasks.js";
+import { ProblemList } from "./problem-list.js";
+
+interface ImportPreviewProps {
+  readonly workspace: string;
+  readonly job: Job;
+}
+
+export function ImportPreview({ workspace, job }: ImportPreviewProps) {
+  const query = useQuery(importPreviewQuery(workspace, job.id, job.updatedAt));
+  if (query.error) {
+    return (
+      <ErrorState
+        title="The preview could not be loaded."
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  if (!query.data) return <SkeletonRows />;
+  return <Loaded workspace={workspace} job={job} preview={query.data} />;
+}
+
+function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly preview: Preview }) {
+  const client = useQueryClient();
+  const isNarrow = useNarrower("tablet");
+  const { counts, into, columns } = preview;
+  const [name, setName] = useState(into.name);
+  const [leaveOut, setLeaveOut] = useState(true);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [mapping, setMapping] = useState(preview.mapping);
+  const isNew = into.datasetId === null;
+  const isNamed = !isNew || datasetNameSchema.safeParse(name).success;
+  const isRemapped = JSON.stringify(mapping) !== JSON.stringify(preview.mapping);
+  const failing = counts.tasks - counts.ready;
+  const confirm = useMutation({
+    mutationFn: () =>
+      confirmImport(workspace, job.id, {
+        ...(isNew ? { name } : {}),
+        ...(isRemapped && mapping ? { mapping } : { leaveOutErrors: leaveOut }),
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [workspace, "jobs"] }),
+  });
+  const reason = !isNamed
+    ? "Give the dataset a name first."
+    : isRemapped
+      ? null
+      : counts.ready === 0
+        ? "No task is ready to be imported."
+        : failing > 0 && !leaveOut
+          ? "Without this, nothing can be imported until the source is repaired."
+          : null;
+  const word = isRemapped ? "Read with this mapping" : `Import ${countOf(counts.ready, "task")}`;
+  return (
+    <form
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason === null) confirm.mutate();
+      }}
+    >
+      <div className="flex min-h-0 flex-1 flex-col max-tablet:overflow-y-auto">
+        <Figures preview={preview} />
+        <div className="flex min-h-0 flex-1 max-tablet:flex-none max-tablet:flex-col">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <div className="flex min-h-10 flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-1">
+              <span className="font-medium">Into</span>
+              {isNew ? (
+                <TextInput
+                  aria-label="Name of the dataset"
+                  value={name}
+                  {...(isNamed && !confirm.error ? {} : { "aria-invalid": true })}
+                  onChange={(event) => setName(event.target.value)}
+                  className="h-7! w-56 font-mono text-mono max-phone:h-11!"
+                />
+              ) : (
+                <span className="font-mono text-mono">{into.name}</span>
+              )}
+              <span className="text-ink-3">
+                {isNew ? "new dataset" : "its next version"}, version {into.version}
+              </span>
+              {confirm.error && (
+                <span role="alert" className="text-bad-ink">
+                  {confirm.error.message}
+                </span>
+              )}
+            </div>
+            {columns.length > 0 && mapping && (
+              <ColumnMapping columns={columns} mapping={mapping} onChange={setMapping} />
+            )}
+            <PreviewTasks
+              workspace={workspace}
+              job={job}
+              counts={counts}
+              hasHarbor={preview.format === "harbor_zip" || preview.format === "github"}
+              selected={selected}
+              onSelect={setSelected}
+            />
+          </div>
+          <aside
+            aria-label="Problems"
+            className="w-[500px] flex-none overflow-y-auto border-l border-line max-desk:w-[380px] max-tablet:w-full max-tablet:border-t max-tablet:border-l-0"
+          >
+            <ProblemList preview={preview} selected={selected} onSelect={setSelected} />
+          </aside>
+        </div>
+      </div>
+      <footer className="flex min-h-12 flex-none flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-4 py-2">
+        {failing > 0 && !isRemapped && (
+          <Checkbox
+            checked={leaveOut}
+            onChange={setLeaveOut}
+            label={`Leave out the ${failing === 1 ? "1 task" : `${formatCount(failing)} tasks`} with errors`}
+          />
+        )}
+        <span className="min-w-0 flex-1 text-meta text-ink-3">
+          {reason ??
+            (failing > 0 &&
+              !isNarrow &&
+              "Without this, nothing can be imported until the source is repaired.")}
+        </span>
+        <Button
+          variant="ghost"
+          onClick={() =>
+            void cancelJob(client, workspace, job.id).catch((error) => showError("The import stays", error))
+          }
+        >
+          Cancel
+        </Button>
+        <Link
+          to="/w/$workspace/datasets/import"
+          params={{ workspace }}
+          className={`${buttonClass()} max-phone:hidden`}
+        >
+          Choose another source
+        </Link>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={reason !== null}
+          busy={confirm.isPending}
+          className="max-phone:h-11 max-phone:flex-1"
+        >
+          {word}
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+function Figures({ preview }: { readonly preview: Preview }) {
+  const { counts, bytes, unpackedBytes, layout, format } = preview;
+  const ratio = bytes === 0 ? 0 : unpackedBytes / bytes;
+  const hasFiles = format === "harbor_zip" || format === "github";
+  return (
+    <dl className="grid flex-none grid-cols-[repeat(auto-fit,minmax(150px,1fr))] border-b border-line [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0">
+      <Figure name="Will be created" note={`of ${formatCount(counts.tasks)} in ${preview.source}`}>
+        {countOf(counts.ready, "task")}
+      </Figure>
+      <Figure
+        name="Errors"
+        note={countOf(counts.tasks - counts.ready, "task")}
+        look={counts.errors > 0 ? "text-bad-ink" : ""}
+      >
+        {formatCount(counts.errors)}
+      </Figure>
+      <Figure name="Warnings" note="they hinder nothing" look={counts.warnings > 0 ? "text-warn-ink" : ""}>
+        {formatCount(counts.warnings)}
+      </Figure>
+      {hasFiles && (
+        <>
+          <Figure name="Files" note={`${formatBytes(unpackedBytes)} unpacked, ratio ${ratio.toFixed(1)}`}>
+            {formatCount(counts.files)}
+          </Figure>
+          <Figure name="Hidden from agents" note="tests, solution, steps">
+            {formatCount(counts.hiddenFiles)}
+          </Figure>
+        </>
+      )}
+      <Figure
+        name="Layout"
+        note={`${formatBytes(bytes)}, read in ${(preview.tookMs / 1000).toFixed(2)} s`}
+        small
+      >
+        {layout}
+      </Figure>
+    </dl>
+  );
+}
+
+interface FigureProps {
+  readonly name: string;
+  readonly note: string;
+  readonly look?: string;
+  readonly small?: boolean;
+  readonly children: string;
+}
+
+const Figure = ({ name, note, look = "", small = false, children }: FigureProps) => (
+  <div className="min-w-0 px-4 py-2.5">
+    <dt className="text-meta text-ink-3">{name}</dt>
+    <dd
+      className={`tabular truncate font-medium ${small ? "text-prose leading-6.5!" : "text-[18px] leading-6.5"} ${look}`}
+      title={children}
+    >
+      {children}
+    </dd>
+    <dd className="truncate text-caption text-ink-3" title={note}>
+      {note}
+    </dd>
+  </div>
+);

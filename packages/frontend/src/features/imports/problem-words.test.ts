@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { placeWords, problemText } from "./problem-words.js";
+
+const problem = {
+  severity: "error" as const,
+  message: "timeout_sec must be a number.",
+  path: "tasks/okada/task.toml",
+  line: 14,
+  column: 15,
+  excerpt: [
+    { line: 13, text: "[agent]" },
+    { line: 14, text: 'timeout_sec = "600s"' },
+  ],
+  length: 6,
+  task: "okada",
+};
+
+test("a problem as text has its place, its sentence, and carets under what is wrong", () => {
+  expect(problemText(problem)).toBe(
+    [
+      "tasks/okada/task.toml:14:15: error: timeout_sec must be a number.",
+      "    13  [agent]",
+      '    14  timeout_sec = "600s"',
+      "                      ^^^^^^",
+    ].join("\n"),
+  );
+});
+
+test("a place without line is its path", () => {
+  expect(placeWords({ path: "tasks/lumen/tests/", line: null, column: null })).toBe("tasks/lumen/tests/");
+});

@@ -1,0 +1,18 @@
+/** A problem of an import in words, for the page and for pasting elsewhere. */
+import type { ImportProblem } from "@rollout/contract";
+
+/** `tasks/invoice-okada-03/task.toml:14:15` */
+export const placeWords = ({ path, line, column }: Pick<ImportProblem, "path" | "line" | "column">): string =>
+  [path, line, column].filter((part) => part !== null).join(":");
+
+/** Place, sentence, and the lines around it with carets. */
+export function problemText(problem: ImportProblem): string {
+  const { severity, message, excerpt, line, column, length } = problem;
+  const lines = excerpt.flatMap((each) => [
+    `${String(each.line).padStart(6)}  ${each.text}`,
+    ...(each.line === line && column !== null
+      ? [`${" ".repeat(7 + column)}${"^".repeat(Math.max(1, length))}`]
+      : []),
+  ]);
+  return [`${placeWords(problem)}: ${severity}: ${message}`, ...lines].join("\n");
+}
