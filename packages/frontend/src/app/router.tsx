@@ -118,6 +118,7 @@ const rollout = createRoute({
   validateSearch: (search: Record<string, unknown>) => ({
     ...pick(search, "seq", /^\d{1,10}$/),
     ...pick(search, "writer", /^\d{1,5}$/),
+    ...pick(search, "violation", /^[1-9]\d{0,3}$/),
     ...rolloutTabs.flatMap((tab) => (search.tab === tab ? [{ tab }] : []))[0],
   }),
   component: lazyRouteComponent(() => import("../routes/rollout/rollout-page.js"), "RolloutPage"),

@@ -47,7 +47,10 @@ export function WorkspaceShell() {
 function Frame({ workspace }: { readonly workspace: string }) {
   const navigate = useNavigate();
   const matchRoute = useMatchRoute();
-  const isDense = matchRoute({ to: "/w/$workspace/rollouts/$rolloutId" }) !== false;
+  const isDense =
+    matchRoute({ to: "/w/$workspace/rollouts/$rolloutId" }) !== false ||
+    matchRoute({ to: "/w/$workspace/datasets/import/$jobId" }) !== false ||
+    matchRoute({ to: "/w/$workspace/datasets/$datasetId/compare" }) !== false;
   const isNarrow = useNarrower("desk");
   const isPhone = useNarrower("phone");
   const [railOfLists, setRailOfLists] = useRemembered("rail", false, isBoolean);

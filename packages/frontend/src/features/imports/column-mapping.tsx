@@ -25,7 +25,9 @@ export const ColumnMapping = ({ columns, mapping, onChange }: ColumnMappingProps
       <thead>
         <tr className="h-7 border-b border-line text-left text-meta text-ink-3">
           <th className="pl-4 font-normal">Column</th>
-          <th aria-label="goes to" className="w-8" />
+          <th className="w-8">
+            <span className="sr-only">goes to</span>
+          </th>
           <th className="w-40 font-normal">Becomes</th>
           <th className="pr-4 font-normal max-phone:hidden">Sample values</th>
         </tr>

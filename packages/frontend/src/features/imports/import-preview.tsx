@@ -126,7 +126,11 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
           <Checkbox
             checked={leaveOut}
             onChange={setLeaveOut}
-            label={`Leave out the ${failing === 1 ? "1 task" : `${formatCount(failing)} tasks`} with errors`}
+            label={
+              failing === 1
+                ? "Leave out the task with errors"
+                : `Leave out the ${formatCount(failing)} tasks with errors`
+            }
           />
         )}
         <span className="min-w-0 flex-1 text-meta text-ink-3">

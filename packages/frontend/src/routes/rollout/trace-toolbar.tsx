@@ -4,7 +4,7 @@ import { AlignLeft, ChartNoAxesGantt, Expand, Rows2, ZoomIn, ZoomOut } from "luc
 import type { RefObject } from "react";
 import type { EventKind, TimelineControls } from "../../features/timeline/index.js";
 import { IconButton } from "../../ui/button.js";
-import { formatCount } from "../../ui/format/numbers.js";
+import { countOf, formatCount } from "../../ui/format/numbers.js";
 import { Kbd } from "../../ui/kbd.js";
 import { SearchField } from "../../ui/search-field.js";
 import { Segmented } from "../../ui/segmented.js";
@@ -47,7 +47,7 @@ export function TraceToolbar(props: TraceToolbarProps) {
         onChange={onTab}
         options={[
           { value: "trace", label: "Trace", remark: formatCount(detail.rollout.events) },
-          { value: "output", label: "Output", ...(detail.output == null ? { remark: "none" } : {}) },
+          { value: "output", label: "Output", ...outputRemark(detail) },
           { value: "task", label: "Task" },
         ]}
       />
@@ -88,6 +88,12 @@ export function TraceToolbar(props: TraceToolbarProps) {
       )}
     </div>
   );
+}
+
+function outputRemark({ output, violations }: RolloutDetail): { remark?: string } {
+  if (violations !== null && violations.length > 0)
+    return { remark: countOf(violations.length, "violation") };
+  return output == null ? { remark: "none" } : {};
 }
 
 function EventSearch({ text, onText, matchCount, onMatch, searchInput }: TraceToolbarProps) {
