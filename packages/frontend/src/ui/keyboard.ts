@@ -59,8 +59,8 @@ function onKeyDown(event: KeyboardEvent): void {
     ? `${event.metaKey || event.ctrlKey ? "mod+" : "alt+"}${event.key.toLowerCase()}`
     : event.key;
   if (!isChord && isTyping(event.target)) return;
-  // An open dialog or menu has the keyboard to itself.
-  if (!isChord && document.querySelector('[role="dialog"],[role="menu"],[role="alertdialog"]')) return;
+  // An open dialog or menu has the keyboard to itself; a toast has not, although it is a dialog for ears.
+  if (!isChord && document.querySelector(holders)) return;
   if (event.key === "Enter" && isOperable(event.target)) return;
   const sequence = pending && performance.now() - pending.at < sequenceMs ? `${pending.key} ${name}` : null;
   pending = null;
@@ -72,6 +72,8 @@ function onKeyDown(event: KeyboardEvent): void {
     pending = { key: name, at: performance.now() };
   }
 }
+
+const holders = '[role="dialog"]:not([data-toast]),[role="menu"],[role="alertdialog"]:not([data-toast])';
 
 function find(name: string): KeyBinding | undefined {
   for (const layer of layers.toReversed()) {

@@ -54,6 +54,7 @@ function ToastList() {
     <Base.Root
       key={toast.id}
       toast={toast}
+      data-toast
       className={clsx(
         "rise flex items-start gap-3 rounded-menu bg-raised py-2.5 pr-2 pl-3.5 shadow-menu outline-none data-limited:hidden",
         toast.type === "error" && "border-l-2 border-bad",

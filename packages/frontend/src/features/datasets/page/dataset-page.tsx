@@ -193,7 +193,7 @@ function Loaded({ workspace, dataset }: { readonly workspace: string; readonly d
       )}
       {tab === "tasks" && (
         <TasksTab
-          key={asked}
+          key={search.version ?? "newest"}
           workspace={workspace}
           dataset={dataset}
           version={asked}

@@ -82,7 +82,9 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
     save([{ op: "remove", taskIds: [...doomed] }], { done: words, undo: true });
   const removeOne = async (row: TaskRow) => {
     const next = rows[at + 1] ?? rows[at - 1];
-    if (await remove([row.id], `${row.name} is deleted`)) select(next?.id ?? null);
+    // First, so that the sheet does not ask for a task that is gone.
+    select(next?.id ?? null);
+    await remove([row.id], `${row.name} is deleted`);
   };
   const duplicate = (row: TaskRow) =>
     void save([{ op: "duplicate", taskId: row.id, name: copyName(row.name, rows) }], {
