@@ -72,7 +72,7 @@ function stateWords(job: Job): string {
   return share === null ? count : percent(share);
 }
 
-export function JobMark({ job }: { readonly job: Pick<Job, "state"> }) {
+function JobMark({ job }: { readonly job: Pick<Job, "state"> }) {
   if (isUnderWay(job)) return <RunningMark />;
   return <StatusMark status={job.state === "failed" || job.state === "cancelled" ? "failed" : "succeeded"} />;
 }

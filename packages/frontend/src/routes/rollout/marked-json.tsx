@@ -52,7 +52,7 @@ export function MarkedJson({ lines, marks, selected, onSelect }: MarkedJsonProps
               {line.after}
             </span>
             {own.length > 0 && (
-              <span className="sticky right-0 ml-auto pr-4 pl-8 font-sans text-meta text-bad-ink">
+              <span className="sticky right-0 ml-auto pr-4 pl-8 font-sans max-tablet:hidden text-meta text-bad-ink">
                 {own.map(({ message }) => message).join("; ")}
               </span>
             )}

@@ -1,8 +1,7 @@
 /** Two versions of a dataset: how many tasks differ, which, and how. */
-import type { Dataset, DatasetId, VersionComparison } from "@rollout/contract";
+import type { Dataset, DatasetId } from "@rollout/contract";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import clsx from "clsx";
 import { ArrowLeftRight, ChevronDown, History, Link2 } from "lucide-react";
 import { useState } from "react";
 import { comparisonQuery, datasetQuery, datasetVersionsQuery } from "../../../api/datasets.js";
@@ -12,7 +11,7 @@ import { Button, IconButton } from "../../../ui/button.js";
 import { useCopy } from "../../../ui/copy-button.js";
 import { EmptyState } from "../../../ui/empty-state.js";
 import { ErrorState } from "../../../ui/error-state.js";
-import { countOf, formatCount } from "../../../ui/format/numbers.js";
+import { countOf } from "../../../ui/format/numbers.js";
 import { useKeys } from "../../../ui/keyboard.js";
 import { Menu, MenuChoice } from "../../../ui/menu.js";
 import { PageBar, PageFooter } from "../../../ui/page-bar.js";
@@ -22,11 +21,10 @@ import { useNarrower } from "../../../ui/use-media.js";
 import { useTitle } from "../../../ui/use-title.js";
 import { useRestore } from "../versions/use-restore.js";
 import type { DiffLook } from "./diff-view.js";
+import { DifferenceList, differenceWords, Figures } from "./difference-list.js";
 import { TaskDifference } from "./task-difference.js";
 
 const route = getRouteApi("/w/$workspace/datasets/$datasetId/compare");
-
-type Difference = VersionComparison["tasks"][number];
 
 export function ComparePage() {
   const { workspace, ...params } = route.useParams();
@@ -251,115 +249,5 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
         )}
       </PageFooter>
     </>
-  );
-}
-
-function Figures({ comparison: { tasks, same } }: { readonly comparison: VersionComparison }) {
-  const count = (kind: Difference["kind"]) => tasks.filter((task) => task.kind === kind).length;
-  const figures = [
-    [
-      "Added",
-      count("added") === 0 ? "0" : `+${formatCount(count("added"))}`,
-      count("added") ? "text-ok-ink" : "",
-    ],
-    [
-      "Removed",
-      count("removed") === 0 ? "0" : `−${formatCount(count("removed"))}`,
-      count("removed") ? "text-bad-ink" : "",
-    ],
-    ["Changed", formatCount(count("changed")), ""],
-    ["Only moved", formatCount(count("moved")), ""],
-    ["Same, byte for byte", formatCount(same), ""],
-  ] as const;
-  return (
-    <dl className="grid flex-none grid-cols-5 border-b border-line max-phone:grid-cols-3 [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0">
-      {figures.map(([name, value, look]) => (
-        <div key={name} className="min-w-0 px-4 py-2">
-          <dt className="truncate text-meta text-ink-3">{name}</dt>
-          <dd className={`tabular text-[18px] leading-6.5 font-medium ${look}`}>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-const marks = { added: "+", removed: "−", changed: "~", moved: "↕" } as const;
-const markColours = {
-  added: "text-ok-ink",
-  removed: "text-bad-ink",
-  changed: "text-run-ink",
-  moved: "text-ink-3",
-} as const;
-const fieldWords: Record<string, string> = { outputSchema: "schema" };
-
-const differenceWords = ({ kind, fields, fromPosition, toPosition }: Difference): string =>
-  kind === "added"
-    ? "new"
-    : kind === "removed"
-      ? "gone"
-      : kind === "moved"
-        ? `moved from ${fromPosition} to ${toPosition}`
-        : fields.map((field) => fieldWords[field] ?? field).join(", ");
-
-interface DifferenceListProps {
-  readonly comparison: VersionComparison;
-  readonly current: Difference | undefined;
-  readonly onSelect: (taskId: string) => void;
-}
-
-/** So many rows are in the document at once. */
-const shownRows = 400;
-
-function DifferenceList({ comparison: { tasks, same }, current, onSelect }: DifferenceListProps) {
-  const [shown, setShown] = useState(shownRows);
-  return (
-    <nav
-      aria-label="Tasks that differ"
-      className="w-[344px] flex-none overflow-y-auto border-r border-line max-desk:w-64 max-tablet:max-h-56 max-tablet:w-full max-tablet:border-r-0 max-tablet:border-b"
-    >
-      <p className="flex h-7 items-center border-b border-line bg-sunken px-4 text-meta text-ink-3">
-        {formatCount(tasks.length)} of {countOf(tasks.length + same, "task")} differ
-      </p>
-      <ul>
-        {tasks.slice(0, shown).map((task) => (
-          <li key={task.id}>
-            <button
-              type="button"
-              {...(task.id === current?.id ? { "aria-current": true } : {})}
-              onClick={() => onSelect(task.id)}
-              className={clsx(
-                "flex h-8 w-full items-center gap-2.5 border-b border-line px-4 text-left outline-offset-[-2px] max-phone:h-11",
-                task.id === current?.id
-                  ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)]"
-                  : "hover:bg-hover",
-              )}
-            >
-              <span aria-hidden="true" className={`w-3 flex-none font-mono ${markColours[task.kind]}`}>
-                {marks[task.kind]}
-              </span>
-              <span
-                className={clsx(
-                  "min-w-0 truncate font-mono text-mono",
-                  task.kind === "removed" && "line-through",
-                )}
-              >
-                {task.name}
-              </span>
-              <span className="ml-auto flex-none text-meta text-ink-3">{differenceWords(task)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {shown < tasks.length && (
-        <button
-          type="button"
-          className="px-4 py-2 text-accent-ink hover:underline"
-          onClick={() => setShown(shown + shownRows)}
-        >
-          {formatCount(tasks.length - shown)} more
-        </button>
-      )}
-      {same > 0 && <p className="px-4 py-1.5 text-ink-3">{countOf(same, "task")} are the same</p>}
-    </nav>
   );
 }

@@ -1,5 +1,5 @@
 /** Whether a value is a JSON Schema that can be used, as far as a page can tell; the server has the last word. */
-import { findNodeAtLocation, getNodeValue, parseTree } from "jsonc-parser";
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { checkJson, isObject, placeOf, type TextProblem } from "./check-json.js";
 
 const types = new Set(["string", "number", "integer", "boolean", "object", "array", "null"]);
@@ -108,10 +108,3 @@ export function checkSchema(text: string): CheckedSchema {
 
 const firstLineLength = (text: string, offset: number, length: number): number =>
   Math.max(1, text.slice(offset, offset + length).split("\n", 1)[0]?.length ?? 1);
-
-/** The value at a place of a text that is JSON. */
-export function valueAt(text: string, path: Path): unknown {
-  const tree = parseTree(text);
-  const node = tree && findNodeAtLocation(tree, [...path]);
-  return node && getNodeValue(node);
-}

@@ -45,7 +45,7 @@ export function builderView(schema: Schema | null): BuilderView {
   return { fields, hidden };
 }
 
-export function ruleWords(property: Schema): string {
+function ruleWords(property: Schema): string {
   const { type, enum: list, pattern, minimum, maximum } = property;
   if (Array.isArray(list)) return list.map((each) => JSON.stringify(each)).join(", ");
   if (typeof pattern === "string") return pattern;

@@ -120,7 +120,7 @@ function LastRun({ run }: { readonly run: TaskRow["lastRun"] }) {
 }
 
 /** `difficulty hard, tags refund` */
-export const metadataWords = (metadata: Readonly<Record<string, unknown>>): string =>
+const metadataWords = (metadata: Readonly<Record<string, unknown>>): string =>
   Object.entries(metadata)
     .map(
       ([key, value]) =>

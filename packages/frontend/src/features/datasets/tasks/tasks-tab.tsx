@@ -132,6 +132,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
         onSave={(change) =>
           save([change], {
             done: change.op === "add" ? `${change.task.name} is added` : "The task is saved",
+            quiet: change.op !== "add",
           })
         }
         onSaved={open === "new" ? () => select(null) : undefined}

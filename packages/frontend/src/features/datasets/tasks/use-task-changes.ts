@@ -2,13 +2,15 @@
 import type { Dataset, TaskChange } from "@rollout/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "../../../api/api-error.js";
-import { changeTasks, refreshDataset, restoreVersion } from "../../../api/datasets.js";
+import { changeTasks, datasetQuery, refreshDataset, restoreVersion } from "../../../api/datasets.js";
 import { showError, showToast } from "../../../ui/toast.js";
 
 interface Wording {
   /** What happened: "3 tasks are deleted". */
   readonly done: string;
   readonly undo?: boolean;
+  /** What is saved is in view: the page itself shows it. */
+  readonly quiet?: boolean;
   readonly note?: string;
 }
 
@@ -19,7 +21,16 @@ export interface TaskChanges {
 
 export function useTaskChanges(workspace: string, dataset: Dataset): TaskChanges {
   const client = useQueryClient();
-  const takeBack = async (version: number) => {
+  const takeBack = async (version: number, made: number) => {
+    const newest = client.getQueryData(datasetQuery(workspace, dataset.id).queryKey)?.version;
+    if (newest !== made) {
+      // Restoring would also undo what was saved after it.
+      showToast({
+        title: "It is not undone",
+        description: `Version ${newest} came after it. Restore under Versions.`,
+      });
+      return;
+    }
     try {
       await restoreVersion(workspace, dataset.id, version);
       await refreshDataset(client, workspace);
@@ -28,7 +39,7 @@ export function useTaskChanges(workspace: string, dataset: Dataset): TaskChanges
     }
   };
   return {
-    save: async (changes, { done, undo = false, note }) => {
+    save: async (changes, { done, undo = false, quiet = false, note }) => {
       const base = dataset.version;
       try {
         const saved = await changeTasks(workspace, dataset.id, {
@@ -37,11 +48,12 @@ export function useTaskChanges(workspace: string, dataset: Dataset): TaskChanges
           ...(note === undefined ? {} : { note }),
         });
         await refreshDataset(client, workspace);
-        showToast({
-          title: done,
-          description: `Saved as version ${saved.version}.`,
-          ...(undo ? { action: { word: "Undo", run: () => void takeBack(base) } } : {}),
-        });
+        if (!quiet)
+          showToast({
+            title: done,
+            description: `Saved as version ${saved.version}.`,
+            ...(undo ? { action: { word: "Undo", run: () => void takeBack(base, saved.version) } } : {}),
+          });
         return true;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;

@@ -1,0 +1,119 @@
+import type { VersionComparison } from "@rollout/contract";
+import clsx from "clsx";
+import { useState } from "react";
+import { countOf, formatCount } from "../../../ui/format/numbers.js";
+
+type Difference = VersionComparison["tasks"][number];
+
+/** How many tasks differ, by kind. */
+export function Figures({ comparison: { tasks, same } }: { readonly comparison: VersionComparison }) {
+  const count = (kind: Difference["kind"]) => tasks.filter((task) => task.kind === kind).length;
+  const figures = [
+    [
+      "Added",
+      count("added") === 0 ? "0" : `+${formatCount(count("added"))}`,
+      count("added") ? "text-ok-ink" : "",
+    ],
+    [
+      "Removed",
+      count("removed") === 0 ? "0" : `−${formatCount(count("removed"))}`,
+      count("removed") ? "text-bad-ink" : "",
+    ],
+    ["Changed", formatCount(count("changed")), ""],
+    ["Only moved", formatCount(count("moved")), ""],
+    ["Same, byte for byte", formatCount(same), ""],
+  ] as const;
+  return (
+    <dl className="grid flex-none grid-cols-5 border-b border-line max-phone:grid-cols-3 [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0">
+      {figures.map(([name, value, look]) => (
+        <div key={name} className="min-w-0 px-4 py-2">
+          <dt className="truncate text-meta text-ink-3">{name}</dt>
+          <dd className={`tabular text-[18px] leading-6.5 font-medium ${look}`}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const marks = { added: "+", removed: "−", changed: "~", moved: "↕" } as const;
+const markColours = {
+  added: "text-ok-ink",
+  removed: "text-bad-ink",
+  changed: "text-run-ink",
+  moved: "text-ink-3",
+} as const;
+const fieldWords: Record<string, string> = { outputSchema: "schema" };
+
+/** What became of a task, in a few words. */
+export const differenceWords = ({ kind, fields, fromPosition, toPosition }: Difference): string =>
+  kind === "added"
+    ? "new"
+    : kind === "removed"
+      ? "gone"
+      : kind === "moved"
+        ? `moved from ${fromPosition} to ${toPosition}`
+        : fields.map((field) => fieldWords[field] ?? field).join(", ");
+
+interface DifferenceListProps {
+  readonly comparison: VersionComparison;
+  readonly current: Difference | undefined;
+  readonly onSelect: (taskId: string) => void;
+}
+
+/** So many rows are in the document at once. */
+const shownRows = 400;
+
+/** The tasks that differ, to choose from. */
+export function DifferenceList({ comparison: { tasks, same }, current, onSelect }: DifferenceListProps) {
+  const [shown, setShown] = useState(shownRows);
+  return (
+    <nav
+      aria-label="Tasks that differ"
+      className="w-[344px] flex-none overflow-y-auto border-r border-line max-desk:w-64 max-tablet:max-h-56 max-tablet:w-full max-tablet:border-r-0 max-tablet:border-b"
+    >
+      <p className="flex h-7 items-center border-b border-line bg-sunken px-4 text-meta text-ink-3">
+        {formatCount(tasks.length)} of {countOf(tasks.length + same, "task")} differ
+      </p>
+      <ul>
+        {tasks.slice(0, shown).map((task) => (
+          <li key={task.id}>
+            <button
+              type="button"
+              {...(task.id === current?.id ? { "aria-current": true } : {})}
+              onClick={() => onSelect(task.id)}
+              className={clsx(
+                "flex h-8 w-full items-center gap-2.5 border-b border-line px-4 text-left outline-offset-[-2px] max-phone:h-11",
+                task.id === current?.id
+                  ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)]"
+                  : "hover:bg-hover",
+              )}
+            >
+              <span aria-hidden="true" className={`w-3 flex-none font-mono ${markColours[task.kind]}`}>
+                {marks[task.kind]}
+              </span>
+              <span
+                className={clsx(
+                  "min-w-0 truncate font-mono text-mono",
+                  task.kind === "removed" && "line-through",
+                )}
+              >
+                {task.name}
+              </span>
+              <span className="ml-auto flex-none text-meta text-ink-3">{differenceWords(task)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {shown < tasks.length && (
+        <button
+          type="button"
+          className="px-4 py-2 text-accent-ink hover:underline"
+          onClick={() => setShown(shown + shownRows)}
+        >
+          {formatCount(tasks.length - shown)} more
+        </button>
+      )}
+      {same > 0 && <p className="px-4 py-1.5 text-ink-3">{countOf(same, "task")} are the same</p>}
+    </nav>
+  );
+}
