@@ -1,3 +1,4 @@
+export { insertAuditEntries, insertManyAuditEntries, type WantedAuditEntry } from "./audit-entries.sql.js";
 export { RecordBuilder, startOfTime } from "./builders.js";
 export { callRoute, type RawReply } from "./call-route.js";
 export { type StreamMessage, TestStream } from "./event-stream.js";

@@ -14,13 +14,12 @@ import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import {
   type DatasetRow,
   type DatasetVersionRow,
-  deleteDataset,
   findDataset,
   findDatasetVersion,
   listDatasets,
   listDatasetVersions,
 } from "./datasets.sql.js";
-import { saveDatasetVersion, saveNewDataset } from "./save-dataset.js";
+import { removeDataset, saveDatasetVersion, saveNewDataset } from "./save-dataset.js";
 import { listVersionTasks, type TaskRow } from "./tasks.sql.js";
 
 const datasetPlace = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -28,7 +27,9 @@ const numberPlace = z.tuple([z.int32()]);
 
 /** Datasets, their versions and the tasks of a version. */
 export function serveDatasets(server: RouteServer): void {
-  server.serve(routes.createDataset, async ({ db, body }) => datasetReply(await saveNewDataset(db, body)));
+  server.serve(routes.createDataset, async ({ db, body, audit }) =>
+    datasetReply(await saveNewDataset(db, audit, body)),
+  );
 
   server.serve(routes.listDatasets, async ({ db, query }) => {
     const limit = query.limit ?? defaultPageSize;
@@ -42,14 +43,13 @@ export function serveDatasets(server: RouteServer): void {
     datasetReply(await getDataset(db, params.datasetId)),
   );
 
-  server.serve(routes.deleteDataset, async ({ db, params }) => {
-    if (!(await deleteDataset(db, uuidFromId("ds", params.datasetId))))
-      throw new RolloutError("dataset_not_found");
+  server.serve(routes.deleteDataset, async ({ db, params, audit }) => {
+    await removeDataset(db, audit, uuidFromId("ds", params.datasetId));
     return undefined;
   });
 
-  server.serve(routes.createDatasetVersion, async ({ db, params, body }) =>
-    versionReply(await saveDatasetVersion(db, uuidFromId("ds", params.datasetId), body)),
+  server.serve(routes.createDatasetVersion, async ({ db, params, body, audit }) =>
+    versionReply(await saveDatasetVersion(db, audit, uuidFromId("ds", params.datasetId), body)),
   );
 
   server.serve(routes.listDatasetVersions, async ({ db, params, query }) => {

@@ -70,25 +70,28 @@ export const insertDataset = async (
   ]);
 };
 
-/** Makes the saves of one dataset wait for each other. False when there is no such dataset. */
-export const lockDataset = async (db: WorkspaceTransaction, datasetId: string): Promise<boolean> =>
+/** Makes the saves of one dataset wait for each other. Gives its name, if there is such a dataset. */
+export const lockDataset = async (db: WorkspaceTransaction, datasetId: string): Promise<string | undefined> =>
   (
-    await db.query(
+    await db.query<{ name: string }>(
       `update datasets set updated_at = clock_timestamp()
-       where workspace_id = $1 and id = $2 and deleted_at is null returning id`,
+       where workspace_id = $1 and id = $2 and deleted_at is null returning name`,
       [db.workspaceId, datasetId],
     )
-  ).length > 0;
+  )[0]?.name;
 
-/** Marks a dataset as deleted; false when there is none. */
-export const deleteDataset = async (db: WorkspaceQueryable, datasetId: string): Promise<boolean> =>
+/** Marks a dataset as deleted. Gives its name, if there is such a dataset. */
+export const deleteDataset = async (
+  db: WorkspaceTransaction,
+  datasetId: string,
+): Promise<string | undefined> =>
   (
-    await db.query(
+    await db.query<{ name: string }>(
       `update datasets set deleted_at = now()
-       where workspace_id = $1 and id = $2 and deleted_at is null returning id`,
+       where workspace_id = $1 and id = $2 and deleted_at is null returning name`,
       [db.workspaceId, datasetId],
     )
-  ).length > 0;
+  )[0]?.name;
 
 /** The next version of a dataset that this transaction has locked or made. */
 export const insertDatasetVersion = async (

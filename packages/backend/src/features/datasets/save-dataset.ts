@@ -1,15 +1,18 @@
 import {
+  idFromUuid,
   type NewDataset,
   type NewDatasetVersion,
   type NewTask,
   newUuid,
   RolloutError,
 } from "@rollout/contract";
+import type { AuditTrail } from "../../platform/audit-trail.js";
 import { violatedConstraint } from "../../platform/database.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 import {
   type DatasetRow,
   type DatasetVersionRow,
+  deleteDataset,
   findDataset,
   insertDataset,
   insertDatasetVersion,
@@ -29,14 +32,22 @@ import {
 } from "./tasks.sql.js";
 
 /** A new dataset with its first version, all or nothing. */
-export async function saveNewDataset(db: WorkspaceDb, dataset: NewDataset): Promise<DatasetRow> {
+export async function saveNewDataset(
+  db: WorkspaceDb,
+  audit: AuditTrail,
+  dataset: NewDataset,
+): Promise<DatasetRow> {
   const description = dataset.description ?? "";
   assertStorableText(description, "description");
   const id = newUuid();
   try {
     return await db.transaction(async (transaction) => {
       await insertDataset(transaction, { id, name: dataset.name, description });
-      await saveVersion(transaction, id, dataset.tasks, "");
+      const version = await saveVersion(transaction, id, dataset.tasks, "");
+      await audit.done(transaction, {
+        object: { id: idFromUuid("ds", id), name: dataset.name },
+        after: { tasks: version.task_count },
+      });
       return (await findDataset(transaction, id))!;
     });
   } catch (error) {
@@ -53,13 +64,29 @@ export async function saveNewDataset(db: WorkspaceDb, dataset: NewDataset): Prom
 /** The next version of a dataset. Two saves at once become two versions, one after the other. */
 export async function saveDatasetVersion(
   db: WorkspaceDb,
+  audit: AuditTrail,
   datasetId: string,
   { tasks, note = "" }: NewDatasetVersion,
 ): Promise<DatasetVersionRow> {
   assertStorableText(note, "note");
   return db.transaction(async (transaction) => {
-    if (!(await lockDataset(transaction, datasetId))) throw new RolloutError("dataset_not_found");
-    return saveVersion(transaction, datasetId, tasks, note);
+    const name = await lockDataset(transaction, datasetId);
+    if (name === undefined) throw new RolloutError("dataset_not_found");
+    const saved = await saveVersion(transaction, datasetId, tasks, note);
+    await audit.done(transaction, {
+      object: { id: idFromUuid("ds", datasetId), name },
+      after: { version: saved.version, tasks: saved.task_count, note: saved.note },
+    });
+    return saved;
+  });
+}
+
+/** Deletes a dataset; runs that used it keep the texts of its tasks. */
+export async function removeDataset(db: WorkspaceDb, audit: AuditTrail, datasetId: string): Promise<void> {
+  await db.transaction(async (transaction) => {
+    const name = await deleteDataset(transaction, datasetId);
+    if (name === undefined) throw new RolloutError("dataset_not_found");
+    await audit.done(transaction, { object: { id: idFromUuid("ds", datasetId), name } });
   });
 }
 
