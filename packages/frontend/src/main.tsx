@@ -1,22 +1,16 @@
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { noteRefusal } from "./api/access.js";
 import { ApiError } from "./api/api-error.js";
 import { createAppRouter } from "./app/router.js";
 import { Toasts } from "./ui/toast.js";
 import "./ui/theme.css";
 
 const client = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      // The session ended while a page was open: asking for it again leads to the sign-in page.
-      if (error instanceof ApiError && error.code === "session_expired") {
-        void client.resetQueries({ queryKey: ["session"] });
-        void router.invalidate();
-      }
-    },
-  }),
+  queryCache: new QueryCache({ onError: (error) => noteRefusal(client, error) }),
+  mutationCache: new MutationCache({ onError: (error) => noteRefusal(client, error) }),
   defaultOptions: {
     queries: {
       retry: (failures, error) => failures < 2 && error instanceof ApiError && error.isPassing,

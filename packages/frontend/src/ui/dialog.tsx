@@ -12,6 +12,8 @@ interface DialogProps {
   readonly children: ReactNode;
   /** 560 for dialogs, 640 for the palette; a sheet covers the page from the right. */
   readonly look?: "dialog" | "wide" | "palette" | "sheet" | "navigation";
+  /** False where the dialog must be answered: no cross in its head. */
+  readonly closable?: boolean;
 }
 
 const looks = {
@@ -22,7 +24,8 @@ const looks = {
   navigation: "appear inset-y-0 left-0 w-60 shadow-dialog",
 } as const;
 
-export function Dialog({ open, onOpenChange, title, children, look = "dialog" }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, children, look = "dialog", closable = true } = props;
   const hasHead = look === "dialog" || look === "wide";
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
@@ -38,9 +41,11 @@ export function Dialog({ open, onOpenChange, title, children, look = "dialog" }:
           {hasHead ? (
             <div className="flex items-center justify-between gap-4 border-b border-line py-3 pr-3 pl-4">
               <Base.Title className="text-dialog">{title}</Base.Title>
-              <Base.Close render={<IconButton label="Close" />}>
-                <X />
-              </Base.Close>
+              {closable && (
+                <Base.Close render={<IconButton label="Close" />}>
+                  <X />
+                </Base.Close>
+              )}
             </div>
           ) : (
             <Base.Title className="sr-only">{title}</Base.Title>
