@@ -20,12 +20,14 @@ import { serveSignIn } from "./features/sessions/sign-in.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
 import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
+import { rateLimitKey } from "./platform/client-address.js";
 import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
 import { registerHealth } from "./platform/health.js";
 import type { LiveBus } from "./platform/live-bus.js";
 import { Metrics } from "./platform/metrics.js";
+import { replyHeaders } from "./platform/reply-headers.js";
 import { registerBodyParsers } from "./platform/request-body.js";
 import { RouteServer } from "./platform/serve-route.js";
 
@@ -37,6 +39,7 @@ export interface AppOptions {
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
   readonly appUrl: string | undefined;
+  readonly trustedProxies: readonly string[];
   /** Bound to loopback: only its own names are answered. */
   readonly isLoopback: boolean;
   /** Session cookies need https elsewhere than on loopback. */
@@ -67,6 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     genReqId: () => newUuid(),
     requestIdHeader: false,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     forceCloseConnections: "idle",
     requestTimeout: 60_000,
     keepAliveTimeout: 15_000,
@@ -76,14 +80,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const metrics = new Metrics(database, live);
   const ingest = new IngestQueue({ live, metrics });
 
+  const everyReply = replyHeaders(options.appUrl);
   fastify.addHook("onRequest", async (request, reply) => {
-    reply
-      .header("x-request-id", request.id)
-      .header("x-content-type-options", "nosniff")
-      .header("referrer-policy", "no-referrer")
-      .header("cross-origin-resource-policy", "same-origin")
-      // No reply is a page unless its feature says so, with a policy of its own.
-      .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+    reply.header("x-request-id", request.id).headers(everyReply);
     inFlight++;
     reply.raw.once("close", () => inFlight--);
     if (stopping && request.url.startsWith("/api/")) throw new RolloutError("shutting_down");
@@ -99,10 +98,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   await fastify.register(cookie);
   await fastify.register(rateLimit, {
     global: false,
+    keyGenerator: (request) => rateLimitKey(request.ip),
     errorResponseBuilder: (_request, context) =>
       new RolloutError("rate_limited", `Too many tries. Wait ${Math.ceil(context.ttl / 1000)} s.`),
   });
-  if (options.isLoopback) registerAllowedHosts(fastify, options.appUrl);
+  registerAllowedHosts(fastify, options);
   registerBodyParsers(fastify);
   registerErrorReplies(fastify);
 
@@ -111,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     cookieName,
     allowedOrigins: options.appUrl === undefined ? [] : [new URL(options.appUrl).origin],
+    allowOwnHost: options.isLoopback,
   });
   const server = new RouteServer(fastify, guard, database);
   const streams = new AbortController();

@@ -27,12 +27,24 @@ const loopbackHosts = ["127.0.0.1", "localhost", "::1"];
 /** Connections of one server: ingest uses four, reads the rest. */
 const connections = 12;
 
+/** Whom others reach must know its name, and be reached so that nobody on the way reads its cookies. */
+function assertReachable({ host, appUrl }: Config): void {
+  const cure =
+    "set NEXT_PUBLIC_APP_URL to the address that their browsers use, as https://rollout.example.com.";
+  if (appUrl === undefined) throw new Error(`HOST is ${host}, so others reach this server: ${cure}`);
+  const { protocol, hostname } = new URL(appUrl);
+  if (protocol !== "https:" && !loopbackHosts.includes(hostname.replace(/^\[(.*)\]$/, "$1")))
+    throw new Error(`NEXT_PUBLIC_APP_URL is ${appUrl}, so cookies would travel in the clear: ${cure}`);
+}
+
 /** Migrates, checks the role that serves, makes what a first start needs, and listens. */
 export async function startServer(
   config: Config,
   opened: OpenDatabase,
   log: (line: string) => void,
 ): Promise<RunningServer> {
+  const isLoopback = loopbackHosts.includes(config.host);
+  if (!isLoopback) assertReachable(config);
   const ran = await migrate(opened.migrationUrl, opened.servingRole);
   if (ran.length > 0) log(`Migrated: ${ran.join(", ")}`);
 
@@ -44,7 +56,6 @@ export async function startServer(
     onError,
     reviveDatabase: () => opened.revive(),
   });
-  const isLoopback = loopbackHosts.includes(config.host);
   let app: App | undefined;
   try {
     await assertServingRole(database);
@@ -59,6 +70,7 @@ export async function startServer(
       webDir: config.webDir,
       sdkDir: config.sdkDir,
       appUrl: config.appUrl,
+      trustedProxies: config.trustedProxies,
       isLoopback,
       secureCookies: config.appUrl === undefined ? !isLoopback : config.appUrl.startsWith("https:"),
       ownersCreateWorkspaces: config.workspaceCreation === "owners",

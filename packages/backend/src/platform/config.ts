@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 /** Everything that the operator can set. main.ts and admin.ts alone read the environment. */
@@ -14,6 +15,8 @@ export interface Config {
   readonly sdkDir: string | undefined;
   /** Where browsers reach this server, when it is not the address it listens on. */
   readonly appUrl: string | undefined;
+  /** Addresses and networks (CIDR) of proxies; only from these is X-Forwarded-For believed. */
+  readonly trustedProxies: readonly string[];
   readonly init: {
     readonly workspace: string | undefined;
     readonly ownerEmail: string | undefined;
@@ -26,6 +29,23 @@ export interface Config {
 
 const text = z.string().min(1).optional();
 
+const isNetwork = (value: string): boolean => {
+  const [address = "", bits, ...rest] = value.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+};
+
+const networks = z
+  .string()
+  .transform((list) =>
+    list
+      .split(",")
+      .map((each) => each.trim())
+      .filter((each) => each !== ""),
+  )
+  .refine((list) => list.every(isNetwork), "write addresses or networks, as 10.0.0.0/8, with commas between");
+
 const environmentSchema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -35,7 +55,8 @@ const environmentSchema = z.object({
   ROLLOUT_DATA_DIR: text,
   ROLLOUT_WEB_DIR: text,
   ROLLOUT_SDK_DIR: text,
-  NEXT_PUBLIC_APP_URL: z.url().optional(),
+  NEXT_PUBLIC_APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRUSTED_PROXIES: networks.default([]),
   ROLLOUT_INIT_WORKSPACE: text,
   ROLLOUT_INIT_OWNER_EMAIL: z.email().optional(),
   ROLLOUT_INIT_API_KEY: text,
@@ -66,6 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     webDir: values.ROLLOUT_WEB_DIR,
     sdkDir: values.ROLLOUT_SDK_DIR,
     appUrl: values.NEXT_PUBLIC_APP_URL,
+    trustedProxies: values.TRUSTED_PROXIES,
     init: {
       workspace: values.ROLLOUT_INIT_WORKSPACE,
       ownerEmail: values.ROLLOUT_INIT_OWNER_EMAIL,

@@ -36,8 +36,10 @@ export interface CallerWorkspace {
 export interface GuardOptions {
   readonly database: Database;
   readonly cookieName: string;
-  /** Origins whose pages may call with a session cookie; the Host of the request always may. */
+  /** Origins whose pages may call with a session cookie. */
   readonly allowedOrigins: readonly string[];
+  /** The Host of the request may too, by http as well: on loopback, where the port is not known beforehand. */
+  readonly allowOwnHost: boolean;
 }
 
 /**
@@ -74,7 +76,7 @@ export function createGuard(options: GuardOptions): Guard {
 
   const identify = async (request: FastifyRequest, callers: Callers): Promise<Caller> => {
     if ("anyone" in callers) {
-      assertSameOrigin(request, options.allowedOrigins);
+      assertSameOrigin(request, options);
       return { kind: "anyone" };
     }
     const authorization = request.headers.authorization;
@@ -142,11 +144,12 @@ async function keyCaller(
 async function sessionCaller(
   request: FastifyRequest,
   callers: Exclude<Callers, { anyone: true }>,
-  { database, cookieName, allowedOrigins }: GuardOptions,
+  options: GuardOptions,
 ): Promise<Caller> {
-  const token = request.cookies[cookieName];
+  const { database } = options;
+  const token = request.cookies[options.cookieName];
   if (token === undefined) throw new RolloutError("unauthenticated");
-  assertSameOrigin(request, allowedOrigins);
+  assertSameOrigin(request, options);
   const session = await findSession(database, sha256(token), originOf(request));
   if (!session) throw new RolloutError("session_expired");
   const workspaces = await listWorkspacesOfUser(database, session.user_id);
@@ -177,7 +180,10 @@ function workspaceAskedFor(request: FastifyRequest): string | undefined {
 }
 
 /** A page of another site must not act with this person's cookie. */
-function assertSameOrigin(request: FastifyRequest, allowedOrigins: readonly string[]): void {
+function assertSameOrigin(
+  request: FastifyRequest,
+  { allowedOrigins, allowOwnHost }: Pick<GuardOptions, "allowedOrigins" | "allowOwnHost">,
+): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin") throw new RolloutError("origin_refused");
@@ -187,6 +193,7 @@ function assertSameOrigin(request: FastifyRequest, allowedOrigins: readonly stri
       throw new RolloutError("origin_refused");
     return;
   }
-  const ownOrigins = [`http://${request.headers.host}`, `https://${request.headers.host}`, ...allowedOrigins];
-  if (!ownOrigins.includes(origin)) throw new RolloutError("origin_refused");
+  const { host } = request.headers;
+  const isOwnHost = allowOwnHost && [`http://${host}`, `https://${host}`].includes(origin);
+  if (!isOwnHost && !allowedOrigins.includes(origin)) throw new RolloutError("origin_refused");
 }

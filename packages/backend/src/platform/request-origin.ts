@@ -1,13 +1,14 @@
 import Bowser from "bowser";
 import type { FastifyRequest } from "fastify";
 import type { RequestOrigin } from "./callers.sql.js";
+import { canonicalAddress } from "./client-address.js";
 
 /** Longest name of a client that is kept, in characters. */
 const longestClient = 120;
 
 /** Where a request comes from. Behind a proxy the address is right only if TRUSTED_PROXIES names the proxy. */
 export const originOf = (request: FastifyRequest): RequestOrigin => ({
-  address: request.ip,
+  address: canonicalAddress(request.ip) ?? request.socket.remoteAddress ?? "",
   client: describeClient(request.headers["user-agent"]),
 });
 
