@@ -51,10 +51,11 @@ begin atomic
     where u.id in (select i.invited_by from invitations i where i.workspace_id = current_workspace_id());
 end;
 
--- An invitation and its workspace, by id or by the hash of its token, whatever its state.
+-- An invitation and its workspace, by id or by the hash of its token, whatever its state; and who joined by it and
+-- is a member still.
 create function find_invitation(wanted uuid, hash bytea)
   returns table (id uuid, workspace_id uuid, slug text, workspace_name text, role text, email text,
-    invited_by_name text, expires_at timestamptz, state text, accepted_by uuid)
+    invited_by_name text, expires_at timestamptz, state text, joined_by uuid)
   language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
 #variable_conflict use_column
@@ -65,7 +66,7 @@ begin
            when i.revoked_at is not null then 'revoked'
            when inviter.role is distinct from 'owner' or w.deleted_at is not null then 'void'
            when i.expires_at <= now() then 'expired' else 'pending' end,
-      i.accepted_by
+      (select m.user_id from memberships m where m.workspace_id = w.id and m.user_id = i.accepted_by)
     from invitations i
       join workspaces w on w.id = i.workspace_id
       join users u on u.id = i.invited_by

@@ -26,6 +26,7 @@ import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
 import { registerHealth } from "./platform/health.js";
 import type { LiveBus } from "./platform/live-bus.js";
+import { createMailer, type MailSettings } from "./platform/mailer.js";
 import { Metrics } from "./platform/metrics.js";
 import { replyHeaders } from "./platform/reply-headers.js";
 import { registerBodyParsers } from "./platform/request-body.js";
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly secureCookies: boolean;
   /** Only owners of a workspace may create another. */
   readonly ownersCreateWorkspaces: boolean;
+  /** Absent: no mail leaves this server. */
+  readonly mail: MailSettings | undefined;
   readonly logger: { level: string } | false;
 }
 
@@ -132,7 +135,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveSignIn(server);
   serveWorkspaces(server, { database, ownersCreateWorkspaces: options.ownersCreateWorkspaces });
   serveMembers(server);
-  serveInvitations(server);
+  serveInvitations(server, {
+    database,
+    cookieName,
+    mailer: options.mail && createMailer(options.mail),
+    // Without the operator's word it is bound to loopback, on a port that may be known only when it listens.
+    appUrl: () => options.appUrl ?? fastify.listeningOrigin,
+  });
   serveApiKeys(server);
   serveAudit(server);
   serveDocumentation(fastify);

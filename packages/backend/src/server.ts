@@ -74,6 +74,7 @@ export async function startServer(
       isLoopback,
       secureCookies: config.appUrl === undefined ? !isLoopback : config.appUrl.startsWith("https:"),
       ownersCreateWorkspaces: config.workspaceCreation === "owners",
+      mail: config.mail,
       logger: config.logLevel === "silent" ? false : { level: config.logLevel },
     });
     await app.fastify.listen({ host: config.host, port: config.port });

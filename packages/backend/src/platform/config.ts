@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import type { MailSettings } from "./mailer.js";
 
 /** Everything that the operator can set. main.ts and admin.ts alone read the environment. */
 export interface Config {
@@ -24,6 +25,8 @@ export interface Config {
   };
   /** Who may create workspaces: anyone who is signed in, or only those who own one. */
   readonly workspaceCreation: "anyone" | "owners";
+  /** Absent: invitations are handed on by hand. */
+  readonly mail: MailSettings | undefined;
   readonly logLevel: string;
 }
 
@@ -61,6 +64,14 @@ const environmentSchema = z.object({
   ROLLOUT_INIT_OWNER_EMAIL: z.email().optional(),
   ROLLOUT_INIT_API_KEY: text,
   ROLLOUT_WORKSPACE_CREATION: z.enum(["anyone", "owners"]).default("anyone"),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  ROLLOUT_MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^\r\n]*[^\s<]@[^\s>]+>?$/,
+      "write an address, as rollout@example.com or Rollout <rollout@example.com>",
+    )
+    .optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -94,6 +105,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       apiKey: values.ROLLOUT_INIT_API_KEY,
     },
     workspaceCreation: values.ROLLOUT_WORKSPACE_CREATION,
+    mail: mailSettings(values),
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function mailSettings({
+  SMTP_URL: smtpUrl,
+  ROLLOUT_MAIL_FROM: from,
+}: z.infer<typeof environmentSchema>): MailSettings | undefined {
+  if (smtpUrl === undefined) return undefined;
+  if (from === undefined) {
+    throw new Error(
+      "SMTP_URL is set, but not who sends: set ROLLOUT_MAIL_FROM to an address, as Rollout <rollout@example.com>.",
+    );
+  }
+  return { smtpUrl, from };
 }

@@ -38,7 +38,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: 
   const status = errorStatus(error.code);
   if (status >= 500) request.log.error({ err: thrown, code: error.code }, "request failed");
   if (status === 503 || status === 429)
-    reply.header("retry-after", reply.getHeader("retry-after") ?? retryAfterSeconds);
+    reply.header("retry-after", reply.getHeader("retry-after") ?? retryAfterOf(error) ?? retryAfterSeconds);
   const body: ErrorReply = {
     error: {
       code: error.code,
@@ -50,6 +50,10 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: 
   };
   return reply.status(status).type("application/json; charset=utf-8").send(body);
 }
+
+/** Seconds, where the error itself knows them. */
+const retryAfterOf = ({ details }: RolloutError): number | undefined =>
+  (details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
 
 function toRolloutError(thrown: unknown): RolloutError {
   if (thrown instanceof RolloutError) return thrown;

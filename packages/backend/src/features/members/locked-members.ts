@@ -1,6 +1,7 @@
 import { RolloutError } from "@rollout/contract";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
-import { listMembers, lockWorkspace, type MemberRow } from "./members.sql.js";
+import { lockWorkspace } from "../../platform/workspace-lock.sql.js";
+import { listMembers, type MemberRow } from "./members.sql.js";
 
 /** Who is in a workspace while nobody else changes it. */
 export interface LockedMembers {
@@ -14,9 +15,9 @@ export interface LockedMembers {
  * @throws {RolloutError} workspace_not_found
  */
 export async function lockMembers(db: WorkspaceQueryable): Promise<LockedMembers> {
-  const workspaceName = await lockWorkspace(db);
-  if (workspaceName === undefined) throw new RolloutError("workspace_not_found");
-  return { workspaceName, members: await listMembers(db) };
+  const workspace = await lockWorkspace(db);
+  if (!workspace) throw new RolloutError("workspace_not_found");
+  return { workspaceName: workspace.name, members: await listMembers(db) };
 }
 
 /** @throws {RolloutError} role_missing when the person is no owner any more. */

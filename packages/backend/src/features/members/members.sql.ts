@@ -18,19 +18,6 @@ export interface MemberRow {
 export const listMembers = (db: WorkspaceQueryable): Promise<MemberRow[]> =>
   db.query("select * from list_members()");
 
-/**
- * Keeps roles and members as they are until the transaction ends; whoever changes either comes here first.
- *
- * @returns The name of the workspace; undefined when it was deleted.
- */
-export const lockWorkspace = async (db: WorkspaceQueryable): Promise<string | undefined> =>
-  (
-    await db.query<{ name: string }>(
-      "select name from workspaces where id = $1 and deleted_at is null for no key update",
-      [db.workspaceId],
-    )
-  )[0]?.name;
-
 export const changeRole = async (db: WorkspaceQueryable, userId: string, role: Role): Promise<void> => {
   await db.query("update memberships set role = $3 where workspace_id = $1 and user_id = $2", [
     db.workspaceId,
