@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { ApiError } from "../api/api-error.js";
 import { sessionQuery } from "../api/session.js";
+import { parseAuditSearch } from "../features/audit/audit-search.js";
 import { parseGroupBy, parseTraceSearch } from "../features/traces/trace-search.js";
 import { usedFirst } from "./last-workspaces.js";
 import { ownPath } from "./own-path.js";
@@ -232,6 +233,7 @@ const appearance = createRoute({
 const auditLog = createRoute({
   getParentRoute: () => settings,
   path: "audit-log",
+  validateSearch: parseAuditSearch,
   component: lazyRouteComponent(() => import("../features/audit/audit-page.js"), "AuditPage"),
 });
 
