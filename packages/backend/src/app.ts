@@ -12,10 +12,14 @@ import { serveFiles } from "./features/files/files.routes.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
 import { serveInvitations } from "./features/invitations/invitations.routes.js";
+import { LocalProvider, mayRunLocally } from "./features/local-provider/local-provider.js";
+import { serveLocalProvider } from "./features/local-provider/local-provider.routes.js";
 import { serveMembers } from "./features/members/members.routes.js";
 import { serveRollouts } from "./features/rollouts/rollouts.routes.js";
 import { serveRuns } from "./features/runs/runs.routes.js";
-import { serveSessions } from "./features/sessions/sessions.routes.js";
+import { defaultCallbackPath, IdentityProvider } from "./features/sessions/identity-provider.js";
+import { SessionCookies } from "./features/sessions/session-cookies.js";
+import { type SessionOptions, serveSessions } from "./features/sessions/sessions.routes.js";
 import { serveSignIn } from "./features/sessions/sign-in.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
 import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
@@ -28,9 +32,12 @@ import { registerHealth } from "./platform/health.js";
 import type { LiveBus } from "./platform/live-bus.js";
 import { createMailer, type MailSettings } from "./platform/mailer.js";
 import { Metrics } from "./platform/metrics.js";
+import { productVersion } from "./platform/product-version.js";
 import { replyHeaders } from "./platform/reply-headers.js";
 import { registerBodyParsers } from "./platform/request-body.js";
+import type { SecretBox } from "./platform/secret-box.js";
 import { RouteServer } from "./platform/serve-route.js";
+import type { SignInSettings } from "./platform/sign-in-settings.js";
 
 export interface AppOptions {
   readonly database: Database;
@@ -49,6 +56,10 @@ export interface AppOptions {
   readonly ownersCreateWorkspaces: boolean;
   /** Absent: no mail leaves this server. */
   readonly mail: MailSettings | undefined;
+  /** Absent: on loopback the server is its own provider. */
+  readonly signIn: SignInSettings | undefined;
+  readonly signInName: string;
+  readonly secretBox: SecretBox;
   readonly logger: { level: string } | false;
 }
 
@@ -126,13 +137,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveRollouts(server, { live, stopped: streams.signal });
   serveDatasets(server);
   serveFiles(server, { filesDir: options.filesDir });
-  serveSessions(server, {
-    database,
-    cookieName,
-    secureCookies: options.secureCookies,
-    ownersCreateWorkspaces: options.ownersCreateWorkspaces,
-  });
-  serveSignIn(server);
+  const sessionOptions: SessionOptions = {
+    ...options,
+    provider: signInProvider(fastify, options),
+    cookies: new SessionCookies({ sessionName: cookieName, secure: options.secureCookies }),
+    rateLimit: { max: 10, timeWindow: "1 minute" },
+  };
+  serveSessions(server, sessionOptions);
+  serveSignIn(server, { ...sessionOptions, version: productVersion });
   serveWorkspaces(server, { database, ownersCreateWorkspaces: options.ownersCreateWorkspaces });
   serveMembers(server);
   serveInvitations(server, {
@@ -168,4 +180,26 @@ export async function createApp(options: AppOptions): Promise<App> {
       await ingest.drained();
     },
   };
+}
+
+/** The provider that the operator configured, else, on loopback, the server's own. */
+function signInProvider(fastify: FastifyInstance, options: AppOptions): IdentityProvider | undefined {
+  const { signIn, signInName, database } = options;
+  if (signIn) {
+    const { redirectUrl, ...client } = signIn;
+    return new IdentityProvider({ name: signInName, isLocal: false, redirectUrl, client: () => client });
+  }
+  if (!mayRunLocally(options)) return undefined;
+  const local = new LocalProvider({
+    ...options,
+    listeningOrigin: () => fastify.listeningOrigin,
+    callbackPath: defaultCallbackPath,
+  });
+  serveLocalProvider(fastify, { provider: local, database });
+  return new IdentityProvider({
+    name: "local sign-in",
+    isLocal: true,
+    redirectUrl: undefined,
+    client: () => local,
+  });
 }

@@ -4,13 +4,17 @@ import { limits } from "@rollout/contract";
 import { type App, createApp } from "./app.js";
 import { forgetOldApiKeyUses } from "./features/api-keys/api-keys.sql.js";
 import { FileStore } from "./features/files/file-store.js";
+import { forgetOldSignIns } from "./features/sessions/sign-in.sql.js";
 import { purgeDeletedWorkspaces } from "./features/workspaces/purge-workspaces.js";
 import { createOwnerLink, ensureFirstWorkspace } from "./operator/first-start.js";
+import { readAuthSecrets } from "./platform/auth-secret.js";
 import type { Config } from "./platform/config.js";
 import { Database } from "./platform/database.js";
 import { startHousekeeping } from "./platform/housekeeping.js";
+import { findInstallationId } from "./platform/installation.sql.js";
 import { LiveBus } from "./platform/live-bus.js";
 import { migrate } from "./platform/migrate.js";
+import { SecretBox } from "./platform/secret-box.js";
 import { assertServingRole } from "./platform/serving-role.js";
 import { dataFolders, type OpenDatabase } from "./start-database.js";
 
@@ -45,6 +49,10 @@ export async function startServer(
 ): Promise<RunningServer> {
   const isLoopback = loopbackHosts.includes(config.host);
   if (!isLoopback) assertReachable(config);
+  const authSecrets = await readAuthSecrets(config.authSecret, {
+    isLoopback,
+    folder: dataFolders(config.dataDir).secrets,
+  });
   const ran = await migrate(opened.migrationUrl, opened.servingRole);
   if (ran.length > 0) log(`Migrated: ${ran.join(", ")}`);
 
@@ -75,6 +83,9 @@ export async function startServer(
       secureCookies: config.appUrl === undefined ? !isLoopback : config.appUrl.startsWith("https:"),
       ownersCreateWorkspaces: config.workspaceCreation === "owners",
       mail: config.mail,
+      signIn: config.signIn,
+      signInName: config.signInName,
+      secretBox: new SecretBox(authSecrets, await findInstallationId(database)),
       logger: config.logLevel === "silent" ? false : { level: config.logLevel },
     });
     await app.fastify.listen({ host: config.host, port: config.port });
@@ -93,6 +104,7 @@ export async function startServer(
     chores: [
       (stopped) => purgeDeletedWorkspaces(database, (id) => files.removeWorkspace(id), stopped),
       () => forgetOldApiKeyUses(database),
+      () => forgetOldSignIns(database),
     ],
     onError,
   });

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import type { MailSettings } from "./mailer.js";
+import { type SignInSettings, signInSettings, signInVariables } from "./sign-in-settings.js";
 
 /** Everything that the operator can set. main.ts and admin.ts alone read the environment. */
 export interface Config {
@@ -27,6 +28,16 @@ export interface Config {
   readonly workspaceCreation: "anyone" | "owners";
   /** Absent: invitations are handed on by hand. */
   readonly mail: MailSettings | undefined;
+  /** Absent: on loopback the server is its own provider, elsewhere only links of the operator sign in. */
+  readonly signIn: SignInSettings | undefined;
+  /** What the button says after "Continue with". */
+  readonly signInName: string;
+  readonly authSecret: {
+    /** Absent: made and kept in the data folder, on loopback. */
+    readonly current: string | undefined;
+    /** Former secrets, which still open what they sealed. */
+    readonly previous: readonly string[];
+  };
   readonly logLevel: string;
 }
 
@@ -39,15 +50,17 @@ const isNetwork = (value: string): boolean => {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 };
 
-const networks = z
-  .string()
-  .transform((list) =>
-    list
-      .split(",")
-      .map((each) => each.trim())
-      .filter((each) => each !== ""),
-  )
-  .refine((list) => list.every(isNetwork), "write addresses or networks, as 10.0.0.0/8, with commas between");
+const commaSeparated = z.string().transform((list) =>
+  list
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== ""),
+);
+
+const networks = commaSeparated.refine(
+  (list) => list.every(isNetwork),
+  "write addresses or networks, as 10.0.0.0/8, with commas between",
+);
 
 const environmentSchema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -72,6 +85,9 @@ const environmentSchema = z.object({
       "write an address, as rollout@example.com or Rollout <rollout@example.com>",
     )
     .optional(),
+  ...signInVariables,
+  AUTH_SECRET: text,
+  AUTH_SECRET_PREVIOUS: commaSeparated.default([]),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -106,6 +122,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     workspaceCreation: values.ROLLOUT_WORKSPACE_CREATION,
     mail: mailSettings(values),
+    signIn: signInSettings(values, values.NEXT_PUBLIC_APP_URL),
+    signInName: values.ROLLOUT_SIGN_IN_NAME,
+    authSecret: { current: values.AUTH_SECRET, previous: values.AUTH_SECRET_PREVIOUS },
     logLevel: values.LOG_LEVEL,
   };
 }
