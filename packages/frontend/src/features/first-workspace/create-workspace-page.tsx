@@ -5,15 +5,15 @@ import { type FormEvent, useRef, useState } from "react";
 import { ApiError } from "../../api/api-error.js";
 import { sessionQuery } from "../../api/session.js";
 import { createWorkspace } from "../../api/workspaces.js";
+import { AddressField } from "../../app/address-field.js";
 import { EntryFrame } from "../../app/entry-frame.js";
+import { useAddressCheck } from "../../app/use-address-check.js";
+import { slugOf, slugProblem } from "../../app/workspace-slug.js";
 import { Button, buttonClass } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { Field, TextInput } from "../../ui/field.js";
 import { useTitle } from "../../ui/use-title.js";
-import { AddressField } from "./address-field.js";
-import { useAddressCheck } from "./use-address-check.js";
 import { WorkspacePreview } from "./workspace-preview.js";
-import { slugOf, slugProblem } from "./workspace-slug.js";
 
 /** Name and address of a new workspace, with a picture of it beside. */
 export function CreateWorkspacePage() {
@@ -27,7 +27,7 @@ export function CreateWorkspacePage() {
   return (
     <EntryFrame width="form" person={session.user} aside={<WorkspacePreview slug={slug} />}>
       <h1 className="text-title">Create {hasWorkspace ? "a" : "your"} workspace</h1>
-      <p className="text-ink-2">
+      <p className="mt-1 text-ink-2">
         A workspace keeps the keys, datasets, files and traces of one team or project together, and apart from
         others.
       </p>
@@ -35,13 +35,13 @@ export function CreateWorkspacePage() {
       <p className="mt-3 text-meta text-ink-3">
         You become its owner.{" "}
         {hasWorkspace ? (
-          <Link to="/" className="text-accent-ink hover:underline">
+          <Link to="/" className="text-accent-ink underline">
             Back to the workspace you came from
           </Link>
         ) : (
           <>
             Were you invited to an existing one?{" "}
-            <Link to="/no-workspace" className="text-accent-ink hover:underline">
+            <Link to="/no-workspace" className="text-accent-ink underline">
               Look for invitations
             </Link>
           </>
@@ -109,6 +109,7 @@ function WorkspaceForm({ name, onName, slug, onSlug }: WorkspaceFormProps) {
         onChange={onSlug}
         state={state}
         error={isTouched ? problem : undefined}
+        outlook="It can be changed later; the old address then leads to the new one."
         inputRef={slugInput}
       />
       {creation.error && !isFormsError && (
@@ -132,9 +133,7 @@ function WorkspaceForm({ name, onName, slug, onSlug }: WorkspaceFormProps) {
 const Denied = ({ session }: { readonly session: Session }) => (
   <EntryFrame person={session.user} greyOrnament>
     <h1 className="text-title">Only owners create workspaces here</h1>
-    <p className="mb-6 text-ink-2">
-      {errorCodes.workspace_creation_refused[1]} {errorCodes.workspace_creation_refused[2]}
-    </p>
+    <p className="mt-1 mb-6 text-ink-2">{errorCodes.workspace_creation_refused[2]}</p>
     <Link to="/" className={buttonClass({ size: "large" })}>
       {session.workspaces.length > 0 ? "Open your workspace" : "Look for invitations"}
     </Link>

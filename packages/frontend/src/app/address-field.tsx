@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import { Check, X } from "lucide-react";
 import type { ReactNode, Ref } from "react";
-import { controlClass, Field } from "../../ui/field.js";
-import { RunningMark } from "../../ui/status-mark.js";
+import { Field } from "../ui/field.js";
+import { RunningMark } from "../ui/status-mark.js";
 import type { useAddressCheck } from "./use-address-check.js";
 
 interface AddressFieldProps {
@@ -10,11 +10,13 @@ interface AddressFieldProps {
   readonly onChange: (slug: string) => void;
   readonly state: ReturnType<typeof useAddressCheck>;
   readonly error: ReactNode;
+  /** What becomes of the address later. */
+  readonly outlook: string;
   readonly inputRef: Ref<HTMLInputElement>;
 }
 
 /** The address of a workspace, behind what stands before it, with the verdict at its right. */
-export function AddressField({ slug, onChange, state, error, inputRef }: AddressFieldProps) {
+export function AddressField({ slug, onChange, state, error, outlook, inputRef }: AddressFieldProps) {
   return (
     <Field
       label="Address"
@@ -25,7 +27,7 @@ export function AddressField({ slug, onChange, state, error, inputRef }: Address
           <code className="text-[length:inherit] text-ink-2 [overflow-wrap:anywhere]">
             ROLLOUT_WORKSPACE="{slug}"
           </code>
-          . It can be changed later; the old address then leads to the new one.
+          . {outlook}
         </>
       }
     >
@@ -34,9 +36,8 @@ export function AddressField({ slug, onChange, state, error, inputRef }: Address
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches the field itself.
         <div
           className={clsx(
-            controlClass,
-            "flex h-8 items-center has-focus-visible:outline-1 has-focus-visible:outline-accent",
-            error && "border-bad!",
+            "flex h-8 min-w-0 items-center rounded-control border bg-page px-2.5 focus-within:border-accent has-focus-visible:outline-1 has-focus-visible:outline-accent",
+            error ? "border-bad" : "border-line-control hover:border-ink-3",
           )}
           onClick={(event) => event.currentTarget.querySelector("input")?.focus()}
         >

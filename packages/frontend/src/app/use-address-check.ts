@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { workspaceAddressQuery } from "../../api/workspaces.js";
+import { workspaceAddressQuery } from "../api/workspaces.js";
 import { slugProblem } from "./workspace-slug.js";
 
 /** Long enough that a word is typed. */
