@@ -14,6 +14,8 @@ interface DialogProps {
   readonly look?: "dialog" | "wide" | "palette" | "sheet" | "navigation";
   /** False where the dialog must be answered: no cross in its head. */
   readonly closable?: boolean;
+  /** `plain`: the title stands over the text without a line between. */
+  readonly head?: "line" | "plain";
 }
 
 const looks = {
@@ -25,7 +27,7 @@ const looks = {
 } as const;
 
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, children, look = "dialog", closable = true } = props;
+  const { open, onOpenChange, title, children, look = "dialog", closable = true, head = "line" } = props;
   const hasHead = look === "dialog" || look === "wide";
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
@@ -39,7 +41,12 @@ export function Dialog(props: DialogProps) {
           )}
         >
           {hasHead ? (
-            <div className="flex items-center justify-between gap-4 border-b border-line py-3 pr-3 pl-4">
+            <div
+              className={clsx(
+                "flex items-center justify-between gap-4",
+                head === "line" ? "border-b border-line py-3 pr-3 pl-4" : "px-5 pt-4",
+              )}
+            >
               <Base.Title className="text-dialog">{title}</Base.Title>
               {closable && (
                 <Base.Close render={<IconButton label="Close" />}>

@@ -37,13 +37,24 @@ interface MenuItemProps {
   readonly children: ReactNode;
   readonly icon?: ReactNode;
   readonly keys?: string;
+  /** Leads to the question before something ends. */
+  readonly danger?: boolean;
+  /** Why it is not possible now; the entry stays, and says so. */
+  readonly refused?: string | undefined;
 }
 
-export function MenuItem({ onSelect, children, icon, keys }: MenuItemProps) {
+export function MenuItem({ onSelect, children, icon, keys, danger = false, refused }: MenuItemProps) {
   return (
-    <Base.Item className={item} onClick={onSelect}>
-      {icon && <span className="text-ink-3">{icon}</span>}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
+    <Base.Item
+      className={clsx(item, danger && "text-bad-ink")}
+      disabled={refused !== undefined}
+      onClick={onSelect}
+    >
+      {icon && <span className={danger ? "" : "text-ink-3"}>{icon}</span>}
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{children}</span>
+        {refused && <span className="block text-meta">{refused}</span>}
+      </span>
       {keys && <Kbd keys={keys} />}
     </Base.Item>
   );
