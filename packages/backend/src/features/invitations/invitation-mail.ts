@@ -18,7 +18,7 @@ export function invitationMail(letter: InvitationLetter): Mail {
   const inviter = oneLine(letter.inviterName);
   const workspace = oneLine(letter.workspaceName);
   const opening = `${inviter} invited you to ${workspace} on Rollout, as ${letter.role === "owner" ? "an owner" : "a member"}.`;
-  const until = `The link works once, until ${timeFormat.format(letter.expiresAt)}.`;
+  const until = `The link works once, until ${timeFormat.format(letter.expiresAt)} UTC.`;
   const address = `Sign in with this address, ${letter.email}: the invitation opens for no other.`;
   const unexpected = "If you do not expect it, leave it: nothing happens without you.";
   return {
