@@ -5,7 +5,7 @@ export { callerMatrixPath, type Meeting, readCallerMatrix } from "./caller-matri
 export { type StreamMessage, TestStream } from "./event-stream.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
-export { type SampleCall, sampleCalls } from "./sample-calls.js";
+export { ownRefusals, type SampleCall, sampleCalls } from "./sample-calls.js";
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
 export { type SignInPerson, signInAs, TestBrowser } from "./sign-in.js";
 export { type Outcome, TestPerson } from "./test-person.js";

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { newId, newUuid, type Routes, type TaskId } from "@rollout/contract";
+import { type ErrorCode, newId, newUuid, type Routes, type TaskId } from "@rollout/contract";
 import { RecordBuilder } from "./builders.js";
 import type { WorkspaceObjects } from "./workspace-objects.js";
 
@@ -12,7 +12,7 @@ export interface SampleCall {
 
 /**
  * One call of each route that names as many objects as the route can take, and that succeeds in the workspace
- * that holds them. A route without one does not compile: tests over every route stand on this list.
+ * that holds them, or meets its own refusal. A route without one does not compile: tests over every route stand on this list.
  */
 export const sampleCalls: Readonly<Record<keyof Routes, (objects: WorkspaceObjects) => SampleCall>> = {
   ingest: (o) => {
@@ -108,6 +108,22 @@ export const sampleCalls: Readonly<Record<keyof Routes, (objects: WorkspaceObjec
   revokeApiKey: (o) => get(`/api/v1/api-keys/${o.apiKeyId}`),
   listAuditEntries: () => get("/api/v1/audit"),
   exportAuditEntries: () => get("/api/v1/audit/export"),
+};
+
+/**
+ * What sample calls meet behind the guard where they cannot succeed: some would end what the next call needs, some
+ * need what nobody can prepare.
+ */
+export const ownRefusals: Partial<Record<keyof Routes, ErrorCode>> = {
+  // The link, the invitation and the deleted workspace are ones that nobody made.
+  signInByLink: "link_invalid",
+  openInvitation: "invitation_not_found",
+  restoreWorkspace: "workspace_not_found",
+  // The invitation is for another address than that of any caller.
+  acceptInvitation: "invitation_other_address",
+  // The new owner is nobody, the typed name is wrong.
+  transferWorkspace: "member_not_found",
+  deleteWorkspace: "workspace_name_mismatch",
 };
 
 const aTask = { name: "a task", instruction: "Read the file." };
