@@ -7,6 +7,9 @@ export interface OrnamentRow {
   readonly failed: boolean;
 }
 
+/** Where the longest row ends, in units of the drawing. */
+const farthest = 600;
+
 export function ornamentRows(count: number): OrnamentRow[] {
   let seed = 7;
   // The minimal standard generator (Park and Miller): a drawing needs no better one.
@@ -19,7 +22,7 @@ export function ornamentRows(count: number): OrnamentRow[] {
     let x = 50 + random() * 28;
     const length = 180 + random() * 400;
     while (x < length) {
-      const width = 12 + random() ** 2 * 130;
+      const width = Math.min(12 + random() ** 2 * 130, farthest - x);
       bars.push({ x, width, kind: random() < 0.68 ? "model" : "tool" });
       x += width + 3 + random() ** 2 * 28;
     }

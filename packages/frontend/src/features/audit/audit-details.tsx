@@ -9,7 +9,7 @@ export function AuditDetails({ entry }: { readonly entry: AuditEntry }) {
   const lines = changeLines(entry.before, entry.after);
   const meaning = meaningOf(entry);
   return (
-    <div className="flex flex-wrap items-start gap-x-7 gap-y-3 py-2.5 pr-4 pl-[131px] max-tablet:pl-7 max-phone:px-3">
+    <div className="flex flex-wrap items-start gap-x-7 gap-y-3 py-2.5 pr-4 pl-[120px] max-tablet:pl-7 max-phone:px-3">
       {(lines.length > 0 || meaning !== null) && (
         <div className="min-w-60 max-w-[640px] flex-[1.6] max-phone:min-w-0 max-phone:basis-full">
           {meaning !== null && <p className="mb-2 border-l-2 border-bad pl-3">{meaning}</p>}
@@ -64,13 +64,13 @@ interface FactProps {
 }
 
 const Fact = ({ word, copied, children }: FactProps) => (
-  <div className="flex min-h-5.5 items-center gap-2">
+  <div className="flex min-h-6 items-center gap-2">
     <dt className="w-[72px] flex-none text-meta text-ink-3">{word}</dt>
     <dd className="min-w-0 truncate font-mono text-mono">
       {copied === undefined ? children : <span title={copied}>{middleCut(copied)}</span>}
     </dd>
     {copied !== undefined && (
-      <dd className="-my-1 [&_button]:size-5!">
+      <dd className="[&_button]:size-6! [&_svg]:size-[13px]!">
         <CopyButton text={copied} />
       </dd>
     )}

@@ -6,7 +6,7 @@ import { auditActorsQuery } from "../../api/audit.js";
 import { Button } from "../../ui/button.js";
 import { FilterChip } from "../../ui/chip.js";
 import { useKeys } from "../../ui/keyboard.js";
-import { Menu, MenuChoice, MenuGroup, MenuLine, Submenu } from "../../ui/menu.js";
+import { Menu, MenuChoice, Submenu } from "../../ui/menu.js";
 import { SearchField } from "../../ui/search-field.js";
 import { Select } from "../../ui/select.js";
 import {
@@ -153,24 +153,16 @@ interface ActionsProps {
   readonly onChange: (action: string) => void;
 }
 
-const Actions = ({ value, onChange }: ActionsProps) => (
-  <>
-    <MenuGroup title="All about">
+const Actions = ({ value, onChange }: ActionsProps) =>
+  actionGroups.map(({ noun, words, actions }) => (
+    <Submenu key={noun} label={words}>
       <MenuChoice
         value={value}
-        options={actionGroups.map(({ noun, words }) => ({ value: noun, label: words }))}
+        options={[
+          { value: noun, label: `all about ${words}` },
+          ...actions.map((action) => ({ value: action as string, label: wordsOfAction(action) })),
+        ]}
         onChange={onChange}
       />
-    </MenuGroup>
-    <MenuLine />
-    <MenuGroup title="One action">
-      <MenuChoice
-        value={value}
-        options={actionGroups.flatMap(({ actions }) =>
-          actions.map((action) => ({ value: action, label: wordsOfAction(action) })),
-        )}
-        onChange={onChange}
-      />
-    </MenuGroup>
-  </>
-);
+    </Submenu>
+  ));

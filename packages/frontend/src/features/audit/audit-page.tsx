@@ -63,13 +63,19 @@ function AuditLog({ workspace }: { readonly workspace: string }) {
         <ExportButton workspace={workspace} filter={filter} count={counts?.entries} />
       </div>
       <AuditFilters workspace={workspace} search={search} onChange={setSearch} />
-      {query.isPending && <SkeletonRows className="h-8 pl-7" />}
-      {query.isError && !query.data && (
-        <ErrorState
-          title="The audit log could not be loaded."
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
+      {!query.data && (
+        <div className="min-h-0 flex-1 overflow-hidden">
+          {query.isPending && <SkeletonRows className="h-8 pl-7" />}
+          {query.isError && (
+            <div className="px-3 max-phone:px-0">
+              <ErrorState
+                title="The audit log could not be loaded."
+                error={query.error}
+                onRetry={() => void query.refetch()}
+              />
+            </div>
+          )}
+        </div>
       )}
       {query.data && (
         <AuditTable

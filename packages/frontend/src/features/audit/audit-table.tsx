@@ -27,7 +27,7 @@ const dayHeight = 28;
 const rowHeight = 32;
 const narrowRowHeight = 76;
 const tracks =
-  "grid grid-cols-[103px_minmax(96px,210px)_minmax(160px,1fr)_minmax(120px,196px)_minmax(90px,160px)] max-tablet:grid-cols-[103px_minmax(96px,160px)_minmax(160px,1fr)]";
+  "grid grid-cols-[120px_minmax(96px,210px)_minmax(160px,1fr)_minmax(110px,150px)_minmax(90px,210px)] max-tablet:grid-cols-[120px_minmax(96px,160px)_minmax(160px,1fr)]";
 
 /** Entries as sentences under their days; one at a time unfolds. */
 export function AuditTable({ entries, onMore, children }: AuditTableProps) {
@@ -89,66 +89,67 @@ export function AuditTable({ entries, onMore, children }: AuditTableProps) {
   }, [last, lines.length, onMore]);
 
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label="Audit log"
-      aria-rowcount={lines.length + 1}
-      tabIndex={0}
-      className="tabular min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-offset-[-2px]"
-    >
+    <div ref={scroller} className="tabular min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
       <div
-        role="row"
-        aria-rowindex={1}
-        className={clsx(
-          tracks,
-          "sticky top-0 z-10 h-7 items-center border-b border-line bg-page text-meta text-ink-3 max-phone:hidden",
-        )}
+        role="grid"
+        aria-label="Audit log"
+        aria-rowcount={lines.length + 1}
+        tabIndex={0}
+        className="outline-offset-[-2px]"
       >
-        {["When", "Who", "What", "From", "With"].map((head, column) => (
-          <div
-            key={head}
-            role="columnheader"
-            tabIndex={-1}
-            className={clsx(cellClass, column > 2 && "max-tablet:hidden")}
-          >
-            {head}
-          </div>
-        ))}
-      </div>
-      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start, key }) => {
-          const line = lines[index]!;
-          return (
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={clsx(
+            tracks,
+            "sticky top-0 z-10 h-7 items-center border-b border-line bg-page text-meta text-ink-3 max-phone:hidden",
+          )}
+        >
+          {["When", "Who", "What", "From", "With"].map((head, column) => (
             <div
-              key={key}
-              ref={virtual.measureElement}
-              data-index={index}
-              role="presentation"
-              className="absolute inset-x-0"
-              style={{ transform: `translateY(${start}px)` }}
+              key={head}
+              role="columnheader"
+              tabIndex={-1}
+              className={clsx(cellClass, column > 2 && "max-tablet:hidden")}
             >
-              {line.kind === "day" ? (
-                <div
-                  role="row"
-                  aria-rowindex={index + 2}
-                  className="flex h-7 items-center border-b border-line bg-sunken px-7 text-meta text-ink-2 max-phone:px-3"
-                >
-                  <div role="gridcell">{line.title}</div>
-                </div>
-              ) : (
-                <EntryRow
-                  entry={line.entry}
-                  rowIndex={index + 2}
-                  isNarrow={isNarrow}
-                  isCurrent={line.entry.id === cursor}
-                  isUnfolded={line.entry.id === unfolded}
-                  onToggle={() => toggle(line.entry.id)}
-                />
-              )}
+              {head}
             </div>
-          );
-        })}
+          ))}
+        </div>
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, key }) => {
+            const line = lines[index]!;
+            return (
+              <div
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                role="presentation"
+                className="absolute inset-x-0"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {line.kind === "day" ? (
+                  <div
+                    role="row"
+                    aria-rowindex={index + 2}
+                    className="flex h-7 items-center border-b border-line bg-sunken px-7 text-meta text-ink-2 max-phone:px-3"
+                  >
+                    <div role="gridcell">{line.title}</div>
+                  </div>
+                ) : (
+                  <EntryRow
+                    entry={line.entry}
+                    rowIndex={index + 2}
+                    isNarrow={isNarrow}
+                    isCurrent={line.entry.id === cursor}
+                    isUnfolded={line.entry.id === unfolded}
+                    onToggle={() => toggle(line.entry.id)}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
       {children}
     </div>
@@ -228,7 +229,11 @@ function EntryRow({ entry, rowIndex, isNarrow, isCurrent, isUnfolded, onToggle }
             <div role="gridcell" className={clsx(cellClass, "text-ink-2 max-tablet:hidden")}>
               {from}
             </div>
-            <div role="gridcell" className={clsx(cellClass, "text-ink-2 max-tablet:hidden")}>
+            <div
+              role="gridcell"
+              title={entry.client ?? undefined}
+              className={clsx(cellClass, "text-ink-2 max-tablet:hidden")}
+            >
               {entry.client ?? "–"}
             </div>
           </>

@@ -83,7 +83,7 @@ function WithoutWorkspace({ session, checkedAt, isChecking, onCheck }: WithoutWo
   return (
     <>
       <h1 className="text-title">{isInvited ? "You are invited" : "This address has no workspace"}</h1>
-      <p className="text-ink-2">
+      <p className="mt-1 text-ink-2">
         {isInvited
           ? "Sign-in worked. Join to open the workspace."
           : "Sign-in worked. Nobody has invited this address yet, so there is nothing to open."}
@@ -129,7 +129,7 @@ function WithoutWorkspace({ session, checkedAt, isChecking, onCheck }: WithoutWo
           <>
             {" "}
             Nobody to ask?{" "}
-            <Link to="/create-workspace" className="text-accent-ink hover:underline">
+            <Link to="/create-workspace" className="text-accent-ink underline">
               Create a workspace
             </Link>
           </>

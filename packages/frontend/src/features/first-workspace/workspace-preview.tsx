@@ -52,13 +52,14 @@ export function WorkspacePreview({ slug }: { readonly slug: string }) {
           </div>
           {rows.map(({ name, workflow, failed }) => (
             <div key={name} className="flex h-8 items-center border-b border-line px-4">
-              <span className="h-2 rounded-bar bg-press" style={{ width: name }} />
+              <span className="h-2 flex-none rounded-bar bg-press" style={{ width: name }} />
               <span
                 className="h-2 rounded-bar bg-hover"
                 style={{ width: workflow, marginLeft: 166 - name }}
               />
+              <span className="flex-none" style={{ width: 140 - workflow }} />
               <StatusBar
-                className="ml-auto w-60"
+                className="w-60 flex-none"
                 counts={{ succeeded: 100 - failed, failed, stalled: 0, running: 0 }}
               />
             </div>

@@ -10,7 +10,7 @@ export function InvitationCard({ invitation }: { readonly invitation: ReceivedIn
   const expires = Date.parse(expiresAt);
   return (
     <>
-      <p className="text-ink-2">
+      <p className="mt-1 text-ink-2">
         {invitedBy ?? "An owner"} invites you to this workspace, to run agent tasks and read what happened
         together.
       </p>

@@ -20,7 +20,7 @@ export function InvitationRefused({ error, session, onRetry }: InvitationRefused
     return (
       <>
         <h1 className="text-title">Another address was invited</h1>
-        <p className="text-ink-2">{error.message}</p>
+        <p className="mt-1 text-ink-2">{error.message}</p>
         {used && (
           <p className="mt-3 text-ink-2">
             You are signed in as <span className="text-ink [overflow-wrap:anywhere]">{used}</span>. An
@@ -52,7 +52,7 @@ export function InvitationRefused({ error, session, onRetry }: InvitationRefused
         <h1 className="text-title">
           {code === "invitation_void" ? "This invitation is over" : "No such invitation"}
         </h1>
-        <p className="mb-6 text-ink-2">
+        <p className="mt-1 mb-6 text-ink-2">
           {error.message} {error instanceof ApiError && error.hint}
         </p>
         <HomeLink session={session} />

@@ -23,7 +23,7 @@ export function SignInPage() {
   return (
     <EntryFrame>
       <h1 className="text-title">Sign in</h1>
-      <p className="text-ink-2">Run agent tasks from your own code and read what happened.</p>
+      <p className="mt-1 text-ink-2">Run agent tasks from your own code and read what happened.</p>
       {options.isError && (
         <div className="-mx-4">
           <ErrorState

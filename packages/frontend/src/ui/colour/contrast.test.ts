@@ -16,6 +16,7 @@ test("pure red on white is 4.00 to 1", () => {
 
 test("a colour is read as a style computes it", () => {
   expect(parseOklch("oklch(0.56 0.125 222)")).toEqual({ lightness: 0.56, chroma: 0.125, hue: 222 });
+  expect(parseOklch("oklch(56% .125 222)")).toEqual({ lightness: 0.56, chroma: 0.125, hue: 222 });
   expect(parseOklch("oklch(.56 .125 0)")).toEqual({ lightness: 0.56, chroma: 0.125, hue: 0 });
   expect(parseOklch("#fff")).toBeUndefined();
 });

@@ -10,11 +10,12 @@ export interface Oklch {
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** `oklch(0.56 0.125 222)`, as a computed custom property says it; undefined for anything else. */
+/** `oklch(0.56 0.125 222)` or `oklch(56% .125 222)`, as a style may say it; undefined for anything else. */
 export function parseOklch(text: string): Oklch | undefined {
-  const found = /^oklch\(\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\)$/.exec(text.trim());
+  const found = /^oklch\(\s*([\d.]+)(%?)\s+([\d.]+)\s+([\d.]+)(?:deg)?\s*\)$/.exec(text.trim());
   if (!found) return undefined;
-  return { lightness: Number(found[1]), chroma: Number(found[2]), hue: Number(found[3]) };
+  const lightness = Number(found[1]) / (found[2] === "%" ? 100 : 1);
+  return { lightness, chroma: Number(found[3]), hue: Number(found[4]) };
 }
 
 /** Linear sRGB, also outside of 0 to 1 (Björn Ottosson's matrices of OKLab). */
