@@ -7,7 +7,7 @@ import {
   uuidFromId,
   type Workspace,
 } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
+import { signInAs, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -130,6 +130,28 @@ test("the person invited reads the invitation, joins, and works", async () => {
       after: { role: "member" },
     },
   ]);
+});
+
+test("who signs in for the first time joins with the address that was invited, and with no other", async () => {
+  const sent = await anInvitation();
+  const call = async (cookie: string, address: string, body?: unknown): Promise<number> =>
+    (
+      await fetch(`${server.url}${address}`, {
+        method: "POST",
+        headers: { cookie, origin: server.url, "content-type": "application/json" },
+        body: JSON.stringify(body ?? {}),
+      })
+    ).status;
+  const joinAs = async (email: string): Promise<number[]> => {
+    const cookie = await signInAs(server, { name: "Lukas Brandt", email });
+    return [
+      await call(cookie, "/api/v1/session/invitations/open", { token: sent.token }),
+      await call(cookie, `/api/v1/session/invitations/${sent.id}/accept`),
+    ];
+  };
+  expect(await joinAs(newAddress())).toEqual([403, 403]);
+  expect(await joinAs(sent.email)).toEqual([200, 200]);
+  expect(await rolesIn(sent.slug)).toEqual({ "Ines Carvalho": "owner", "Lukas Brandt": "member" });
 });
 
 test("the role is the one that was sent", async () => {

@@ -3,7 +3,8 @@ import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { WorkspaceRow } from "../../platform/callers.sql.js";
 import type { Database } from "../../platform/database.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { lockWorkspace, markWorkspaceDeleted, restoreWorkspace } from "./workspaces.sql.js";
+import { lockWorkspace } from "../../platform/workspace-lock.sql.js";
+import { markWorkspaceDeleted, restoreWorkspace } from "./workspaces.sql.js";
 
 /**
  * Ends a workspace for everyone at once: keys and sessions find it no more. Its rows stay until they are purged.

@@ -3,7 +3,8 @@ import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { WorkspaceRow } from "../../platform/callers.sql.js";
 import { violatedConstraint } from "../../platform/database.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { keepFormerSlug, lockWorkspace, renameWorkspace } from "./workspaces.sql.js";
+import { lockWorkspace } from "../../platform/workspace-lock.sql.js";
+import { keepFormerSlug, renameWorkspace } from "./workspaces.sql.js";
 
 /**
  * Changes name or slug; the slug that it had leads on to it. A workspace can take back a slug of its own.

@@ -32,15 +32,6 @@ export const insertWorkspace = async (
     ])
   )[0]!.created;
 
-/** The workspace, which nobody else changes until the transaction ends. */
-export const lockWorkspace = async (db: WorkspaceQueryable): Promise<WorkspaceRow | undefined> =>
-  (
-    await db.query<WorkspaceRow>(
-      "select id, slug, name from workspaces where id = $1 and deleted_at is null for no key update",
-      [db.workspaceId],
-    )
-  )[0];
-
 export const renameWorkspace = async (
   db: WorkspaceQueryable,
   { name, slug }: { name: string; slug: string },
