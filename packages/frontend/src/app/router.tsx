@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { ApiError } from "../api/api-error.js";
 import { sessionQuery } from "../api/session.js";
+import { parseKeySearch } from "../features/api-keys/key-order.js";
 import { parseAuditSearch } from "../features/audit/audit-search.js";
 import { parseGroupBy, parseTraceSearch } from "../features/traces/trace-search.js";
 import { usedFirst } from "./last-workspaces.js";
@@ -215,6 +216,7 @@ const settingsHome = createRoute({
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: "api-keys",
+  validateSearch: parseKeySearch,
   component: lazyRouteComponent(() => import("../features/api-keys/api-keys-page.js"), "ApiKeysPage"),
 });
 
