@@ -3,9 +3,18 @@ export { RecordBuilder, startOfTime } from "./builders.js";
 export { callRoute, type RawReply } from "./call-route.js";
 export { callerMatrixPath, type Meeting, readCallerMatrix } from "./caller-matrix.js";
 export { type StreamMessage, TestStream } from "./event-stream.js";
+export { type FullWorkspace, makeFullWorkspace } from "./full-workspace.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
+export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
 export { ownRefusals, type SampleCall, sampleCalls } from "./sample-calls.js";
+export {
+  makeInvitation,
+  newAddress,
+  sendInvitation,
+  type TestInvitation,
+  tokenOfLink,
+} from "./send-invitation.js";
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
 export { type SignInPerson, signInAs, TestBrowser } from "./sign-in.js";
 export { type Outcome, TestPerson } from "./test-person.js";
@@ -20,6 +29,9 @@ export {
   countRows,
   fingerprintRows,
   listOtherTables,
+  listReferences,
+  listUnreferencedIds,
   listWorkspaceTables,
+  type WorkspaceReference,
   type WorkspaceTable,
 } from "./workspace-tables.sql.js";
