@@ -1,17 +1,16 @@
 import {
   type AuditEntryList,
-  type CreatedApiKey,
   idFromUuid,
   type LiveChanged,
   newId,
   type Route,
   routes,
-  uuidFromId,
 } from "@rollout/contract";
 import {
   callRoute,
+  type FullWorkspace,
   fingerprintRows,
-  makeTeamObjects,
+  makeFullWorkspace,
   makeWorkspaceObjects,
   ownRefusals,
   type RawReply,
@@ -37,6 +36,7 @@ import { z } from "zod";
 let server: TestServer;
 let superuser: pg.Client;
 let ownerOfVictim: TestPerson;
+let slugOfVictim: string;
 let victim: WorkspaceObjects;
 let victimId: string;
 let rowsOfVictim: Record<string, string>;
@@ -44,21 +44,11 @@ let rowsOfVictim: Record<string, string>;
 /** `runs.last_activity_at` moves after the commit of ingest, once a second at most, in ms. */
 const activitySettlesMs = 1_500;
 
-const allObjects = async (owner: TestPerson, key: string): Promise<WorkspaceObjects> => ({
-  ...(await makeWorkspaceObjects(server.url, key)),
-  ...(await makeTeamObjects(
-    owner,
-    await TestPerson.signIn({ ...server, workspace: owner.workspace }, "Member", "member"),
-  )),
-});
-
 beforeAll(async () => {
   server = await startTestServer();
   superuser = new pg.Client({ connectionString: server.database.superuserUrl });
   await superuser.connect();
-  ownerOfVictim = await TestPerson.signIn(server, "Victim", "owner");
-  victim = await allObjects(ownerOfVictim, server.apiKey);
-  victimId = uuidFromId("ws", (await ownerOfVictim.session()).workspaces[0]!.workspace.id);
+  ({ id: victimId, slug: slugOfVictim, own: victim, owner: ownerOfVictim } = await makeFullWorkspace(server));
   await new Promise((resolve) => setTimeout(resolve, activitySettlesMs));
   rowsOfVictim = await fingerprintRows(superuser, victimId);
 });
@@ -73,26 +63,12 @@ afterEach(async () => {
   expect(await ownerOfVictim.outcome("GET", "/api/v1/session")).toMatchObject({ status: 200 });
 });
 
-interface Stranger {
-  readonly slug: string;
-  readonly owner: TestPerson;
-  readonly key: string;
-  readonly own: WorkspaceObjects;
-}
-
-/** An owner of a workspace, with a key of every scope and objects of its own. */
-async function aStranger(): Promise<Stranger> {
-  const owner = await TestPerson.signIn(server, "Stranger", null);
-  const { slug } = await owner.makeWorkspace("Elsewhere");
-  const made = await owner.call<CreatedApiKey>("POST", "/api/v1/api-keys", { name: "of the stranger" });
-  const key = made.body.secret;
-  return { slug, owner, key, own: await allObjects(owner, key) };
-}
+const aStranger = (): Promise<FullWorkspace> => makeFullWorkspace(server);
 
 /** By key where the route takes keys, else from the page of the owner. */
 const call = (
   name: keyof typeof routes,
-  { key, owner, slug }: Stranger,
+  { key, owner, slug }: FullWorkspace,
   objects: WorkspaceObjects,
 ): Promise<RawReply> => {
   const headers: Record<string, string> =
@@ -178,7 +154,7 @@ describe.each(names)("%s", (name) => {
 test("an invitation is refused to whoever has another address, which the log of its workspace tells", async () => {
   const inviter = await aStranger();
   const { owner } = await aStranger();
-  const before = await fingerprintRows(superuser, await idOf(inviter));
+  const before = await fingerprintRows(superuser, inviter.id);
   const address = `/api/v1/session/invitations/${inviter.own.invitationId}/accept`;
   expect(await owner.outcome("POST", address)).toEqual({ status: 403, code: "invitation_other_address" });
   expect(await owner.outcome("GET", "/api/v1/audit")).toMatchObject({ status: 200 });
@@ -187,7 +163,7 @@ test("an invitation is refused to whoever has another address, which the log of 
     { action: "invitation.accept", outcome: "refused", code: "invitation_other_address" },
   ]);
   const { audit_entries: _before, ...others } = before;
-  expect(await fingerprintRows(superuser, await idOf(inviter))).toMatchObject(others);
+  expect(await fingerprintRows(superuser, inviter.id)).toMatchObject(others);
 });
 
 test("ids that sample calls do not carry are foreign too: of a workspace to restore, of a person to transfer to", async () => {
@@ -209,9 +185,6 @@ test("ids that sample calls do not carry are foreign too: of a workspace to rest
   }
 });
 
-const idOf = async ({ owner }: Stranger): Promise<string> =>
-  uuidFromId("ws", (await owner.session()).workspaces[0]!.workspace.id);
-
 test("a key cannot ask for another workspace, by header or by address, and is told both names", async () => {
   const { slug, key } = await aStranger();
   const objects = unknownObjects();
@@ -219,15 +192,15 @@ test("a key cannot ask for another workspace, by header or by address, and is to
     const route: Route = routes[name];
     if (!("key" in route.callers)) continue;
     const sample = sampleCalls[name](objects);
-    const withQuery = `${sample.path}${sample.path.includes("?") ? "&" : "?"}workspace=${server.workspace}`;
-    const byHeader = { authorization: `Bearer ${key}`, "x-rollout-workspace": server.workspace };
+    const withQuery = `${sample.path}${sample.path.includes("?") ? "&" : "?"}workspace=${slugOfVictim}`;
+    const byHeader = { authorization: `Bearer ${key}`, "x-rollout-workspace": slugOfVictim };
     for (const reply of [
       await callRoute(server.url, route, sample, byHeader),
       await callRoute(server.url, route, { ...sample, path: withQuery }, { authorization: `Bearer ${key}` }),
     ]) {
       expect([name, reply.status, reply.code]).toEqual([name, 403, "workspace_mismatch"]);
       expect(reply.text).toContain(`belongs to the workspace ${slug},`);
-      expect(reply.text).toContain(`asks for ${server.workspace}.`);
+      expect(reply.text).toContain(`asks for ${slugOfVictim}.`);
     }
   }
 });
@@ -254,7 +227,7 @@ test("records under the run and rollout of another workspace store nothing there
         : { accepted: 0, rejected: Array(3).fill({ code: "run_not_found" }) },
     );
   }
-  const { body } = await server.call<{ rollout: { status: string; events: number } }>(
+  const { body } = await ownerOfVictim.call<{ rollout: { status: string; events: number } }>(
     "GET",
     `/api/v1/rollouts/${victim.rolloutId}`,
   );
