@@ -6,7 +6,7 @@ import {
   type SentInvitation,
   uuidFromId,
 } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
+import { startTestServer, TestPerson, type TestServer, tokenOfLink } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -43,15 +43,12 @@ const revoke = (by: TestPerson, { id }: { id: string }) => by.outcome("DELETE", 
 const listed = async (by: TestPerson): Promise<Invitation[]> =>
   (await by.call<InvitationList>("GET", "/api/v1/invitations")).body.invitations;
 
-const tokenOf = (link: string | null): string =>
-  new URLSearchParams(new URL(link!).hash.slice(1)).get("token") ?? "";
-
 /** What the holder of a link meets who is not signed in. */
 async function openStatus(link: string | null): Promise<number> {
   const response = await fetch(`${server.url}/api/v1/session/invitations/open`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: server.url },
-    body: JSON.stringify({ token: tokenOf(link) }),
+    body: JSON.stringify({ token: tokenOfLink(link) }),
   });
   return response.status;
 }
@@ -102,7 +99,7 @@ test("without a mail server the inviter gets the link", async () => {
 test("the database and the audit log hold no token", async () => {
   const ines = await anOwner();
   const { body } = await invite(ines, "lukas@northwind.example");
-  const token = tokenOf((await resend(ines, body.invitation)).body.link);
+  const token = tokenOfLink((await resend(ines, body.invitation)).body.link);
   for (const table of ["invitations", "audit_entries"]) {
     const { rows } = await superuser.query<{ text: string }>(
       `select coalesce(json_agg(t), '[]')::text as text from ${table} t`,

@@ -188,3 +188,16 @@ test("a member removes nobody", async () => {
   const { ines, jonas } = await aTeam();
   expect(await remove(jonas, ines)).toEqual({ status: 403, code: "role_missing" });
 });
+
+test("a key that is made during the removal is either not made, or told of", async () => {
+  for (let count = 0; count < 8; count++) {
+    const { ines, jonas, slug } = await aTeam();
+    const [made] = await Promise.all([
+      jonas.call<CreatedApiKey>("POST", "/api/v1/api-keys", { name: "late" }),
+      remove(ines, jonas),
+    ]);
+    const entries = (await auditOf(slug)).filter(({ action }) => action === "member.remove");
+    const late = made.status === 201 ? [{ id: made.body.apiKey.id, name: "late" }] : [];
+    expect(entries).toMatchObject([{ after: { revokedKeys: [], keptKeys: late } }]);
+  }
+});

@@ -72,10 +72,11 @@ async function endMembership(
   { keys, keyIds, by }: EndAudit & { keyIds: readonly string[]; by: string },
 ): Promise<{ revokedKeys: NamedKey[]; keptKeys: NamedKey[] }> {
   const userId = member.user_id;
+  // First, so that a key that is being made is waited for and seen.
+  await deleteMembership(transaction, userId);
   const revoked = await revokeKeysOfMember(transaction, userId, { alsoKeyIds: keyIds, revokedBy: by });
   for (const key of revoked) await keys.done(transaction, { object: named(key) });
   const kept = await listValidKeysOfMember(transaction, userId);
-  await deleteMembership(transaction, userId);
   return { revokedKeys: revoked.map(named), keptKeys: kept.map(named) };
 }
 
