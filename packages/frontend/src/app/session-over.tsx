@@ -40,8 +40,8 @@ export function SessionOver() {
     <Dialog title="Sign in again" open onOpenChange={() => undefined} closable={false}>
       <div className="flex flex-col gap-2 px-4 py-3 text-ink-2">
         <p>
-          Your session is over: it was ended, or not used for a week. What is on this page stays as it is,
-          behind this dialog.
+          Your session is over: it was ended, or not used for a week, or you are no longer a member of any
+          workspace. This page is kept as it was, with what you typed, and shows again once you are signed in.
         </p>
         {user?.email && (
           <p>

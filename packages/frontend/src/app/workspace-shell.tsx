@@ -9,6 +9,7 @@ import {
   useParams,
   useRouter,
 } from "@tanstack/react-router";
+import clsx from "clsx";
 import { Menu as MenuIcon } from "lucide-react";
 import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
 import { forgetSessionOver, useSessionOver } from "../api/access.js";
@@ -49,11 +50,14 @@ export function WorkspaceShell() {
   if (!entry && renamed) return <AtNewAddress slug={renamed.workspace.slug} />;
   return (
     <>
-      {entry ? (
-        <OpenWorkspace key={workspace} entry={entry} />
-      ) : (
-        <NoSuchWorkspace slug={workspace} session={session} wasMember={lastOpened === workspace} />
-      )}
+      {/* Without a session nothing may be read, but what was typed stays in place. */}
+      <div className={clsx("contents", isOver && "invisible")}>
+        {entry ? (
+          <OpenWorkspace key={workspace} entry={entry} />
+        ) : (
+          <NoSuchWorkspace slug={workspace} session={session} wasMember={lastOpened === workspace} />
+        )}
+      </div>
       {isOver && <SessionOver />}
     </>
   );
