@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** What seals secrets: the secret of now, and former ones that still open. */
@@ -14,8 +14,8 @@ const shortestBytes = 32;
 const samplePattern =
   /change.?me|replace.?(me|this)|your.?(auth.?)?secret|example|sample|insecure|password|placeholder|auth.?secret/i;
 
-/** A random text of 32 characters has at least 13 different ones in all but one of a billion. */
-const fewestCharacters = 10;
+/** Of 32 random characters, even hexadecimal ones, as few are different once in 25 million times. */
+const fewestCharacters = 8;
 
 const advice = "Make one by: openssl rand -base64 48";
 
@@ -49,15 +49,7 @@ function assertSecret(variable: string, secret: string): void {
 /** The secret of this file, made with the first call. Of two servers that start at once, one makes it. */
 async function keptSecret(file: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const made = randomBytes(32).toString("base64url");
-  try {
-    await writeFile(file, `${made}\n`, { mode: 0o600, flag: "wx" });
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  await chmod(file, 0o600);
-  const kept = (await readFile(file, "utf8")).trim();
+  const kept = (await readKept(file)) ?? (await makeSecret(file)) ?? (await readKept(file)) ?? "";
   if (Buffer.byteLength(kept) < shortestBytes) {
     throw new Error(
       `${file} does not hold a whole secret. Restore it, or remove it: what it sealed must then be entered again.`,
@@ -65,3 +57,32 @@ async function keptSecret(file: string): Promise<string> {
   }
   return kept;
 }
+
+async function readKept(file: string): Promise<string | undefined> {
+  try {
+    await chmod(file, 0o600);
+    return (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Nothing when the file is there meanwhile. */
+async function makeSecret(file: string): Promise<string | undefined> {
+  const made = randomBytes(32).toString("base64url");
+  const whole = `${file}.${randomBytes(4).toString("hex")}`;
+  await writeFile(whole, `${made}\n`, { mode: 0o600, flag: "wx" });
+  try {
+    // Unlike a rename this never takes the place of a file that is there, and nobody sees half of it.
+    await link(whole, file);
+    return made;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return undefined;
+    throw error;
+  } finally {
+    await unlink(whole);
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
