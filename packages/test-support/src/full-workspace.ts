@@ -14,7 +14,9 @@ export interface FullWorkspace {
 }
 
 /** Makes a workspace of a new person, and in it one of everything, as users do. */
-export async function makeFullWorkspace(server: TestServer): Promise<FullWorkspace> {
+export async function makeFullWorkspace(
+  server: Pick<TestServer, "url" | "workspace" | "database">,
+): Promise<FullWorkspace> {
   const owner = await TestPerson.signIn(server, "Stranger", null);
   const { id } = await owner.makeWorkspace("Elsewhere");
   // The slug that it had leads on to it.
