@@ -56,7 +56,7 @@ export function useAppearance(workspace: string) {
   };
 }
 
-export const appearanceIn = (session: Session, slug: string): Appearance =>
+const appearanceIn = (session: Session, slug: string): Appearance =>
   session.workspaces.find(({ workspace }) => workspace.slug === slug)?.appearance ?? defaultAppearance;
 
 const withAppearance = (session: Session, slug: string, appearance: Appearance): Session => ({

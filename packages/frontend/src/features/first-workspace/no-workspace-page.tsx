@@ -124,7 +124,7 @@ function WithoutWorkspace({ session, checkedAt, isChecking, onCheck }: WithoutWo
         </Button>
       </div>
       <p className="tabular mt-3 text-meta text-ink-3">
-        Checked {checked}. Once invited, the workspace opens here by itself.
+        Checked {checked}. An invitation shows here by itself.
         {mayCreateWorkspace && (
           <>
             {" "}
@@ -150,9 +150,11 @@ function SignedInAs({ session: { user } }: { readonly session: Session }) {
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{user?.email ?? user?.name}</p>
           <p className="text-meta text-ink-3">
-            {user?.hasAccount
-              ? `${provider?.name ?? "Provider's"} account, address verified`
-              : "By a link of the operator, without an account"}
+            {!user?.hasAccount
+              ? "By a link of the operator, without an account"
+              : provider?.isLocal
+                ? "Signed in on this machine"
+                : `${provider?.name ?? "Provider's"} account, address verified`}
           </p>
         </div>
         <Button variant="ghost" busy={signOut.isPending} onClick={() => signOut.mutate()}>
