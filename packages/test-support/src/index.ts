@@ -28,6 +28,7 @@ export {
 export {
   countRows,
   fingerprintRows,
+  listColumnsHolding,
   listOtherTables,
   listReferences,
   listUnreferencedIds,

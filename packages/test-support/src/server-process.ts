@@ -17,6 +17,8 @@ export interface ServerProcessOptions {
   readonly port: number;
   readonly dataDir: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Gets all that the server writes, to stdout and stderr. */
+  readonly onOutput?: (text: string) => void;
   /** Another build of the server's entry point, as the fault scripts make one that is broken on purpose. */
   readonly entry?: string;
 }
@@ -40,8 +42,11 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       LOG_LEVEL: "error",
       ...options.environment,
     },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: options.onOutput ? ["ignore", "pipe", "pipe"] : ["ignore", "ignore", "inherit"],
   });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => options.onOutput?.(text));
+  }
   const url = `http://127.0.0.1:${options.port}`;
   await untilReady(url, child);
   return {

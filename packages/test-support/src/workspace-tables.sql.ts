@@ -120,3 +120,23 @@ export const listUnreferencedIds = async (client: pg.Client): Promise<string[]> 
   );
   return rows.map(({ name }) => name);
 };
+
+/** Columns of any table in which a value holds one of these texts; of bytes, as characters. */
+export async function listColumnsHolding(client: pg.Client, texts: readonly string[]): Promise<string[]> {
+  const { rows: columns } = await client.query<{ table: string; column: string; text: string }>(
+    `select c.oid::regclass::text as "table", a.attname as "column",
+       case when a.atttypid = 'bytea'::regtype then format('encode(%I, ''escape'')', a.attname)
+            else format('%I::text', a.attname) end as text
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1, 2`,
+  );
+  const holding: string[] = [];
+  for (const { table, column, text } of columns) {
+    const { rowCount } = await client.query(
+      `select from ${table} where exists (select from unnest($1::text[]) wanted where position(wanted in ${text}) > 0) limit 1`,
+      [texts],
+    );
+    if (rowCount) holding.push(`${table}.${column}`);
+  }
+  return holding;
+}
