@@ -1,9 +1,7 @@
 /** The promise of the visual language: everything can be read, whichever hue a member chooses. */
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import css from "../tokens.css?raw";
 import { contrastOf, type Oklch } from "./contrast.js";
-
-const css = readFileSync(new URL("../tokens.css", import.meta.url), "utf8");
 
 /** The tokens that the rules with this selector declare, later ones over earlier ones. */
 function tokensOf(...selectors: string[]): Map<string, string> {
