@@ -22,7 +22,7 @@ export function FilterChip({ field, operator, onOperator, value, onRemove }: Fil
           type="button"
           onClick={onOperator}
           title="Turn around"
-          className="flex items-center border-r border-line px-1.5 text-ink-3 hover:bg-press hover:text-ink"
+          className="flex min-w-7 items-center justify-center border-r border-line px-1.5 text-ink-3 hover:bg-press hover:text-ink"
         >
           {operator}
         </button>
