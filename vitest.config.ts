@@ -24,6 +24,8 @@ export default defineConfig({
           include: ourTests,
           environment: "node" as const,
           pool: "forks" as const,
+          // The tests of contrast read the real tokens.
+          css: true,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
