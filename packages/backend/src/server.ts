@@ -13,6 +13,7 @@ import { Database } from "./platform/database.js";
 import { startHousekeeping } from "./platform/housekeeping.js";
 import { findInstallationId } from "./platform/installation.sql.js";
 import { LiveBus } from "./platform/live-bus.js";
+import { isLoopbackHost, isLoopbackUrl } from "./platform/loopback.js";
 import { migrate } from "./platform/migrate.js";
 import { SecretBox } from "./platform/secret-box.js";
 import { assertServingRole } from "./platform/serving-role.js";
@@ -26,8 +27,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const loopbackHosts = ["127.0.0.1", "localhost", "::1"];
-
 /** Connections of one server: ingest uses four, reads the rest. */
 const connections = 12;
 
@@ -36,8 +35,7 @@ function assertReachable({ host, appUrl }: Config): void {
   const cure =
     "set NEXT_PUBLIC_APP_URL to the address that their browsers use, as https://rollout.example.com.";
   if (appUrl === undefined) throw new Error(`HOST is ${host}, so others reach this server: ${cure}`);
-  const { protocol, hostname } = new URL(appUrl);
-  if (protocol !== "https:" && !loopbackHosts.includes(hostname.replace(/^\[(.*)\]$/, "$1")))
+  if (new URL(appUrl).protocol !== "https:" && !isLoopbackUrl(appUrl))
     throw new Error(`NEXT_PUBLIC_APP_URL is ${appUrl}, so cookies would travel in the clear: ${cure}`);
 }
 
@@ -47,7 +45,7 @@ export async function startServer(
   opened: OpenDatabase,
   log: (line: string) => void,
 ): Promise<RunningServer> {
-  const isLoopback = loopbackHosts.includes(config.host);
+  const isLoopback = isLoopbackHost(config.host);
   if (!isLoopback) assertReachable(config);
   const authSecrets = await readAuthSecrets(config.authSecret, {
     isLoopback,

@@ -4,8 +4,10 @@ import { createApiKey, everyScope } from "../features/api-keys/create-api-key.js
 import { revokeApiKey } from "../features/api-keys/revoke-api-key.js";
 import { findWorkspaceBySlug } from "../features/workspaces/workspaces.sql.js";
 import type { Database } from "../platform/database.js";
+import type { SecretBox } from "../platform/secret-box.js";
 import { WorkspaceDb } from "../platform/workspace-db.js";
 import { createOwnerLink, createWorkspace } from "./first-start.js";
+import { resealSecrets } from "./reseal-secrets.js";
 
 /** The command line was not understood; the message says why. */
 export class UsageError extends Error {}
@@ -24,6 +26,10 @@ export interface AdminArguments {
 
 export interface AdminContext {
   readonly database: Database;
+  /** Of the same secrets as the server's. */
+  readonly secretBox: () => Promise<SecretBox>;
+  /** Of the configured provider, to whom ID tokens go back. */
+  readonly providerOrigin: string | undefined;
   /** Address of the server for links, unless the operator names another. */
   readonly baseUrl: string;
   /** The result: one line of standard output. */
@@ -110,6 +116,12 @@ export const adminCommands: Readonly<Record<string, AdminCommand>> = {
         throw new UsageError(`--base-url is not an address of the web: ${baseUrl}`);
       context.print(await createOwnerLink(context.database, baseUrl));
     },
+  },
+  "reseal-secrets": {
+    words: [],
+    usage: "reseal-secrets",
+    purpose: "seals with AUTH_SECRET what AUTH_SECRET_PREVIOUS sealed, while servers go on, and counts it",
+    run: resealSecrets,
   },
 };
 

@@ -13,6 +13,15 @@ export interface SecretPlace {
   readonly origin: string | null;
 }
 
+/** What sealing anew found. */
+export interface ResealCounts {
+  readonly resealed: number;
+  /** Sealed with the secret of now before. */
+  readonly current: number;
+  /** To be entered again. */
+  readonly unreadable: number;
+}
+
 interface BoxKey {
   /** The first 8 hexadecimal digits of the key's SHA-256. */
   readonly id: string;
@@ -67,6 +76,17 @@ export class SecretBox {
       return Buffer.concat([decipher.update(ciphertext!), decipher.final()]).toString("utf8");
     } catch {
       throw new RolloutError("secret_unreadable", changedSentence);
+    }
+  }
+
+  /** Seals anew what a former secret sealed: what became of it, or why nothing did. */
+  reseal(sealed: string, place: SecretPlace): { readonly sealed: string } | "current" | "unreadable" {
+    try {
+      const secret = this.open(sealed, place);
+      return this.isSealedWithCurrent(sealed) ? "current" : { sealed: this.seal(secret, place) };
+    } catch (error) {
+      if (error instanceof RolloutError) return "unreadable";
+      throw error;
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopbackUrl } from "./loopback.js";
 
 /** The provider that the operator configured. */
 export interface SignInSettings {
@@ -21,9 +22,6 @@ export const signInVariables = {
 };
 
 const variablesSchema = z.object(signInVariables);
-
-/** Hosts that only programs of the same machine reach. */
-const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Addresses of the server that no callback may take. */
 const takenPattern = /^\/($|api\/|oidc\/|sdk\/|assets\/|w\/|sign-in|healthz$|readyz$|metrics$)/;
@@ -73,7 +71,6 @@ export function signInSettings(
 
 /** Codes and tokens must not travel in the clear. */
 function assertSafe(variable: string, value: string): void {
-  const { protocol, hostname } = new URL(value);
-  if (protocol === "http:" && !loopbackNames.includes(hostname))
+  if (new URL(value).protocol === "http:" && !isLoopbackUrl(value))
     throw new Error(`${variable} is ${value}: http is for loopback alone. Give an address with https.`);
 }

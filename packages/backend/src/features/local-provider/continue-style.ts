@@ -30,6 +30,7 @@ main { width: 100%; max-width: 372px; margin: auto; padding: 40px 0; }
 h1 { margin: 0; font-size: 20px; line-height: 28px; font-weight: 600; letter-spacing: -.018em; }
 h2 { margin: 24px 0 8px; font-size: 12px; line-height: 16px; font-weight: 400; color: var(--ink-3); }
 p { margin: 0; color: var(--ink-2); }
+p + form { margin-top: 20px; }
 .accounts { margin: 20px 0 0; padding: 0; list-style: none; border-top: 1px solid var(--line); }
 .accounts li { border-bottom: 1px solid var(--line); }
 .account {

@@ -2,14 +2,12 @@ import { createHash, generateKeyPair, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import type { Configuration, interactionPolicy, Provider } from "oidc-provider";
+import { isLoopbackUrl } from "../../platform/loopback.js";
 import { loadProvider } from "./load-provider.js";
 import { MemoryStore } from "./memory-adapter.js";
 
 /** Where the provider is mounted. */
 export const localProviderPath = "/oidc";
-
-/** Names of loopback, as a URL writes them. */
-const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Seconds in which somebody says who they are, and in which the server takes up the answer. */
 const ttl = {
@@ -51,7 +49,7 @@ export const mayRunLocally = ({
   isLoopback,
   appUrl,
 }: Pick<LocalProviderOptions, "isLoopback" | "appUrl">): boolean =>
-  isLoopback && (appUrl === undefined || loopbackNames.includes(new URL(appUrl).hostname));
+  isLoopback && (appUrl === undefined || isLoopbackUrl(appUrl));
 
 /** The same address is the same person, also after a restart. */
 export const subjectOf = (email: string): string =>
@@ -128,9 +126,7 @@ export class LocalProvider {
     const { callbackPath } = this.options;
     // The server has several names on loopback, and any port in front of it.
     provider.Client.prototype.redirectUriAllowed = (url: string) =>
-      URL.canParse(url) &&
-      new URL(url).pathname === callbackPath &&
-      loopbackNames.includes(new URL(url).hostname);
+      URL.canParse(url) && new URL(url).pathname === callbackPath && isLoopbackUrl(url);
     return provider;
   }
 
