@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import http from "node:http";
 import { type ErrorReply, newUuid, type Route, routes } from "@rollout/contract";
 import { freePort, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const host = "127.0.0.2";
 const appUrl = "https://rollout.example.com";
-const production = { HOST: host, AUTH_SECRET: "of-these-tests-".repeat(4) };
+const production = { HOST: host, AUTH_SECRET: randomBytes(48).toString("base64") };
 
 describe("a server that others reach does not start", () => {
   test.each([
@@ -94,13 +95,13 @@ describe("behind its proxy", () => {
 
   test("it answers for its own host alone, on every route and page", async () => {
     const addresses = [
-      ...(Object.values(routes) as Route[]).map(({ method, path }) => [method, path.replaceAll(/[{}]/g, "")]),
-      ...["/", "/sdk/", "/api/docs", "/nothing", "/healthz", "/readyz", "/metrics"].map((path) => [
-        "GET",
+      ...(Object.values(routes) as Route[]),
+      ...["/", "/sdk/", "/api/docs", "/nothing", "/healthz", "/readyz", "/metrics"].map((path) => ({
+        method: "GET",
         path,
-      ]),
-    ] as readonly (readonly [string, string])[];
-    for (const [method, path] of addresses) {
+      })),
+    ].map(({ method, path }) => ({ method, path: path.replaceAll(/[{}]/g, "") }));
+    for (const { method, path } of addresses) {
       const reply = await send(method, path, { host: "evil.test" });
       expect([path, reply.status, codeOf(reply)]).toEqual([path, 421, "host_refused"]);
     }

@@ -21,6 +21,6 @@ export function describeClient(userAgent: string | undefined): string | null {
   }
   const { browser, os } = Bowser.parse(userAgent);
   const version = browser.version?.split(".")[0];
-  const name = [browser.name ?? "Browser", version].filter(Boolean).join(" ");
+  const name = [browser.name || "Browser", version].filter(Boolean).join(" ");
   return (os.name ? `${name} on ${os.name}` : name).slice(0, longestClient);
 }
