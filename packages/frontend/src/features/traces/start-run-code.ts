@@ -95,5 +95,5 @@ export function installCode(
       ? "./packages/sdk-python"
       : "./packages/sdk-typescript";
   return `${tool} ${source}
-export ROLLOUT_API_KEY="$(node packages/backend/dist/admin.js create-key --workspace ${workspace} --name first)"`;
+export ROLLOUT_API_KEY="mv37_rl_..."`;
 }
