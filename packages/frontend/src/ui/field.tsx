@@ -65,8 +65,3 @@ export const TextInput = ({ className, ...rest }: ComponentProps<"input">) => (
     className={clsx(controlClass, readOnlyClass, "h-8", className)}
   />
 );
-
-/** Several lines of text. */
-export const TextArea = ({ className, ...rest }: ComponentProps<"textarea">) => (
-  <textarea rows={3} {...rest} className={clsx(controlClass, readOnlyClass, "min-h-18 py-1.5", className)} />
-);

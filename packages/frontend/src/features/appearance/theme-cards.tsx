@@ -1,6 +1,6 @@
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { type Theme, themeSchema } from "@rollout/contract";
-import { RadioDot } from "../../ui/radio-list.js";
+import { RadioDot } from "../../ui/radio-dot.js";
 
 const words: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 

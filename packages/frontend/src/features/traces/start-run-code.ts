@@ -83,7 +83,7 @@ for (const task of run.tasks) {
 /** How to install the SDK from this server, as long as it is not published, and to make a key beside the server. */
 export function installCode(
   language: "python" | "typescript",
-  { baseUrl, workspace }: Omit<CodeContext, "dataset">,
+  { baseUrl }: Pick<CodeContext, "baseUrl">,
   packages: readonly { name: string; url: string }[],
 ): string {
   const ending = language === "python" ? ".whl" : ".tgz";
