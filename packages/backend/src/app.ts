@@ -195,7 +195,7 @@ function signInProvider(fastify: FastifyInstance, options: AppOptions): Identity
     listeningOrigin: () => fastify.listeningOrigin,
     callbackPath: defaultCallbackPath,
   });
-  serveLocalProvider(fastify, { provider: local, database });
+  serveLocalProvider(fastify, { provider: local, database, webDir: options.webDir });
   return new IdentityProvider({
     name: "local sign-in",
     isLocal: true,

@@ -2,10 +2,12 @@ import { RolloutError } from "@rollout/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Database } from "../../platform/database.js";
+import { requestWithoutQuery } from "../../platform/request-log.js";
 import { continuePage, expiredPage } from "./continue-page.js";
 import { continueStyle } from "./continue-style.js";
 import { listLocalAccounts } from "./local-accounts.sql.js";
 import { type LocalPerson, type LocalProvider, localProviderPath, subjectOf } from "./local-provider.js";
+import { webAppFontRule } from "./web-app-font.js";
 
 const addresses = { page: `${localProviderPath}/continue/:uid`, styles: `${localProviderPath}/continue.css` };
 
@@ -17,7 +19,7 @@ const formBytes = 8_192;
 
 const pageHeaders = {
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "cache-control": "no-store",
   // With `no-referrer` browsers send `Origin: null` with the form.
   "referrer-policy": "same-origin",
@@ -30,10 +32,17 @@ const answerSchema = z.union([
   z.object({ name: z.string().trim().min(1).max(200), email: z.string().trim().pipe(z.email().max(254)) }),
 ]);
 
+export interface LocalProviderParts {
+  readonly provider: LocalProvider;
+  readonly database: Database;
+  /** Folder of the built web app, whose font the page has. */
+  readonly webDir: string | undefined;
+}
+
 /** The provider's own addresses, and its one page "Continue as". */
 export function serveLocalProvider(
   app: FastifyInstance,
-  { provider, database }: { provider: LocalProvider; database: Database },
+  { provider, database, webDir }: LocalProviderParts,
 ): void {
   app.register(async (scope) => {
     scope.addHook("onRequest", async (request) => assertOwnMachine(request));
@@ -42,9 +51,10 @@ export function serveLocalProvider(
       { parseAs: "string", bodyLimit: formBytes },
       (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(text as string))),
     );
-    scope.get(addresses.styles, (_request, reply) =>
-      reply.type("text/css; charset=utf-8").header("cache-control", "no-cache").send(continueStyle),
-    );
+    scope.get(addresses.styles, async (_request, reply) => {
+      const style = (await webAppFontRule(webDir)) + continueStyle;
+      return reply.type("text/css; charset=utf-8").header("cache-control", "no-cache").send(style);
+    });
     scope.get(addresses.page, async (request, reply) => {
       const isAsking = await provider.isAsking(request.raw, reply.raw);
       return sendPage(
@@ -77,6 +87,8 @@ export function serveLocalProvider(
     scope.route({
       method: ["GET", "POST"],
       url: `${localProviderPath}/*`,
+      // The address carries codes and state.
+      logSerializers: { req: requestWithoutQuery },
       handler: async (request, reply) => {
         for (const [name, value] of Object.entries(reply.getHeaders())) {
           if (value !== undefined) reply.raw.setHeader(name, value);

@@ -116,7 +116,7 @@ test("the page has a strict policy: no script, nothing inline, no frame around i
   const browser = newBrowser();
   const reply = await browser.send(await browser.openSignIn());
   expect(reply.headers.get("content-security-policy")).toBe(
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   );
   expect(reply.headers.get("cache-control")).toBe("no-store");
   expect(reply.headers.get("x-content-type-options")).toBe("nosniff");

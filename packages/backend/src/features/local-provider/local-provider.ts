@@ -111,7 +111,10 @@ export class LocalProvider {
   }
 
   #running(): Promise<Provider> {
-    this.#provider ??= this.#start();
+    this.#provider ??= this.#start().catch((error: unknown) => {
+      this.#provider = undefined;
+      throw error;
+    });
     return this.#provider;
   }
 

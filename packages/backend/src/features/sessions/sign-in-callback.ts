@@ -1,6 +1,7 @@
 import { RolloutError } from "@rollout/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { pageOrigin } from "../../platform/page-origin.js";
+import { requestWithoutQuery } from "../../platform/request-log.js";
 import { completeSignIn, type SignInParts } from "./complete-sign-in.js";
 import type { SessionCookies } from "./session-cookies.js";
 import { SignInFailure } from "./sign-in-failure.js";
@@ -22,7 +23,7 @@ export function serveSignInCallback(app: FastifyInstance, options: CallbackOptio
     url: options.provider.callbackPath,
     config: { rateLimit },
     // The address carries the provider's code.
-    logSerializers: { req: ({ method, url }: FastifyRequest) => ({ method, url: url.split("?", 1)[0] }) },
+    logSerializers: { req: requestWithoutQuery },
     errorHandler: goToSignIn,
     handler: async (request, reply) => {
       const browser = {
