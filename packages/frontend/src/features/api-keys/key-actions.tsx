@@ -6,14 +6,15 @@ import { Menu, MenuItem, MenuLine } from "../../ui/menu.js";
 import { RevokeKey } from "./revoke-key.js";
 
 /** What is open of a key's actions. */
-export type KeyPart = "menu" | "revoke" | null;
+export type KeyPart = "menu" | "revoke";
 
 interface KeyActionsProps {
   readonly workspace: string;
   readonly apiKey: ApiKey;
   readonly isOver: boolean;
-  readonly part: KeyPart;
-  readonly onPart: (part: KeyPart) => void;
+  readonly part: KeyPart | null;
+  /** A part that closes names itself: another may have opened in the same moment. */
+  readonly onPart: (part: KeyPart, open: boolean) => void;
   readonly onReplace: () => void;
 }
 
@@ -25,12 +26,12 @@ export function KeyActions({ workspace, apiKey, isOver, part, onPart, onReplace 
       <Menu
         align="end"
         open={part === "menu"}
-        onOpenChange={(open) => onPart(open ? "menu" : null)}
+        onOpenChange={(open) => onPart("menu", open)}
         trigger={
           <IconButton
             ref={button}
             label={`Actions of ${apiKey.name}`}
-            className="max-phone:-mr-2 max-phone:size-11 data-popup-open:bg-press"
+            className="max-phone:-mr-3.5 max-phone:size-11 data-popup-open:bg-press"
           >
             <Ellipsis />
           </IconButton>
@@ -41,7 +42,7 @@ export function KeyActions({ workspace, apiKey, isOver, part, onPart, onReplace 
         {!isOver && (
           <>
             <MenuLine />
-            <MenuItem danger onSelect={() => onPart("revoke")}>
+            <MenuItem danger onSelect={() => onPart("revoke", true)}>
               Revoke key
             </MenuItem>
           </>
@@ -52,7 +53,7 @@ export function KeyActions({ workspace, apiKey, isOver, part, onPart, onReplace 
         apiKey={apiKey}
         anchor={button}
         open={part === "revoke"}
-        onOpenChange={(open) => onPart(open ? "revoke" : null)}
+        onOpenChange={(open) => onPart("revoke", open)}
         onReplace={onReplace}
       />
     </>

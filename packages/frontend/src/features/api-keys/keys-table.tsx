@@ -34,7 +34,12 @@ export function KeysTable({ workspace, apiKeys, hasCreators, search, onSort, onR
       apiKey={key}
       isOver={isOver(key, now)}
       part={open?.id === key.id ? open.part : null}
-      onPart={(part) => setOpen(part === null ? null : { id: key.id, part })}
+      onPart={(part, isOpen) =>
+        setOpen((now) => {
+          if (isOpen) return { id: key.id, part };
+          return now?.id === key.id && now.part === part ? null : now;
+        })
+      }
       onReplace={() => {
         setOpen(null);
         onReplace(key);
@@ -69,7 +74,7 @@ export function KeysTable({ workspace, apiKeys, hasCreators, search, onSort, onR
       width: 112,
       align: "right",
       sortable: true,
-      cell: ({ lastUsedAt }) => <LastSeen at={lastUsedAt} />,
+      cell: (key) => <LastUsed apiKey={key} />,
     },
     {
       id: "expires",
@@ -96,7 +101,7 @@ export function KeysTable({ workspace, apiKeys, hasCreators, search, onSort, onR
           <div className="flex items-center justify-between gap-3">
             <KeyName apiKey={key} />
             <span className="text-meta">
-              <LastSeen at={key.lastUsedAt} never="never used" />
+              <LastUsed apiKey={key} never="never used" />
             </span>
           </div>
           <div className="flex items-center justify-between gap-3">
@@ -142,6 +147,14 @@ function Preview({ apiKey }: OfKey) {
     <code className={clsx("text-mono", useIsOver(apiKey) ? "text-ink-3" : "text-ink-2")}>
       {apiKey.preview}
     </code>
+  );
+}
+
+function LastUsed({ apiKey, never = "never" }: OfKey & { readonly never?: string }) {
+  return (
+    <span className={useIsOver(apiKey) ? "[&_time]:text-ink-3" : ""}>
+      <LastSeen at={apiKey.lastUsedAt} never={never} />
+    </span>
   );
 }
 

@@ -43,14 +43,15 @@ export function RevokeKey({ workspace, apiKey, anchor, open, onOpenChange, onRep
       busy={revocation.isPending}
       onConfirm={() => revocation.mutate()}
       aside={
-        <Button variant="ghost" onClick={onReplace} className="max-phone:h-11">
+        <Button variant="ghost" onClick={onReplace} className="max-phone:-ml-2.5 max-phone:h-11">
           Replace it first
         </Button>
       }
     >
       <p>
         Every call with it is refused within a second, with{" "}
-        <code className="text-mono text-ink">401 key_revoked</code>. What was sent is stored.
+        <code className="text-mono text-ink">401 key_revoked</code>. What was sent is stored. This cannot be
+        undone.
         {apiKey.kind === "cli" && " Its person signs in again with rollout login."}
         {use.data && use.data.runningRollouts > 0 && (
           <>
@@ -63,13 +64,12 @@ export function RevokeKey({ workspace, apiKey, anchor, open, onOpenChange, onRep
               to="/w/$workspace/traces"
               params={{ workspace }}
               search={{ status: "running" }}
-              className="text-accent-ink hover:underline"
+              className="text-accent-ink underline"
             >
               Show them
             </Link>
           </>
-        )}{" "}
-        This cannot be undone.
+        )}
       </p>
       {use.data && <Clients use={use.data} />}
       {use.isPending && <p className="late mt-2 text-meta text-ink-3">Asking who uses it</p>}

@@ -1,6 +1,6 @@
 import type { CreatedApiKey } from "@rollout/contract";
 import { Check, Copy } from "lucide-react";
-import { Button } from "../../ui/button.js";
+import { awaitedClass, Button } from "../../ui/button.js";
 import { Checkbox } from "../../ui/checkbox.js";
 import { useCopy } from "../../ui/copy-button.js";
 import { KeyCodeBlock } from "./key-code-block.js";
@@ -33,7 +33,7 @@ export function SecretStep({ created, isSaved, onSaved, onDone }: SecretStepProp
             autoFocus
             icon={copied ? <Check /> : <Copy />}
             onClick={() => copy(secret)}
-            className="max-phone:h-11"
+            className={`${awaitedClass} max-phone:h-11`}
           >
             {copied ? "Copied" : "Copy secret"}
           </Button>
