@@ -1,6 +1,7 @@
 import type { Invitation, SentInvitation } from "@rollout/contract";
 import { Age } from "../../ui/age.js";
 import { formatExact } from "../../ui/format/age.js";
+import { formatDay } from "../../ui/format/day.js";
 import { type ShortColumn, ShortTable } from "../../ui/short-table.js";
 import { useDerivedFromNow } from "../../ui/use-now.js";
 import { deliveryOf, validityOf } from "./delivery-words.js";
@@ -20,11 +21,11 @@ export function InvitationsTable({ workspace, invitations, cursor, onSent }: Inv
     <InvitationActions workspace={workspace} invitation={invitation} onSent={onSent} />
   );
   const columns: ShortColumn<Invitation>[] = [
-    { id: "email", head: "E-mail", width: 216, cell: (each) => <Address invitation={each} /> },
+    { id: "email", head: "E-mail", width: 208, cell: (each) => <Address invitation={each} /> },
     {
       id: "role",
       head: "Role",
-      width: 76,
+      width: 72,
       from: "desk",
       cell: ({ role }) => <span className="text-ink-2">{roleWords[role]}</span>,
     },
@@ -32,19 +33,19 @@ export function InvitationsTable({ workspace, invitations, cursor, onSent }: Inv
     {
       id: "sent",
       head: "Sent",
-      width: 104,
+      width: 92,
       align: "right",
       from: "desk",
-      cell: ({ sentAt }) => <Age at={sentAt} />,
+      cell: (each) => <Sent invitation={each} />,
     },
     {
       id: "valid",
       head: "Valid",
-      width: 118,
+      width: 108,
       align: "right",
       cell: (each) => <Validity invitation={each} />,
     },
-    { id: "actions", head: "", width: 168, align: "right", cell: actions },
+    { id: "actions", head: "", width: 158, align: "right", cell: actions },
   ];
   return (
     <ShortTable
@@ -66,7 +67,7 @@ export function InvitationsTable({ workspace, invitations, cursor, onSent }: Inv
           </p>
           <div className="flex items-center justify-between gap-3 text-meta">
             <span className="flex gap-1 text-ink-2">
-              {roleWords[each.role]}, <Age at={each.sentAt} />
+              {roleWords[each.role]}, sent <Sent invitation={each} />
             </span>
             {actions(each)}
           </div>
@@ -75,6 +76,8 @@ export function InvitationsTable({ workspace, invitations, cursor, onSent }: Inv
     />
   );
 }
+
+const weekMs = 7 * 24 * 60 * 60 * 1000;
 
 interface OfInvitation {
   readonly invitation: Invitation;
@@ -95,6 +98,18 @@ function Delivery({ invitation }: OfInvitation) {
     <span className={tones[tone]} title={text}>
       {text}
     </span>
+  );
+}
+
+/** An age for a week, then the day. */
+function Sent({ invitation: { sentAt } }: OfInvitation) {
+  const at = Date.parse(sentAt);
+  const day = useDerivedFromNow((now) => (now - at < weekMs ? "" : formatDay(at, now)));
+  if (day === "") return <Age at={sentAt} />;
+  return (
+    <time dateTime={sentAt} title={formatExact(at)} className="text-ink-2">
+      {day}
+    </time>
   );
 }
 

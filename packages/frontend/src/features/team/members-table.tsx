@@ -52,7 +52,7 @@ export function MembersTable(props: MembersTableProps) {
     { id: "used", head: "Last active", width: 116, align: "right", from: "tablet", cell: lastActive },
   ];
   const columns: ShortColumn<Member>[] = [
-    { id: "name", head: "Name", ...(isOwner ? { width: 224 } : {}), cell: name },
+    { id: "name", head: "Name", ...(isOwner ? { width: 220 } : {}), cell: name },
     ...(isOwner
       ? [
           {
@@ -67,9 +67,9 @@ export function MembersTable(props: MembersTableProps) {
           },
         ]
       : []),
-    { id: "role", head: "Role", width: 132, cell: role },
+    { id: "role", head: "Role", width: 124, cell: role },
     ...(isOwner ? ownersOnly : []),
-    { id: "joined", head: "Joined", width: 88, align: "right", cell: joined },
+    { id: "joined", head: "Joined", width: 100, align: "right", cell: joined },
     ...(isOwner ? [{ id: "actions", head: "", width: 44, align: "right" as const, cell: actions }] : []),
   ];
   return (

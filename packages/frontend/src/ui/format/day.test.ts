@@ -7,6 +7,7 @@ const at = (year: number, month: number, date: number, hour = 9): number =>
 
 test("a day has its year only when the same day of another year could be meant", () => {
   expect(formatDay(at(2026, 11, 12), now)).toBe("Nov 12");
+  expect(formatDay(at(2026, 1, 8), now)).toBe("Jan 8");
   expect(formatDay(at(2027, 1, 31), now)).toBe("Jan 31");
   expect(formatDay(at(2027, 11, 22), now)).toBe("Nov 22, 2027");
 });

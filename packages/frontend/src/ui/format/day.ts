@@ -1,16 +1,18 @@
 /** Days of the calendar, where the hour does not matter. */
 
 const day = 24 * 60 * 60 * 1000;
-/** Days apart from which the same month and day could be taken for the nearer one. */
+/** Days apart from which the same day of the nearer year could be meant. */
 const nearDays = 300;
 
-/** `Nov 12`, with the year when it is far: `Nov 12, 2027`. */
-export const formatDay = (at: number, now: number): string =>
-  new Intl.DateTimeFormat("en", {
+/** `Nov 12`, with the year when another one is far away: `Nov 22, 2027`. */
+export function formatDay(at: number, now: number): string {
+  const isOfThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat("en", {
     month: "short",
     day: "numeric",
-    ...(Math.abs(at - now) > nearDays * day ? { year: "numeric" } : {}),
+    ...(isOfThisYear || Math.abs(at - now) < nearDays * day ? {} : { year: "numeric" }),
   }).format(at);
+}
 
 /** `today`, `yesterday`, else `Nov 12`: for what was. */
 export function formatPastDay(at: number, now: number): string {
