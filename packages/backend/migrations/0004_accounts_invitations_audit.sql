@@ -127,7 +127,8 @@ create index runs_of_key on runs (workspace_id, started_by_key) where started_by
 create table audit_entries (
   id uuid primary key,
   workspace_id uuid,
-  at timestamptz not null default now(),
+  -- Not now(): entries of one transaction keep their order.
+  at timestamptz not null default clock_timestamp(),
   actor_kind text not null check (actor_kind in ('person', 'key', 'operator', 'system')),
   actor_id text,
   actor_name text not null,
