@@ -2,12 +2,20 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import clsx from "clsx";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { IconButton } from "./button.js";
+
+/**
+ * Marks what has the focus when a dialog opens. `autoFocus` would take it before the dialog has noted to whom it
+ * gives it back.
+ */
+export const firstFocus = { "data-first-focus": "" } as const;
 
 interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
+  /** It is gone from the screen, and the focus is back where it was. */
+  readonly onClosed?: () => void;
   readonly title: string;
   readonly children: ReactNode;
   /** 560 for dialogs, 640 for the palette; a sheet covers the page from the right. */
@@ -27,13 +35,29 @@ const looks = {
 } as const;
 
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, children, look = "dialog", closable = true, head = "line" } = props;
+  const {
+    open,
+    onOpenChange,
+    onClosed,
+    title,
+    children,
+    look = "dialog",
+    closable = true,
+    head = "line",
+  } = props;
+  const popup = useRef<HTMLDivElement>(null);
   const hasHead = look === "dialog" || look === "wide";
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => onOpenChange(next)}
+      onOpenChangeComplete={(next) => !next && onClosed?.()}
+    >
       <Base.Portal>
         <Base.Backdrop className="appear fixed inset-0 z-40 bg-scrim" />
         <Base.Popup
+          ref={popup}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>("[data-first-focus]") ?? true}
           className={clsx(
             "fixed z-40 flex max-h-[calc(100dvh-120px)] max-w-[calc(100vw-16px)] flex-col overflow-hidden bg-raised outline-none",
             (look === "sheet" || look === "navigation") && "max-h-none max-phone:max-w-none",

@@ -76,7 +76,7 @@ export function ApiKeysPage() {
           </p>
         </>
       )}
-      {wish && <CreateKeyDialog workspace={workspace} wish={wish} onClose={() => setWish(null)} />}
+      {wish && <CreateKeyDialog workspace={workspace} wish={wish} onClosed={() => setWish(null)} />}
     </SettingsPage>
   );
 }

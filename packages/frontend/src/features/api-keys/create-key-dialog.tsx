@@ -11,14 +11,17 @@ import { SecretStep } from "./secret-step.js";
 interface CreateKeyDialogProps {
   readonly workspace: string;
   readonly wish: KeyWish;
-  readonly onClose: () => void;
+  /** The dialog is gone, and with it the secret. */
+  readonly onClosed: () => void;
 }
 
 /** Makes a key, then shows its secret once; it cannot be left before the secret is said to be saved. */
-export function CreateKeyDialog({ workspace, wish, onClose }: CreateKeyDialogProps) {
+export function CreateKeyDialog({ workspace, wish, onClosed }: CreateKeyDialogProps) {
   const client = useQueryClient();
   const [created, setCreated] = useState<CreatedApiKey | null>(null);
   const [isSaved, setSaved] = useState(false);
+  const [isOpen, setOpen] = useState(true);
+  const close = () => setOpen(false);
   const creation = useMutation({
     // The secret goes past the cache of mutations, which would keep what this returns.
     mutationFn: async (key: NewApiKey) => setCreated(await createApiKey(workspace, key)),
@@ -28,19 +31,20 @@ export function CreateKeyDialog({ workspace, wish, onClose }: CreateKeyDialogPro
   useBlocker({ shouldBlockFn: () => isHeld, enableBeforeUnload: isHeld });
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && !isHeld && onClose()}
+      open={isOpen}
+      onOpenChange={(open) => !open && !isHeld && close()}
+      onClosed={onClosed}
       title={created ? "Copy the secret now" : "Create key"}
       head={created ? "plain" : "line"}
       closable={created === null}
     >
       {created ? (
-        <SecretStep created={created} isSaved={isSaved} onSaved={setSaved} onDone={onClose} />
+        <SecretStep created={created} isSaved={isSaved} onSaved={setSaved} onDone={close} />
       ) : (
         <KeyForm
           wish={wish}
           onSubmit={creation.mutate}
-          onCancel={onClose}
+          onCancel={close}
           busy={creation.isPending}
           error={creation.error}
         />

@@ -2,6 +2,7 @@ import { limits, type NewApiKey, type Scope } from "@rollout/contract";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../../ui/button.js";
 import { Checkbox } from "../../ui/checkbox.js";
+import { firstFocus } from "../../ui/dialog.js";
 import { ErrorState, type ShownError } from "../../ui/error-state.js";
 import { Field, TextInput } from "../../ui/field.js";
 import { formatDay } from "../../ui/format/day.js";
@@ -74,7 +75,7 @@ export function KeyForm({ wish, onSubmit, onCancel, busy, error }: KeyFormProps)
             {(control) => (
               <TextInput
                 {...control}
-                autoFocus
+                {...firstFocus}
                 value={name}
                 maxLength={limits.nameLength}
                 placeholder="local python runner"

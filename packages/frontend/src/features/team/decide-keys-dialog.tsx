@@ -1,7 +1,7 @@
 import type { ApiKey, ApiKeyId } from "@rollout/contract";
 import { type FormEvent, useRef, useState } from "react";
-import { Button } from "../../ui/button.js";
-import { Dialog } from "../../ui/dialog.js";
+import { awaitedClass, Button } from "../../ui/button.js";
+import { Dialog, firstFocus } from "../../ui/dialog.js";
 import { ErrorState, type ShownError } from "../../ui/error-state.js";
 import { LastSeen } from "../../ui/last-seen.js";
 import { Segmented } from "../../ui/segmented.js";
@@ -86,7 +86,7 @@ export function DecideKeysDialog(props: DecideKeysDialogProps) {
           )}
         </div>
         <div className="flex justify-end gap-2 border-t border-line px-4 py-3 max-phone:flex-col-reverse max-phone:[&>button]:h-11">
-          <Button autoFocus onClick={() => onOpenChange(false)}>
+          <Button {...firstFocus} onClick={() => onOpenChange(false)} className={awaitedClass}>
             Keep member
           </Button>
           <Button type="submit" variant="destroy" busy={busy} className="min-w-0">
