@@ -5,7 +5,9 @@ import type { Column, SortOrder } from "./data-table.js";
 import { useNarrower } from "./use-media.js";
 import { rowAttribute } from "./use-row-cursor.js";
 
-export interface ShortColumn<Row> extends Omit<Column<Row>, "width"> {
+export interface ShortColumn<Row> extends Omit<Column<Row>, "width" | "from"> {
+  /** Left out of windows narrower than this: 1200 px. */
+  readonly from?: "desk";
   /** In px; the column without one takes the room that is left. */
   readonly width?: number;
 }
@@ -19,7 +21,7 @@ interface ShortTableProps<Row> {
   readonly cursor: string | null;
   /** Key of the row whose menu or question is open. */
   readonly active?: string | null | undefined;
-  /** The row as three lines, for windows under 640 px. */
+  /** The row as three lines, for windows under 900 px, where the list of the settings leaves little room. */
   readonly narrow: (row: Row) => ReactNode;
   readonly sort?: SortOrder;
   readonly onSort?: (column: string) => void;
@@ -28,12 +30,11 @@ interface ShortTableProps<Row> {
 /** A list that is whole in the document, in the flow of a page: keys, members, sessions. */
 export function ShortTable<Row>(props: ShortTableProps<Row>) {
   const { label, rows, keyOf, cursor, active, narrow, sort, onSort } = props;
-  const isPhone = useNarrower("phone");
-  const isUnderTablet = useNarrower("tablet");
+  const isNarrow = useNarrower("tablet");
   const isUnderDesk = useNarrower("desk");
-  if (isPhone) {
+  if (isNarrow) {
     return (
-      <ul aria-label={label} className="tabular -mx-4 border-t border-line">
+      <ul aria-label={label} className="tabular border-t border-line max-phone:-mx-4">
         {rows.map((row) => {
           const key = keyOf(row);
           return (
@@ -41,7 +42,7 @@ export function ShortTable<Row>(props: ShortTableProps<Row>) {
               key={key}
               {...{ [rowAttribute]: key }}
               aria-current={key === cursor ? true : undefined}
-              className={clsx("border-b border-line px-4 py-2", groundOf(key, cursor, active))}
+              className={clsx("border-b border-line py-2 max-phone:px-4", groundOf(key, cursor, active))}
             >
               {narrow(row)}
             </li>
@@ -50,9 +51,7 @@ export function ShortTable<Row>(props: ShortTableProps<Row>) {
       </ul>
     );
   }
-  const columns = props.columns.filter(
-    ({ from }) => !((from === "desk" && isUnderDesk) || (from === "tablet" && isUnderTablet)),
-  );
+  const columns = props.columns.filter(({ from }) => !(from === "desk" && isUnderDesk));
   return (
     <table aria-label={label} className="tabular w-full table-fixed border-collapse border-t border-line">
       <colgroup>
@@ -92,7 +91,7 @@ export function ShortTable<Row>(props: ShortTableProps<Row>) {
 
 const groundOf = (key: string, cursor: string | null, active: string | null | undefined): string =>
   key === cursor
-    ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)] [&>td:first-child]:pl-2.5"
+    ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)] max-tablet:pl-2.5 [&>td:first-child]:pl-2.5"
     : key === active
       ? "bg-hover"
       : "hover:bg-hover";

@@ -47,11 +47,13 @@ export function ApiKeysPage() {
     >
       {query.isPending && <SkeletonRows rows={6} className="h-8 px-0!" />}
       {query.isError && !query.data && (
-        <ErrorState
-          title="The keys could not be loaded."
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
+        <div className="-mx-4">
+          <ErrorState
+            title="The keys could not be loaded."
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        </div>
       )}
       {query.data?.length === 0 && <NoKeys />}
       {query.data && query.data.length > 0 && (

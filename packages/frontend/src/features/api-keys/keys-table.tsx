@@ -48,7 +48,7 @@ export function KeysTable({ workspace, apiKeys, hasCreators, search, onSort, onR
   );
   const columns: ShortColumn<ApiKey>[] = [
     { id: "name", head: "Name", sortable: true, cell: (key) => <KeyName apiKey={key} /> },
-    { id: "key", head: "Key", width: 180, from: "tablet", cell: (key) => <Preview apiKey={key} /> },
+    { id: "key", head: "Key", width: 180, cell: (key) => <Preview apiKey={key} /> },
     {
       id: "scopes",
       head: "Scopes",

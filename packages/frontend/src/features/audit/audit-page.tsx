@@ -1,11 +1,11 @@
 /** Who did what in the workspace, when and from where: for its owners. */
-import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Download } from "lucide-react";
-import { auditExportAddress, ownerNamesQuery } from "../../api/audit.js";
+import { auditExportAddress } from "../../api/audit.js";
 import { sessionQuery } from "../../api/session.js";
+import { OwnersOnly } from "../../app/owners-only.js";
 import { Button } from "../../ui/button.js";
-import { EmptyState } from "../../ui/empty-state.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { countOf, formatCount } from "../../ui/format/numbers.js";
 import { Menu, MenuItem } from "../../ui/menu.js";
@@ -25,17 +25,10 @@ export function AuditPage() {
   useTitle("Audit log");
   const { workspaces } = useSuspenseQuery(sessionQuery()).data;
   const role = workspaces.find((each) => each.workspace.slug === workspace)?.role;
-  return role === "owner" ? <AuditLog workspace={workspace} /> : <Denied workspace={workspace} />;
-}
-
-function Denied({ workspace }: { readonly workspace: string }) {
-  const owners = useQuery(ownerNamesQuery(workspace)).data;
-  return (
-    <EmptyState level="h1" title="Only owners can see the audit log">
-      {owners && owners.length > 0
-        ? `Ask ${new Intl.ListFormat("en", { type: "disjunction" }).format(owners)}.`
-        : "Ask an owner of the workspace."}
-    </EmptyState>
+  return role === "owner" ? (
+    <AuditLog workspace={workspace} />
+  ) : (
+    <OwnersOnly workspace={workspace} page="Audit log" can="see the audit log" />
   );
 }
 

@@ -20,16 +20,18 @@ export function OpenSessionsPage() {
   return (
     <SettingsPage
       title="Sessions"
-      sentence="Browsers in which you are signed in, for all of your workspaces. One ends by itself when it is not used for 7 days, and 30 days after the sign-in."
+      sentence="Browsers in which you are signed in. A session ends after 7 days without use, and 30 days after the sign-in."
       action={sessions.length > 1 && <EndOtherSessions others={sessions.length - 1} />}
     >
       {query.isPending && <SkeletonRows rows={3} className="h-8 px-0!" />}
       {query.isError && !query.data && (
-        <ErrorState
-          title="Your sessions could not be loaded."
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
+        <div className="-mx-4">
+          <ErrorState
+            title="Your sessions could not be loaded."
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        </div>
       )}
       {query.data && (
         <ShortTable
@@ -84,7 +86,6 @@ const columns: ShortColumn<OpenSession>[] = [
     id: "address",
     head: "Address",
     width: 168,
-    from: "tablet",
     cell: ({ address }) => (
       <span className="text-ink-2" title={address ?? undefined}>
         {address ?? "–"}

@@ -29,7 +29,7 @@ export function InvitationsTable({ workspace, invitations, cursor, onSent }: Inv
       from: "desk",
       cell: ({ role }) => <span className="text-ink-2">{roleWords[role]}</span>,
     },
-    { id: "delivery", head: "Delivery", from: "tablet", cell: (each) => <Delivery invitation={each} /> },
+    { id: "delivery", head: "Delivery", cell: (each) => <Delivery invitation={each} /> },
     {
       id: "sent",
       head: "Sent",
@@ -41,11 +41,11 @@ export function InvitationsTable({ workspace, invitations, cursor, onSent }: Inv
     {
       id: "valid",
       head: "Valid",
-      width: 108,
+      width: 116,
       align: "right",
       cell: (each) => <Validity invitation={each} />,
     },
-    { id: "actions", head: "", width: 158, align: "right", cell: actions },
+    { id: "actions", head: "", width: 150, align: "right", cell: actions },
   ];
   return (
     <ShortTable

@@ -49,7 +49,7 @@ export function MembersTable(props: MembersTableProps) {
     </span>
   );
   const ownersOnly: ShortColumn<Member>[] = [
-    { id: "used", head: "Last active", width: 116, align: "right", from: "tablet", cell: lastActive },
+    { id: "used", head: "Last active", width: 116, align: "right", cell: lastActive },
   ];
   const columns: ShortColumn<Member>[] = [
     { id: "name", head: "Name", ...(isOwner ? { width: 220 } : {}), cell: name },
@@ -58,7 +58,6 @@ export function MembersTable(props: MembersTableProps) {
           {
             id: "email",
             head: "E-mail",
-            from: "desk" as const,
             cell: ({ email }: Member) => (
               <span className="text-ink-2" title={email ?? undefined}>
                 {email ?? "–"}
@@ -69,7 +68,7 @@ export function MembersTable(props: MembersTableProps) {
       : []),
     { id: "role", head: "Role", width: 124, cell: role },
     ...(isOwner ? ownersOnly : []),
-    { id: "joined", head: "Joined", width: 100, align: "right", cell: joined },
+    { id: "joined", head: "Joined", width: 100, align: "right", from: "desk", cell: joined },
     ...(isOwner ? [{ id: "actions", head: "", width: 44, align: "right" as const, cell: actions }] : []),
   ];
   return (
@@ -105,7 +104,7 @@ const lastActive = ({ lastActiveAt }: Member): ReactNode => <LastSeen at={lastAc
 const joined = ({ joinedAt }: Member): ReactNode => <Day at={joinedAt} />;
 
 /** A day of the calendar, exact when pointed at. */
-export function Day({ at }: { readonly at: string }) {
+function Day({ at }: { readonly at: string }) {
   const time = Date.parse(at);
   const day = useDerivedFromNow((now) => formatDay(time, now));
   return (

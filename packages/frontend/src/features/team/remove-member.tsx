@@ -57,7 +57,8 @@ export function RemoveMember({ workspace, member, anchor, open, onOpenChange }: 
       onConfirm={() => removal.mutate([])}
     >
       <p>
-        {lossSentence(name)} {endingSentence(ending)} The runs and datasets stay.
+        {name} loses access within five seconds, also on open pages. {endingSentence(ending)} The runs and
+        datasets stay.
       </p>
       {keys.isError && (
         <p role="alert" className="mt-2 border-l-2 border-bad pl-3 text-ink">
@@ -74,8 +75,5 @@ export function RemoveMember({ workspace, member, anchor, open, onOpenChange }: 
   );
 }
 
-export const lossSentence = (name: string): string =>
-  `${name} loses access within five seconds, also on open pages.`;
-
-export const endingSentence = (ending: readonly ApiKey[]): string =>
+const endingSentence = (ending: readonly ApiKey[]): string =>
   ending.length === 0 ? "" : `${countOf(ending.length, "CLI key")} made by rollout login will be revoked.`;

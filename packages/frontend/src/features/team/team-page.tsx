@@ -60,11 +60,13 @@ export function TeamPage() {
       <Section title="Members" count={members.data?.length}>
         {members.isPending && <SkeletonRows rows={4} className="h-8 px-0!" />}
         {members.isError && !members.data && (
-          <ErrorState
-            title="The members could not be loaded."
-            error={members.error}
-            onRetry={() => void members.refetch()}
-          />
+          <div className="-mx-4">
+            <ErrorState
+              title="The members could not be loaded."
+              error={members.error}
+              onRetry={() => void members.refetch()}
+            />
+          </div>
         )}
         {members.data && (
           <MembersTable
@@ -87,11 +89,13 @@ export function TeamPage() {
         <Section title="Pending invitations" count={invitations.data?.length}>
           {invitations.isPending && <SkeletonRows rows={2} className="h-8 px-0!" />}
           {invitations.isError && !invitations.data && (
-            <ErrorState
-              title="The invitations could not be loaded."
-              error={invitations.error}
-              onRetry={() => void invitations.refetch()}
-            />
+            <div className="-mx-4">
+              <ErrorState
+                title="The invitations could not be loaded."
+                error={invitations.error}
+                onRetry={() => void invitations.refetch()}
+              />
+            </div>
           )}
           {invitations.data?.length === 0 && (
             <p className="border-y border-line py-1.5 text-ink-2">Nobody is invited at the moment.</p>

@@ -12,13 +12,7 @@ import { useWorkspaceForm } from "./use-workspace-form.js";
 export function WorkspaceSettingsPage() {
   const { workspace, details, isOwner } = useMembership();
   if (!isOwner || !details)
-    return (
-      <OwnersOnly
-        workspace={workspace}
-        page="Workspace"
-        can={`rename, move, hand on or delete ${workspace}`}
-      />
-    );
+    return <OwnersOnly workspace={workspace} page="Workspace" can="change the workspace" />;
   return <WorkspaceSettings key={`${details.name} ${details.slug}`} details={details} />;
 }
 
