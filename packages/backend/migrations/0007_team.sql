@@ -29,7 +29,7 @@ begin
     select from memberships m join workspaces w on w.id = m.workspace_id
       where m.user_id = person and (w.deleted_at is null or m.role = 'owner')
   ) then
-    update sessions set revoked_at = now() where user_id = person and revoked_at is null;
+    update sessions set revoked_at = now(), id_token_sealed = null where user_id = person and revoked_at is null;
   end if;
   perform set_config('rollout.across_workspaces', 'off', true);
 end $$;
@@ -123,3 +123,23 @@ begin
     where id = wanted and (delivery <> new_delivery or new_delivery = 'refused');
   perform set_config('rollout.across_workspaces', 'off', true);
 end $$;
+
+-- Invitations within an hour: of the person, out of any workspace, and of the address, out of the workspace of the
+-- transaction. One at a time for a person, so that the count holds.
+create function count_sent_invitations(by_person text, from_address text) returns table (count int, seconds int)
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+declare here uuid := current_workspace_id();
+begin
+  perform pg_advisory_xact_lock(hashtext('rollout.invitations'), hashtext(by_person));
+  perform set_config('rollout.across_workspaces', 'on', true);
+  return query select count(*)::int,
+      coalesce(ceil(extract(epoch from min(e.at) + interval '1 hour' - now())), 0)::int
+    from audit_entries e
+    where e.at > now() - interval '1 hour' and e.outcome = 'done'
+      and e.action in ('invitation.create', 'invitation.resend')
+      and (e.actor_id = by_person or (e.address = from_address and e.workspace_id = here));
+  perform set_config('rollout.across_workspaces', 'off', true);
+end $$;
+create index audit_entries_of_actor on audit_entries (actor_id, at) where outcome = 'done';

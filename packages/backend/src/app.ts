@@ -35,6 +35,7 @@ import { Metrics } from "./platform/metrics.js";
 import { productVersion } from "./platform/product-version.js";
 import { replyHeaders } from "./platform/reply-headers.js";
 import { registerBodyParsers } from "./platform/request-body.js";
+import { requestOfLog } from "./platform/request-log.js";
 import type { SecretBox } from "./platform/secret-box.js";
 import { RouteServer } from "./platform/serve-route.js";
 import type { SignInSettings } from "./platform/sign-in-settings.js";
@@ -80,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const fastify = Fastify({
     logger: options.logger && {
       ...options.logger,
-      redact: ["req.headers.authorization", "req.headers.cookie"],
+      serializers: { req: requestOfLog },
     },
     genReqId: () => newUuid(),
     requestIdHeader: false,

@@ -125,6 +125,26 @@ test("no reply repeats a secret, but to whom it was made for", async () => {
   await workspace.owner.call("DELETE", "/api/v1/session");
 });
 
+test("a key that was put where none belongs is not repeated", async () => {
+  const { key } = secrets;
+  const misplaced: readonly [path: string, headers: Record<string, string>][] = [
+    [`/api/v1/datasets?api_key=${key}`, {}],
+    [`/api/v1/${key}`, {}],
+    [`/${key}`, { accept: "text/html" }],
+    [`/api/v1/runs/${key}`, { authorization: `Bearer ${key}` }],
+    ["/api/v1/datasets", { authorization: `Bearer ${key}`, "x-rollout-workspace": key! }],
+    ["/api/v1/session", { authorization: `Bearer ${secrets.initialKey}`, "user-agent": key! }],
+    [
+      "/api/v1/session",
+      { authorization: `Bearer ${secrets.initialKey}`, "user-agent": `Mozilla/5.0 ${key}` },
+    ],
+  ];
+  for (const [path, headers] of misplaced) {
+    const reply = await fetch(`${server.url}${path}`, { headers });
+    expect([path.replace(key!, "…"), secretsIn(await reply.text())]).toEqual([path.replace(key!, "…"), []]);
+  }
+});
+
 test("the server wrote no secret, though it wrote of every request", () => {
   expect(output.split("\n").length).toBeGreaterThan(500);
   expect(output).toContain('"level":30');

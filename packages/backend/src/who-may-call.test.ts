@@ -95,7 +95,7 @@ async function aStranger(): Promise<TestPerson> {
 async function aRemovedMember(): Promise<TestPerson> {
   const person = await aPerson("member")();
   await person.makeWorkspace("Elsewhere");
-  const { status } = await owner.call("POST", `/api/v1/members/${person.id}/remove`, { revokeKeys: [] });
+  const { status } = await owner.call("POST", `/api/v1/members/${person.id}/remove`, { keepKeys: [] });
   expect(status).toBe(204);
   return person;
 }

@@ -177,10 +177,10 @@ test("ids that sample calls do not carry are foreign too: of a workspace to rest
     const transferred = await owner.outcome("POST", "/api/v1/workspace/transfer", { userId });
     expect(transferred).toEqual({ status: 404, code: "member_not_found" });
   }
-  for (const revokeKeys of [[victim.apiKeyId], [unknown.apiKeyId]]) {
+  for (const keepKeys of [[victim.apiKeyId], [unknown.apiKeyId]]) {
     const slug = owner.workspace;
     const member = await TestPerson.signIn({ ...server, workspace: slug }, "Member", "member");
-    const removed = await owner.outcome("POST", `/api/v1/members/${member.id}/remove`, { revokeKeys });
+    const removed = await owner.outcome("POST", `/api/v1/members/${member.id}/remove`, { keepKeys });
     expect(removed).toEqual({ status: 404, code: "api_key_not_found" });
   }
 });

@@ -96,7 +96,7 @@ export const sampleCalls: Readonly<Record<keyof Routes, (objects: WorkspaceObjec
   updateAppearance: () => json("/api/v1/appearance", { theme: "dark", hue: 120 }),
   listMembers: () => get("/api/v1/members"),
   updateMember: (o) => json(`/api/v1/members/${o.userId}`, { role: "member" }),
-  removeMember: (o) => json(`/api/v1/members/${o.userId}/remove`, { revokeKeys: [] }),
+  removeMember: (o) => json(`/api/v1/members/${o.userId}/remove`, { keepKeys: [] }),
   leaveWorkspace: () => json("/api/v1/members/leave", undefined),
   listInvitations: () => get("/api/v1/invitations"),
   createInvitation: () => json("/api/v1/invitations", { email: `${newUuid()}@example.com` }),

@@ -1,4 +1,4 @@
-import { apiKeyIdSchema, idFromUuid, type Scope, scopeSchema, uuidFromId } from "@rollout/contract";
+import { apiKeyIdSchema, idFromUuid, limits, type Scope, scopeSchema, uuidFromId } from "@rollout/contract";
 import { type ApiKeyListRow, listApiKeys } from "../features/api-keys/api-keys.sql.js";
 import { createApiKey, everyScope } from "../features/api-keys/create-api-key.js";
 import { revokeApiKey } from "../features/api-keys/revoke-api-key.js";
@@ -45,9 +45,6 @@ export interface AdminCommand {
   readonly purpose: string;
   run(given: AdminArguments, context: AdminContext): Promise<void>;
 }
-
-/** Longest life of a key that is not for ever, in days: 10 years. */
-const longestKeyLife = 3_650;
 
 /** What the operator can do beside the pages of the web app. */
 export const adminCommands: Readonly<Record<string, AdminCommand>> = {
@@ -151,8 +148,8 @@ function readScopes(text: string | undefined): readonly Scope[] {
 function readDays(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > longestKeyLife)
-    throw new UsageError(`--expires-in-days is a whole number from 1 to ${longestKeyLife}.`);
+  if (!Number.isInteger(days) || days < 1 || days > limits.apiKeyDays)
+    throw new UsageError(`--expires-in-days is a whole number from 1 to ${limits.apiKeyDays}.`);
   return days;
 }
 

@@ -11,6 +11,7 @@ import {
   type UserWorkspaceRow,
 } from "./callers.sql.js";
 import type { Database } from "./database.js";
+import { isLoopbackUrl } from "./loopback.js";
 import { originOf } from "./request-origin.js";
 import { WorkspaceDb } from "./workspace-db.js";
 
@@ -50,8 +51,11 @@ export interface Guard {
   identify(request: FastifyRequest, callers: Callers): Promise<Caller>;
   /** @throws {RolloutError} session_required, scope_missing, role_missing. */
   admit(caller: Caller, callers: Callers): void;
-  /** Both, for the callers of open streams, whose rights may have ended meanwhile. */
-  check(request: FastifyRequest, callers: Callers): Promise<void>;
+  /**
+   * Both, for the callers of open streams, whose rights may have ended meanwhile. The workspace is the one that the
+   * stream was opened for: its slug may lead elsewhere by now.
+   */
+  check(request: FastifyRequest, callers: Callers, workspaceId: string): Promise<void>;
 }
 
 /** How long a key that was found stays known, in ms: the longest that a revoked key can go on. */
@@ -86,8 +90,11 @@ export function createGuard(options: GuardOptions): Guard {
   return {
     identify,
     admit,
-    async check(request, callers) {
-      admit(await identify(request, callers), callers);
+    async check(request, callers, workspaceId) {
+      const caller = await identify(request, callers);
+      admit(caller, callers);
+      if (caller.kind === "anyone" || caller.workspace?.id !== workspaceId)
+        throw new RolloutError("workspace_not_found");
     },
   };
 }
@@ -194,6 +201,8 @@ function assertSameOrigin(
     return;
   }
   const { host } = request.headers;
-  const isOwnHost = allowOwnHost && [`http://${host}`, `https://${host}`].includes(origin);
+  const own = [`http://${host}`, `https://${host}`];
+  // Behind a proxy a server on loopback has a public name, too, whose http:// origin is not its own.
+  const isOwnHost = allowOwnHost && own.includes(origin) && isLoopbackUrl(origin);
   if (!isOwnHost && !allowedOrigins.includes(origin)) throw new RolloutError("origin_refused");
 }

@@ -2,6 +2,7 @@ import Bowser from "bowser";
 import type { FastifyRequest } from "fastify";
 import type { RequestOrigin } from "./callers.sql.js";
 import { canonicalAddress } from "./client-address.js";
+import { hideSecrets } from "./hide-secrets.js";
 
 /** Longest name of a client that is kept, in characters. */
 const longestClient = 120;
@@ -17,7 +18,7 @@ export function describeClient(userAgent: string | undefined): string | null {
   if (userAgent === undefined || userAgent === "") return null;
   if (!userAgent.startsWith("Mozilla/")) {
     const [product = ""] = userAgent.split(" ");
-    return product.replace("/", " ").slice(0, longestClient);
+    return hideSecrets(product.replace("/", " ")).slice(0, longestClient);
   }
   const { browser, os } = Bowser.parse(userAgent);
   const version = browser.version?.split(".")[0];

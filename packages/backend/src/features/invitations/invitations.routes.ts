@@ -56,8 +56,11 @@ export function serveInvitations(
     return deliver(context, await resendInvitation(db, audit, wanted));
   });
 
-  server.serve(routes.revokeInvitation, async ({ db, params, audit }) => {
-    await revokeInvitation(db, audit, uuidFromId("inv", params.invitationId));
+  server.serve(routes.revokeInvitation, async ({ db, params, person, audit }) => {
+    await revokeInvitation(db, audit, {
+      id: uuidFromId("inv", params.invitationId),
+      ownerId: person.user_id,
+    });
     return undefined;
   });
 

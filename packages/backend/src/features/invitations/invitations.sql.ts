@@ -137,20 +137,16 @@ export interface InvitationSender {
 }
 
 /**
- * How many invitations went out of the workspace within an hour, by this person or from this address, and how long
- * it takes until the oldest of them no longer counts, in seconds. By the audit log: it counts on every server.
+ * How many invitations this person sent within an hour out of any workspace, or this address out of this one, and
+ * how long it takes until the oldest of them no longer counts, in seconds. By the audit log: it counts on every server.
  */
 export const countSentInvitations = async (
   db: WorkspaceQueryable,
   { personId, address }: InvitationSender,
 ): Promise<{ count: number; seconds: number }> =>
   (
-    await db.query<{ count: number; seconds: number }>(
-      `select count(*)::int as count,
-         coalesce(ceil(extract(epoch from min(at) + interval '1 hour' - now())), 0)::int as seconds
-       from audit_entries
-       where workspace_id = $1 and at > now() - interval '1 hour' and outcome = 'done'
-         and action in ('invitation.create', 'invitation.resend') and (actor_id = $2 or address = $3)`,
-      [db.workspaceId, personId, address],
-    )
+    await db.query<{ count: number; seconds: number }>("select * from count_sent_invitations($1, $2)", [
+      personId,
+      address,
+    ])
   )[0]!;

@@ -231,7 +231,7 @@ test("an invitation is void when its inviter is no owner any more, and another o
   expect(await openStatus(renewed.body.link)).toBe(200);
 });
 
-test("thirty invitations go out of a workspace in an hour, also when they are sent at once", async () => {
+test("thirty invitations go out in an hour, of whatever workspace, also when they are sent at once", async () => {
   const ines = await anOwner();
   const { body } = await invite(ines, "first@northwind.example");
   const replies = await Promise.all(
@@ -242,5 +242,7 @@ test("thirty invitations go out of a workspace in an hour, also when they are se
   expect((limited.body as unknown as ErrorReply).error.code).toBe("rate_limited");
   expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(3_500);
   expect((await resend(ines, body.invitation)).status).toBe(429);
+  ines.workspace = (await ines.makeWorkspace("Another")).slug;
+  expect((await invite(ines, "last@northwind.example")).status).toBe(429);
   expect((await invite(await anOwner(), "elsewhere@northwind.example")).status).toBe(201);
 });

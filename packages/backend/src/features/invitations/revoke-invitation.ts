@@ -1,6 +1,7 @@
 import { idFromUuid, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { lockWorkspaceAsOwner } from "../../platform/workspace-lock.sql.js";
 import { findInvitation, markInvitationRevoked } from "./invitations.sql.js";
 
 /**
@@ -8,8 +9,13 @@ import { findInvitation, markInvitationRevoked } from "./invitations.sql.js";
  *
  * @throws {RolloutError} invitation_not_found: none like it, or it was accepted.
  */
-export const revokeInvitation = (db: WorkspaceDb, audit: AuditTrail, id: string): Promise<void> =>
+export const revokeInvitation = (
+  db: WorkspaceDb,
+  audit: AuditTrail,
+  { id, ownerId }: { id: string; ownerId: string },
+): Promise<void> =>
   db.transaction(async (transaction) => {
+    await lockWorkspaceAsOwner(transaction, ownerId);
     const before = await findInvitation(transaction, id);
     if (!before) throw new RolloutError("invitation_not_found");
     if (await markInvitationRevoked(transaction, id)) {

@@ -2,7 +2,7 @@ import { idFromUuid, newUuid, type Role, RolloutError } from "@rollout/contract"
 import { sha256 } from "../../platform/api-key.js";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
-import { lockWorkspace } from "../../platform/workspace-lock.sql.js";
+import { lockWorkspaceAsOwner } from "../../platform/workspace-lock.sql.js";
 import { newInvitationToken } from "./invitation-token.js";
 import {
   countSentInvitations,
@@ -94,10 +94,9 @@ export const resendInvitation = (
     return { invitation, ...link, workspaceName };
   });
 
-/** One at a time in a workspace, so that the limit holds for calls at once, too. */
-async function beginSending(transaction: WorkspaceTransaction, sender: InvitationSender): Promise<string> {
-  const workspace = await lockWorkspace(transaction);
-  if (!workspace) throw new RolloutError("workspace_not_found");
+/** One at a time in a workspace and for a person, so that the limit holds for calls at once, too. */
+async function beginSending(transaction: WorkspaceTransaction, sender: Inviter): Promise<string> {
+  const workspace = await lockWorkspaceAsOwner(transaction, sender.userId);
   const { count, seconds } = await countSentInvitations(transaction, sender);
   if (count >= mostPerHour) {
     throw new RolloutError(

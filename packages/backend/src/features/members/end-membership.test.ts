@@ -48,8 +48,8 @@ const statusOf = async ({ secret }: { secret: string }): Promise<number> =>
 /** Each server may know a key for half a second. */
 const keysSettle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_000));
 
-const remove = (by: TestPerson, { id }: { id: string }, revokeKeys: string[] = []) =>
-  by.outcome("POST", `/api/v1/members/${id}/remove`, { revokeKeys });
+const remove = (by: TestPerson, { id }: { id: string }, keepKeys: string[] = []) =>
+  by.outcome("POST", `/api/v1/members/${id}/remove`, { keepKeys });
 
 const auditOf = async (slug: string): Promise<Record<string, unknown>[]> =>
   (
@@ -128,7 +128,7 @@ test("keys of rollout login end with the membership, others only when they are n
     await aKey(jonas, "production"),
   ];
   const ofInes = await aKey(ines, "ines-laptop", "cli");
-  expect(await remove(ines, jonas, [staging.id])).toMatchObject({ status: 204 });
+  expect(await remove(ines, jonas, [production.id])).toMatchObject({ status: 204 });
   await keysSettle();
   expect(await Promise.all([cli, staging, production, ofInes].map(statusOf))).toEqual([401, 401, 200, 200]);
   const entries = (await auditOf(slug)).slice(-3);
@@ -198,6 +198,31 @@ test("a key that is made during the removal is either not made, or told of", asy
     ]);
     const entries = (await auditOf(slug)).filter(({ action }) => action === "member.remove");
     const late = made.status === 201 ? [{ id: made.body.apiKey.id, name: "late" }] : [];
-    expect(entries).toMatchObject([{ after: { revokedKeys: [], keptKeys: late } }]);
+    expect(entries).toMatchObject([{ after: { revokedKeys: late, keptKeys: [] } }]);
   }
+});
+
+test("an open stream ends also when the address of the workspace leads to another one of the person", async () => {
+  const { ines, jonas, slug } = await aTeam();
+  const stream = await TestStream.open(`${server.url}/api/v1/live?workspace=${slug}`, {
+    cookie: jonas.cookie,
+  });
+  await stream.next("ready");
+  const moved = `${slug}-moved`;
+  expect((await ines.call("PATCH", "/api/v1/workspace", { slug: moved })).status).toBe(200);
+  ines.workspace = moved;
+  await superuser.query("delete from workspace_former_slugs where slug = $1", [slug]);
+  expect((await jonas.call("POST", "/api/v1/workspaces", { slug, name: "Of Jonas" })).status).toBe(201);
+  expect(await remove(ines, jonas)).toMatchObject({ status: 204 });
+  expect((await stream.next("closed")).data).toMatchObject({ code: "workspace_not_found" });
+  await stream.ended();
+});
+
+test("a key that nobody saw when a removal was decided ends with the membership", async () => {
+  const { ines, jonas } = await aTeam();
+  const seen = await aKey(jonas, "production");
+  const unseen = await aKey(jonas, "made meanwhile");
+  expect(await remove(ines, jonas, [seen.id])).toMatchObject({ status: 204 });
+  await keysSettle();
+  expect([await statusOf(seen), await statusOf(unseen)]).toEqual([200, 401]);
 });

@@ -19,7 +19,7 @@ export interface EndAudit {
 }
 
 /**
- * Ends a membership with the keys that the owner names, and every key of kind `cli`. The sessions of the person
+ * Ends a membership with all its keys but those that the owner names; keys of kind `cli` always end. The sessions of the person
  * end only where no workspace is left: owners of one workspace sign nobody out of another.
  *
  * @throws {RolloutError} member_not_found, last_owner, api_key_not_found, role_missing
@@ -27,18 +27,18 @@ export interface EndAudit {
 export const removeMember = (
   db: WorkspaceDb,
   audit: EndAudit,
-  wanted: { userId: string; revokeKeys: readonly string[]; ownerId: string },
+  wanted: { userId: string; keepKeys: readonly string[]; ownerId: string },
 ): Promise<void> =>
   db.transaction(async (transaction) => {
     const locked = await lockMembers(transaction);
     assertOwner(locked, wanted.ownerId);
     const member = memberOf(locked, wanted.userId);
     if (isLastOwner(member, locked.members)) throw new RolloutError("last_owner");
-    const keyIds = [...new Set(wanted.revokeKeys)];
+    const keyIds = [...new Set(wanted.keepKeys)];
     if ((await countKeysOfMember(transaction, wanted.userId, keyIds)) !== keyIds.length) {
-      throw new RolloutError("api_key_not_found", `Not every key of revokeKeys was made by ${member.name}.`);
+      throw new RolloutError("api_key_not_found", `Not every key of keepKeys was made by ${member.name}.`);
     }
-    const keys = await endMembership(transaction, member, { ...audit, keyIds, by: wanted.ownerId });
+    const keys = await endMembership(transaction, member, { ...audit, kept: keyIds, by: wanted.ownerId });
     await audit.membership.done(transaction, {
       object: { id: idFromUuid("user", wanted.userId), name: member.name },
       before: { role: member.role },
@@ -57,7 +57,7 @@ export const leaveWorkspace = (db: WorkspaceDb, audit: EndAudit, personId: strin
     const locked = await lockMembers(transaction);
     const member = memberOf(locked, personId);
     if (isLastOwner(member, locked.members)) throw new RolloutError("last_owner");
-    const keys = await endMembership(transaction, member, { ...audit, keyIds: [], by: personId });
+    const keys = await endMembership(transaction, member, { ...audit, kept: "standard", by: personId });
     await audit.membership.done(transaction, {
       object: { id: idFromUuid("ws", db.workspaceId), name: locked.workspaceName },
       before: { role: member.role },
@@ -69,15 +69,15 @@ export const leaveWorkspace = (db: WorkspaceDb, audit: EndAudit, personId: strin
 async function endMembership(
   transaction: WorkspaceTransaction,
   member: MemberRow,
-  { keys, keyIds, by }: EndAudit & { keyIds: readonly string[]; by: string },
+  { keys, kept, by }: EndAudit & { kept: readonly string[] | "standard"; by: string },
 ): Promise<{ revokedKeys: NamedKey[]; keptKeys: NamedKey[] }> {
   const userId = member.user_id;
   // First, so that a key that is being made is waited for and seen.
   await deleteMembership(transaction, userId);
-  const revoked = await revokeKeysOfMember(transaction, userId, { alsoKeyIds: keyIds, revokedBy: by });
+  const revoked = await revokeKeysOfMember(transaction, userId, { kept, revokedBy: by });
   for (const key of revoked) await keys.done(transaction, { object: named(key) });
-  const kept = await listValidKeysOfMember(transaction, userId);
-  return { revokedKeys: revoked.map(named), keptKeys: kept.map(named) };
+  const goingOn = await listValidKeysOfMember(transaction, userId);
+  return { revokedKeys: revoked.map(named), keptKeys: goingOn.map(named) };
 }
 
 interface NamedKey {

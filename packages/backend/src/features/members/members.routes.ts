@@ -26,7 +26,7 @@ export function serveMembers(server: RouteServer): void {
     const { db, params, body, person } = context;
     await removeMember(db, endAuditOf(context), {
       userId: uuidFromId("user", params.userId),
-      revokeKeys: body.revokeKeys.map((id) => uuidFromId("key", id)),
+      keepKeys: body.keepKeys.map((id) => uuidFromId("key", id)),
       ownerId: person.user_id,
     });
     return undefined;

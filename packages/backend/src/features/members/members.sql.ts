@@ -51,17 +51,18 @@ export interface KeyOfMemberRow {
   name: string;
 }
 
-/** Ends the member's keys of kind `cli`, and those named; gives those that had not ended before. */
+/** Ends the valid keys of the member but those that are kept: the ones named, or all of kind `standard`. Gives what it ended. */
 export const revokeKeysOfMember = (
   db: WorkspaceQueryable,
   userId: string,
-  { alsoKeyIds, revokedBy }: { alsoKeyIds: readonly string[]; revokedBy: string },
+  { kept, revokedBy }: { kept: readonly string[] | "standard"; revokedBy: string },
 ): Promise<KeyOfMemberRow[]> =>
   db.query(
     `update api_keys set revoked_at = now(), revoked_by = $4
-     where workspace_id = $1 and created_by = $2 and (kind = 'cli' or id = any($3)) and revoked_at is null
+     where workspace_id = $1 and created_by = $2 and revoked_at is null and coalesce(expires_at > now(), true)
+       and (kind = 'cli' or not ($5 or id = any($3)))
      returning id, name`,
-    [db.workspaceId, userId, alsoKeyIds, revokedBy],
+    [db.workspaceId, userId, kept === "standard" ? [] : kept, revokedBy, kept === "standard"],
   );
 
 /** The member's keys that go on working. */

@@ -115,7 +115,7 @@ test("the last owner stays owner", async () => {
   const last = { status: 409, code: "last_owner" };
   expect(await setRole(ines, ines, "member")).toEqual(last);
   expect(await ines.outcome("POST", "/api/v1/members/leave")).toEqual(last);
-  expect(await ines.outcome("POST", `/api/v1/members/${ines.id}/remove`, { revokeKeys: [] })).toEqual(last);
+  expect(await ines.outcome("POST", `/api/v1/members/${ines.id}/remove`, { keepKeys: [] })).toEqual(last);
   expect((await auditOf(slug)).slice(-3).map(({ action, code }) => [action, code])).toEqual([
     ["member.update", "last_owner"],
     ["member.leave", "last_owner"],
@@ -133,7 +133,7 @@ const endings: Record<string, (by: TestPerson, other: TestPerson) => Promise<{ s
   "make each other members": (by, other) => setRole(by, other, "member"),
   "make themselves members": (by) => setRole(by, by, "member"),
   "remove each other": (by, other) =>
-    by.outcome("POST", `/api/v1/members/${other.id}/remove`, { revokeKeys: [] }),
+    by.outcome("POST", `/api/v1/members/${other.id}/remove`, { keepKeys: [] }),
   leave: (by) => by.outcome("POST", "/api/v1/members/leave"),
 };
 

@@ -6,7 +6,7 @@ import { ErrorState, type ShownError } from "../../ui/error-state.js";
 import { LastSeen } from "../../ui/last-seen.js";
 import { Segmented } from "../../ui/segmented.js";
 import { TextButton } from "../../ui/text-button.js";
-import { type Decision, type Decisions, decideAll, isUndecided, revokedOf } from "./key-decisions.js";
+import { type Decision, type Decisions, decideAll, isUndecided, keptOf } from "./key-decisions.js";
 
 interface DecideKeysDialogProps {
   readonly name: string;
@@ -16,7 +16,7 @@ interface DecideKeysDialogProps {
   readonly ending: readonly ApiKey[];
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly onRemove: (revokeKeys: ApiKeyId[]) => void;
+  readonly onRemove: (keepKeys: ApiKeyId[]) => void;
   readonly busy: boolean;
   readonly error: ShownError | null;
 }
@@ -39,7 +39,7 @@ export function DecideKeysDialog(props: DecideKeysDialogProps) {
     setSubmitted(true);
     const [first] = missing;
     if (first) form.current?.querySelector<HTMLElement>(`[data-key="${first.id}"] button`)?.focus();
-    else if (!busy) onRemove(revokedOf(asked, decisions));
+    else if (!busy) onRemove(keptOf(asked, decisions));
   };
   return (
     <Dialog title={`Remove ${name}?`} open={open} onOpenChange={onOpenChange}>

@@ -1,6 +1,6 @@
 import type { ApiKey, Person } from "@rollout/contract";
 import { expect, test } from "vitest";
-import { decideAll, isUndecided, keysOf, revokedOf } from "./key-decisions.js";
+import { decideAll, isUndecided, keptOf, keysOf } from "./key-decisions.js";
 
 const jonas = { id: "user_00000000000000000000000001" as Person["id"], name: "Jonas Weber" };
 
@@ -30,9 +30,9 @@ test("the owner is asked about valid keys alone, and those of the command line e
   expect([asked, ending].map((each) => each.map(({ name }) => name))).toEqual([["key 1"], ["key 2"]]);
 });
 
-test("nothing is decided before the owner does, and only what is to end is revoked", () => {
+test("nothing is decided before the owner does, and only what is to go on is kept", () => {
   const keys = [aKey(1), aKey(2)];
   expect(keys.every((key) => isUndecided({}, key))).toBe(true);
   const decisions = { ...decideAll(keys, "keep"), [keys[1]!.id]: "revoke" as const };
-  expect(revokedOf(keys, decisions)).toEqual([keys[1]!.id]);
+  expect(keptOf(keys, decisions)).toEqual([keys[0]!.id]);
 });

@@ -18,5 +18,5 @@ export const isUndecided = (decisions: Decisions, { id }: ApiKey): boolean => de
 export const decideAll = (keys: readonly ApiKey[], decision: Decision): Decisions =>
   Object.fromEntries(keys.map(({ id }) => [id, decision]));
 
-export const revokedOf = (keys: readonly ApiKey[], decisions: Decisions): ApiKeyId[] =>
-  keys.filter(({ id }) => decisions[id] === "revoke").map(({ id }) => id);
+export const keptOf = (keys: readonly ApiKey[], decisions: Decisions): ApiKeyId[] =>
+  keys.filter(({ id }) => decisions[id] === "keep").map(({ id }) => id);

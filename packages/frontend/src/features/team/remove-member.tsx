@@ -24,7 +24,7 @@ export function RemoveMember({ workspace, member, anchor, open, onOpenChange }: 
   const keys = useQuery({ ...apiKeysQuery(workspace), enabled: open });
   const { asked, ending } = keysOf(keys.data ?? [], member.user);
   const removal = useMutation({
-    mutationFn: (revokeKeys: ApiKeyId[]) => removeMember(workspace, member.user.id, { revokeKeys }),
+    mutationFn: (keepKeys: ApiKeyId[]) => removeMember(workspace, member.user.id, { keepKeys }),
     onSuccess: () => {
       onOpenChange(false);
       void refreshSettings(client, workspace);
