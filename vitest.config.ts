@@ -26,6 +26,8 @@ export default defineConfig({
           // No test reads or fills the cache of whoever runs it.
           env: { ROLLOUT_FILE_CACHE: "off" },
           pool: "forks" as const,
+          // The tests of contrast read the real tokens.
+          css: true,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

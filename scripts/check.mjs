@@ -10,6 +10,7 @@ import { venvProgram } from "./parts/python.mjs";
 
 const node = (script, ...args) => [process.execPath, [script, ...args]];
 const openapi = "packages/backend/dist/openapi.js";
+const callerMatrix = "packages/test-support/dist/write-caller-matrix.js";
 const pythonSdk = join(root, "packages/sdk-python");
 const withoutTools = () => (existsSync(venvProgram("ruff")) ? null : "no Python tools: run `make test` once");
 
@@ -45,6 +46,12 @@ const checks = [
     says: "openapi.json is what the code serves",
     after: "types",
     command: node(openapi, "--check"),
+  },
+  {
+    name: "callers",
+    says: "who-may-call.md is what the routes declare",
+    after: "types",
+    command: node(callerMatrix, "--check"),
   },
   {
     name: "py style",

@@ -45,9 +45,11 @@ test("arrow keys in the timeline move the selection of transcript and details al
   const first = await page.url();
   await page.keyboard.press("ArrowRight");
   await expect(page).not.toHaveURL(first);
-  await expect(events(page).and(page.locator("[aria-current=true]"))).toHaveCount(1);
+  const word = (await selected.innerText()).split(/[\s,]/)[0]!;
+  await expect(details(page)).toContainText(word);
   await page.keyboard.press("e");
   await expect(details(page)).toContainText("Failed");
+  await expect(events(page).and(page.locator("[aria-current=true]"))).toHaveCount(1);
 });
 
 test("an event can be picked on the canvas with the mouse", async ({ page, demo }) => {

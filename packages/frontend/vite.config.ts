@@ -9,5 +9,14 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   // Inlined assets would be `data:` addresses, which the page's Content-Security-Policy refuses for fonts.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { proxy: { "/api": toApi, "/sdk": toApi, "/healthz": toApi, "/readyz": toApi } },
+  server: {
+    proxy: {
+      "/api": toApi,
+      "/auth": toApi,
+      "/oidc": toApi,
+      "/sdk": toApi,
+      "/healthz": toApi,
+      "/readyz": toApi,
+    },
+  },
 });

@@ -127,7 +127,8 @@ create index runs_of_key on runs (workspace_id, started_by_key) where started_by
 create table audit_entries (
   id uuid primary key,
   workspace_id uuid,
-  at timestamptz not null default now(),
+  -- Not now(): entries of one transaction keep their order.
+  at timestamptz not null default clock_timestamp(),
   actor_kind text not null check (actor_kind in ('person', 'key', 'operator', 'system')),
   actor_id text,
   actor_name text not null,
@@ -166,6 +167,17 @@ create function append_audit_entry(
 as $$
 begin
   perform set_config('rollout.across_workspaces', 'on', true);
+  -- The same refusal is told once a minute: whoever is refused must not be able to fill the log.
+  if new_outcome = 'refused' and exists (
+    select from audit_entries e
+      where e.workspace_id is not distinct from of_workspace and e.at > now() - interval '1 minute'
+        and e.outcome = 'refused' and e.action = new_action and e.code is not distinct from new_code
+        and e.actor_id is not distinct from new_actor_id and e.object_id is not distinct from new_object_id
+        and e.address is not distinct from new_address
+  ) then
+    perform set_config('rollout.across_workspaces', 'off', true);
+    return;
+  end if;
   insert into audit_entries (id, workspace_id, actor_kind, actor_id, actor_name, action, outcome, code, object_id,
       object_name, before, after, address, client, session_id, request_id)
     values (new_id, of_workspace, new_actor_kind, new_actor_id, new_actor_name, new_action, new_outcome, new_code,
@@ -184,7 +196,7 @@ as $$
 begin
   perform set_config('rollout.across_workspaces', 'on', true);
   update api_keys set last_used_at = now()
-    where key_hash = hash and (last_used_at is null or last_used_at < now() - interval '1 minute');
+    where key_hash = hash and revoked_at is null and (last_used_at is null or last_used_at < now() - interval '1 minute');
   if from_address is not null then
     insert into api_key_uses as known (workspace_id, key_id, address, client)
       select k.workspace_id, k.id, from_address, coalesce(with_client, '') from api_keys k
@@ -192,6 +204,9 @@ begin
         and not exists (select from api_key_uses recent
           where recent.workspace_id = k.workspace_id and recent.key_id = k.id and recent.address = from_address
             and recent.client = coalesce(with_client, '') and recent.last_used_at > now() - interval '1 minute')
+        -- More clients than a person reads are not told apart.
+        and (select count(*) from api_key_uses every_use
+          where every_use.workspace_id = k.workspace_id and every_use.key_id = k.id) < 100
       on conflict (workspace_id, key_id, address, client) do update set last_used_at = now()
         where known.last_used_at < now() - interval '1 minute';
   end if;

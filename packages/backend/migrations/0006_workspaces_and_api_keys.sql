@@ -5,13 +5,28 @@
 create index workspaces_deleted on workspaces (deleted_at) where deleted_at is not null;
 
 drop function ensure_workspace(uuid, text, text, uuid);
--- A new workspace, owned by its maker; false when another workspace has the slug, deleted or not. Where the slug
--- was the former one of another workspace, it leads there no more.
+-- A slug is kept for the workspace that had it for 90 days, since programs may still name it.
+create function is_slug_taken(wanted text) returns boolean
+  language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+declare is_taken boolean;
+begin
+  perform set_config('rollout.across_workspaces', 'on', true);
+  is_taken := exists (select from workspaces w where w.slug = wanted) or exists (
+    select from workspace_former_slugs former
+      where former.slug = wanted and former.replaced_at > now() - interval '90 days');
+  perform set_config('rollout.across_workspaces', 'off', true);
+  return is_taken;
+end $$;
+
+-- A new workspace, owned by its maker; false when another workspace has the slug, deleted or not, or had it lately.
+-- Where it had the slug longer ago, it leads there no more.
 create function create_workspace(new_id uuid, new_slug text, new_name text, maker uuid) returns boolean
   language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
 declare is_new boolean;
 begin
+  if is_slug_taken(new_slug) then return false; end if;
   perform set_config('rollout.across_workspaces', 'on', true);
   insert into workspaces (id, slug, name) values (new_id, new_slug, new_name) on conflict (slug) do nothing;
   is_new := found;
@@ -39,16 +54,27 @@ begin
   perform set_config('rollout.across_workspaces', 'off', true);
 end $$;
 
--- The slug that the workspace of the transaction has now leads to no other workspace any more, nor to itself twice.
-create function take_former_slug() returns void
+-- After the workspace of the transaction got another slug: the former one leads on, the new one leads nowhere else.
+-- False when the new one is kept for another workspace. A workspace has twenty former slugs at most, the newest.
+create function keep_former_slug(former_slug text) returns boolean
   language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
-declare taken text;
+declare own uuid := current_workspace_id(); taken text;
 begin
-  select w.slug into taken from workspaces w where w.id = current_workspace_id();
+  select w.slug into taken from workspaces w where w.id = own;
   perform set_config('rollout.across_workspaces', 'on', true);
+  if exists (select from workspace_former_slugs former where former.slug = taken and former.workspace_id <> own
+      and former.replaced_at > now() - interval '90 days') then
+    perform set_config('rollout.across_workspaces', 'off', true);
+    return false;
+  end if;
   delete from workspace_former_slugs former where former.slug = taken;
+  insert into workspace_former_slugs (workspace_id, slug) values (own, former_slug);
+  delete from workspace_former_slugs former where former.workspace_id = own and former.slug not in (
+    select newest.slug from workspace_former_slugs newest where newest.workspace_id = own
+      order by newest.replaced_at desc limit 20);
   perform set_config('rollout.across_workspaces', 'off', true);
+  return true;
 end $$;
 
 -- Takes back a workspace that was deleted within `within`, for one of its owners; no row otherwise.

@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util";
 import { type AdminArguments, adminCommands, UsageError } from "./operator/admin-commands.js";
-import { readConfig } from "./platform/config.js";
+import { type AuthSecrets, readAuthSecrets } from "./platform/auth-secret.js";
+import { type Config, readConfig } from "./platform/config.js";
 import { Database } from "./platform/database.js";
+import { findInstallationId } from "./platform/installation.sql.js";
 import { migrate } from "./platform/migrate.js";
-import { openDatabase } from "./start-database.js";
+import { SecretBox } from "./platform/secret-box.js";
+import { dataFolders, openDatabase } from "./start-database.js";
 
 /* The operator's command line. It reads the same environment as the server and needs no server that runs. */
 
@@ -59,12 +62,23 @@ async function run(): Promise<void> {
       config.appUrl ??
       `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${config.port}`;
     await known
-      .run(given, { database, baseUrl, print: (line) => console.log(line), note })
+      .run(given, {
+        database,
+        baseUrl,
+        secretBox: async () => new SecretBox(await authSecrets(config), await findInstallationId(database)),
+        providerOrigin: config.signIn && new URL(config.signIn.issuerUrl).origin,
+        print: (line) => console.log(line),
+        note,
+      })
       .finally(() => database.close());
   } finally {
     await opened.stop();
   }
 }
+
+/** Given, never made here: what was sealed with a secret that no server has could not be read again. */
+const authSecrets = ({ authSecret, dataDir }: Config): Promise<AuthSecrets> =>
+  readAuthSecrets(authSecret, { isLoopback: false, folder: dataFolders(dataDir).secrets });
 
 /** Tables and functions that are not there: nobody has migrated yet. */
 const isSchemaMissing = (error: unknown): boolean =>

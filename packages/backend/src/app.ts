@@ -20,27 +20,38 @@ import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
 import { serveInvitations } from "./features/invitations/invitations.routes.js";
 import { serveJobs } from "./features/jobs/jobs.routes.js";
+import { LocalProvider, mayRunLocally } from "./features/local-provider/local-provider.js";
+import { serveLocalProvider } from "./features/local-provider/local-provider.routes.js";
 import { serveMembers } from "./features/members/members.routes.js";
 import type { OutputChecks } from "./features/outputs/check-outputs.js";
 import { serveRollouts } from "./features/rollouts/rollouts.routes.js";
 import { serveRuns } from "./features/runs/runs.routes.js";
-import { serveSessions } from "./features/sessions/sessions.routes.js";
+import { defaultCallbackPath, IdentityProvider } from "./features/sessions/identity-provider.js";
+import { SessionCookies } from "./features/sessions/session-cookies.js";
+import { type SessionOptions, serveSessions } from "./features/sessions/sessions.routes.js";
 import { serveSignIn } from "./features/sessions/sign-in.routes.js";
 import { serveTaskSets } from "./features/task-sets/task-sets.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
 import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
+import { rateLimitKey } from "./platform/client-address.js";
 import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
 import { registerHealth } from "./platform/health.js";
 import type { JobRunner } from "./platform/jobs.js";
 import type { LiveBus } from "./platform/live-bus.js";
+import { createMailer, type MailSettings } from "./platform/mailer.js";
 import { Metrics } from "./platform/metrics.js";
 import type { OutputSchemas } from "./platform/output-schemas/output-schemas.js";
+import { productVersion } from "./platform/product-version.js";
+import { replyHeaders } from "./platform/reply-headers.js";
 import { registerBodyParsers } from "./platform/request-body.js";
+import { requestOfLog } from "./platform/request-log.js";
+import type { SecretBox } from "./platform/secret-box.js";
 import { RouteServer } from "./platform/serve-route.js";
+import type { SignInSettings } from "./platform/sign-in-settings.js";
 
 export interface AppOptions {
   readonly database: Database;
@@ -57,12 +68,19 @@ export interface AppOptions {
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
   readonly appUrl: string | undefined;
+  readonly trustedProxies: readonly string[];
   /** Bound to loopback: only its own names are answered. */
   readonly isLoopback: boolean;
   /** Session cookies need https elsewhere than on loopback. */
   readonly secureCookies: boolean;
   /** Only owners of a workspace may create another. */
   readonly ownersCreateWorkspaces: boolean;
+  /** Absent: no mail leaves this server. */
+  readonly mail: MailSettings | undefined;
+  /** Absent: on loopback the server is its own provider. */
+  readonly signIn: SignInSettings | undefined;
+  readonly signInName: string;
+  readonly secretBox: SecretBox;
   readonly logger: { level: string } | false;
 }
 
@@ -83,10 +101,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const fastify = Fastify({
     logger: options.logger && {
       ...options.logger,
-      redact: ["req.headers.authorization", "req.headers.cookie"],
+      serializers: { req: requestOfLog },
     },
     genReqId: () => newUuid(),
     requestIdHeader: false,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     forceCloseConnections: "idle",
     requestTimeout: 60_000,
     keepAliveTimeout: 15_000,
@@ -96,14 +115,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const metrics = new Metrics(database, live);
   const ingest = new IngestQueue({ live, metrics, onOutput: () => options.outputs.wake() });
 
+  const everyReply = replyHeaders(options.appUrl);
   fastify.addHook("onRequest", async (request, reply) => {
-    reply
-      .header("x-request-id", request.id)
-      .header("x-content-type-options", "nosniff")
-      .header("referrer-policy", "no-referrer")
-      .header("cross-origin-resource-policy", "same-origin")
-      // No reply is a page unless its feature says so, with a policy of its own.
-      .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+    reply.header("x-request-id", request.id).headers(everyReply);
     inFlight++;
     reply.raw.once("close", () => inFlight--);
     if (stopping && request.url.startsWith("/api/")) throw new RolloutError("shutting_down");
@@ -119,10 +133,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   await fastify.register(cookie);
   await fastify.register(rateLimit, {
     global: false,
+    keyGenerator: (request) => rateLimitKey(request.ip),
     errorResponseBuilder: (_request, context) =>
       new RolloutError("rate_limited", `Too many tries. Wait ${Math.ceil(context.ttl / 1000)} s.`),
   });
-  if (options.isLoopback) registerAllowedHosts(fastify, options.appUrl);
+  registerAllowedHosts(fastify, options);
   registerBodyParsers(fastify);
   registerErrorReplies(fastify);
 
@@ -131,6 +146,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     cookieName,
     allowedOrigins: options.appUrl === undefined ? [] : [new URL(options.appUrl).origin],
+    allowOwnHost: options.isLoopback,
   });
   const server = new RouteServer(fastify, guard, database);
   const streams = new AbortController();
@@ -155,16 +171,23 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   serveExports(server, composeExports({ store, buckets: options.buckets }));
   serveJobs(server, { jobs: options.jobs });
-  serveSessions(server, {
-    database,
-    cookieName,
-    secureCookies: options.secureCookies,
-    ownersCreateWorkspaces: options.ownersCreateWorkspaces,
-  });
-  serveSignIn(server);
+  const sessionOptions: SessionOptions = {
+    ...options,
+    provider: signInProvider(fastify, options),
+    cookies: new SessionCookies({ sessionName: cookieName, secure: options.secureCookies }),
+    rateLimit: { max: 10, timeWindow: "1 minute" },
+  };
+  serveSessions(server, sessionOptions);
+  serveSignIn(server, { ...sessionOptions, version: productVersion });
   serveWorkspaces(server, { database, ownersCreateWorkspaces: options.ownersCreateWorkspaces });
   serveMembers(server);
-  serveInvitations(server);
+  serveInvitations(server, {
+    database,
+    cookieName,
+    mailer: options.mail && createMailer(options.mail),
+    // Without the operator's word it is bound to loopback, on a port that may be known only when it listens.
+    appUrl: () => options.appUrl ?? fastify.listeningOrigin,
+  });
   serveApiKeys(server);
   serveAudit(server);
   serveDocumentation(fastify);
@@ -190,4 +213,26 @@ export async function createApp(options: AppOptions): Promise<App> {
       await ingest.drained();
     },
   };
+}
+
+/** The provider that the operator configured, else, on loopback, the server's own. */
+function signInProvider(fastify: FastifyInstance, options: AppOptions): IdentityProvider | undefined {
+  const { signIn, signInName, database } = options;
+  if (signIn) {
+    const { redirectUrl, ...client } = signIn;
+    return new IdentityProvider({ name: signInName, isLocal: false, redirectUrl, client: () => client });
+  }
+  if (!mayRunLocally(options)) return undefined;
+  const local = new LocalProvider({
+    ...options,
+    listeningOrigin: () => fastify.listeningOrigin,
+    callbackPath: defaultCallbackPath,
+  });
+  serveLocalProvider(fastify, { provider: local, database, webDir: options.webDir });
+  return new IdentityProvider({
+    name: "local sign-in",
+    isLocal: true,
+    redirectUrl: undefined,
+    client: () => local,
+  });
 }

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { limits, RolloutError } from "@rollout/contract";
+import { limits } from "@rollout/contract";
 import { type App, createApp } from "./app.js";
 import { forgetOldApiKeyUses } from "./features/api-keys/api-keys.sql.js";
 import { purgeDeletedDatasets } from "./features/datasets/purge-datasets.js";
@@ -8,19 +8,23 @@ import { dropExpiredUploads } from "./features/files/drop-upload.js";
 import { FileStore } from "./features/files/file-store.js";
 import { PartStore } from "./features/files/part-store.js";
 import { OutputChecks } from "./features/outputs/check-outputs.js";
+import { forgetOldSignIns } from "./features/sessions/sign-in.sql.js";
 import { purgeDeletedWorkspaces } from "./features/workspaces/purge-workspaces.js";
 import { createOwnerLink, ensureFirstWorkspace } from "./operator/first-start.js";
+import { readAuthSecrets } from "./platform/auth-secret.js";
 import { BucketAccess } from "./platform/bucket-access.js";
 import type { Config } from "./platform/config.js";
 import { Database } from "./platform/database.js";
 import { startHousekeeping } from "./platform/housekeeping.js";
+import { findInstallationId } from "./platform/installation.sql.js";
 import { JobRunner } from "./platform/jobs.js";
 import { forgetOldJobs } from "./platform/jobs.sql.js";
 import { LiveBus } from "./platform/live-bus.js";
+import { isLoopbackHost, isLoopbackUrl } from "./platform/loopback.js";
 import { migrate } from "./platform/migrate.js";
 import { OutboundPolicy, type ResolveName } from "./platform/outbound-policy.js";
 import { OutputSchemas } from "./platform/output-schemas/output-schemas.js";
-import type { SecretBox } from "./platform/secret-place.js";
+import { SecretBox } from "./platform/secret-box.js";
 import { assertServingRole } from "./platform/serving-role.js";
 import { dataFolders, type OpenDatabase } from "./start-database.js";
 
@@ -32,25 +36,21 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Stands where the secret box of AUTH_SECRET will: without one, no secret can be stored. */
-const noSecrets: SecretBox = {
-  seal() {
-    throw new RolloutError("secret_unreadable");
-  },
-  open() {
-    throw new RolloutError("secret_unreadable");
-  },
-};
-
-const loopbackHosts = ["127.0.0.1", "localhost", "::1"];
+/** What a test puts in the place of the server's own. */
+export interface ServerParts {
+  readonly resolveName?: ResolveName;
+}
 
 /** Connections of one server: ingest uses four, reads the rest. */
 const connections = 12;
 
-/** What a test puts in the place of the server's own. */
-export interface ServerParts {
-  readonly secrets?: SecretBox;
-  readonly resolveName?: ResolveName;
+/** Whom others reach must know its name, and be reached so that nobody on the way reads its cookies. */
+function assertReachable({ host, appUrl }: Config): void {
+  const cure =
+    "set NEXT_PUBLIC_APP_URL to the address that their browsers use, as https://rollout.example.com.";
+  if (appUrl === undefined) throw new Error(`HOST is ${host}, so others reach this server: ${cure}`);
+  if (new URL(appUrl).protocol !== "https:" && !isLoopbackUrl(appUrl))
+    throw new Error(`NEXT_PUBLIC_APP_URL is ${appUrl}, so cookies would travel in the clear: ${cure}`);
 }
 
 /** Migrates, checks the role that serves, makes what a first start needs, and listens. */
@@ -60,6 +60,12 @@ export async function startServer(
   log: (line: string) => void,
   parts: ServerParts = {},
 ): Promise<RunningServer> {
+  const isLoopback = isLoopbackHost(config.host);
+  if (!isLoopback) assertReachable(config);
+  const authSecrets = await readAuthSecrets(config.authSecret, {
+    isLoopback,
+    folder: dataFolders(config.dataDir).secrets,
+  });
   const ran = await migrate(opened.migrationUrl, opened.servingRole);
   if (ran.length > 0) log(`Migrated: ${ran.join(", ")}`);
 
@@ -71,7 +77,7 @@ export async function startServer(
     onError,
     reviveDatabase: () => opened.revive(),
   });
-  const isLoopback = loopbackHosts.includes(config.host);
+  const secretBox = new SecretBox(authSecrets, await findInstallationId(database));
   const buckets = new BucketAccess(
     new OutboundPolicy({
       allow: config.s3Allow,
@@ -79,7 +85,7 @@ export async function startServer(
       allowsLoopback: isLoopback,
       ...(parts.resolveName ? { resolve: parts.resolveName } : {}),
     }),
-    parts.secrets ?? noSecrets,
+    secretBox,
   );
   const jobs = new JobRunner({ database, onError });
   const schemas = new OutputSchemas();
@@ -102,9 +108,14 @@ export async function startServer(
       webDir: config.webDir,
       sdkDir: config.sdkDir,
       appUrl: config.appUrl,
+      trustedProxies: config.trustedProxies,
       isLoopback,
       secureCookies: config.appUrl === undefined ? !isLoopback : config.appUrl.startsWith("https:"),
       ownersCreateWorkspaces: config.workspaceCreation === "owners",
+      mail: config.mail,
+      signIn: config.signIn,
+      signInName: config.signInName,
+      secretBox: new SecretBox(authSecrets, await findInstallationId(database)),
       logger: config.logLevel === "silent" ? false : { level: config.logLevel },
     });
     await app.fastify.listen({ host: config.host, port: config.port });
@@ -133,6 +144,7 @@ export async function startServer(
       (stopped) => dropExpiredUploads(database, { buckets, parts: uploadParts }, stopped),
       () => forgetOldApiKeyUses(database),
       () => forgetOldJobs(database, limits.takeBackHours),
+      () => forgetOldSignIns(database),
     ],
     onError,
   });

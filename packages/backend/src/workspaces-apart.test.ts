@@ -1,12 +1,23 @@
-import { type LiveChanged, type Route, routes, type Session, uuidFromId } from "@rollout/contract";
+import {
+  type AuditEntryList,
+  idFromUuid,
+  type LiveChanged,
+  newId,
+  type Route,
+  routes,
+} from "@rollout/contract";
 import {
   callRoute,
+  type FullWorkspace,
   fingerprintRows,
+  makeFullWorkspace,
   makeWorkspaceObjects,
+  ownRefusals,
   type RawReply,
   RecordBuilder,
   sampleCalls,
   startTestServer,
+  TestPerson,
   type TestServer,
   TestStream,
   unknownObjects,
@@ -15,74 +26,57 @@ import {
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createApiKey } from "./features/api-keys/create-api-key.js";
-import { createWorkspace } from "./operator/first-start.js";
-import { Database } from "./platform/database.js";
-import { WorkspaceDb } from "./platform/workspace-db.js";
 
 /*
- * A key of one workspace learns and changes nothing of another. Each route is called with every id and name
+ * A key or an owner of one workspace learns and changes nothing of another. Each route is called with every id and name
  * that its sample call can take, first one that belongs to a stranger, then one that nobody has: the replies
  * must be the same, and the rows of the stranger must stay as they were.
  */
 
 let server: TestServer;
-let database: Database;
 let superuser: pg.Client;
+let ownerOfVictim: TestPerson;
+let slugOfVictim: string;
 let victim: WorkspaceObjects;
 let victimId: string;
 let rowsOfVictim: Record<string, string>;
-let strangers = 0;
 
 /** `runs.last_activity_at` moves after the commit of ingest, once a second at most, in ms. */
 const activitySettlesMs = 1_500;
 
 beforeAll(async () => {
   server = await startTestServer();
-  database = new Database({
-    url: server.database.databaseUrl,
-    connections: 2,
-    onConnectionError: () => undefined,
-  });
   superuser = new pg.Client({ connectionString: server.database.superuserUrl });
   await superuser.connect();
-  victim = await makeWorkspaceObjects(server.url, server.apiKey);
-  const session = await server.call<Session>("GET", "/api/v1/session");
-  victimId = uuidFromId("ws", session.body.workspaces[0]!.workspace.id);
+  ({ id: victimId, slug: slugOfVictim, own: victim, owner: ownerOfVictim } = await makeFullWorkspace(server));
   await new Promise((resolve) => setTimeout(resolve, activitySettlesMs));
   rowsOfVictim = await fingerprintRows(superuser, victimId);
 });
 
 afterAll(async () => {
   await superuser.end();
-  await database.close();
   await server.stop();
 });
 
 afterEach(async () => {
   expect(await fingerprintRows(superuser, victimId)).toEqual(rowsOfVictim);
+  expect(await ownerOfVictim.outcome("GET", "/api/v1/session")).toMatchObject({ status: 200 });
 });
 
-interface Stranger {
-  readonly slug: string;
-  readonly key: string;
-  readonly own: WorkspaceObjects;
-}
+const aStranger = (): Promise<FullWorkspace> => makeFullWorkspace(server);
 
-/** A workspace with a key of every scope and objects of its own. */
-async function aStranger(): Promise<Stranger> {
-  const slug = `stranger-${++strangers}`;
-  const { id } = await createWorkspace(database, { slug, ownerEmail: "stranger@example.com" });
-  const { key } = await createApiKey(new WorkspaceDb(database, id), { name: "of the stranger" });
-  return { slug, key, own: await makeWorkspaceObjects(server.url, key) };
-}
-
+/** By key where the route takes keys, else from the page of the owner. */
 const call = (
   name: keyof typeof routes,
-  { key }: { key: string },
+  { key, owner, slug }: FullWorkspace,
   objects: WorkspaceObjects,
-): Promise<RawReply> =>
-  callRoute(server.url, routes[name], sampleCalls[name]!(objects), { authorization: `Bearer ${key}` });
+): Promise<RawReply> => {
+  const headers: Record<string, string> =
+    "key" in routes[name].callers
+      ? { authorization: `Bearer ${key}` }
+      : { cookie: owner.cookie, origin: server.url, "x-rollout-workspace": slug };
+  return callRoute(server.url, routes[name], sampleCalls[name](objects), headers);
+};
 
 const names = Object.keys(routes) as (keyof typeof routes)[];
 const fields = Object.keys(unknownObjects()) as (keyof WorkspaceObjects)[];
@@ -92,7 +86,7 @@ function fieldsOf(name: keyof typeof routes): (keyof WorkspaceObjects)[] {
   const objects = unknownObjects();
   const others = unknownObjects();
   const marks = (given: WorkspaceObjects): (keyof WorkspaceObjects)[] => {
-    const { path, body = "" } = sampleCalls[name]!(given);
+    const { path, body = "" } = sampleCalls[name](given);
     return fields.filter((field) => (path + body).includes(given[field]));
   };
   expect(marks(objects)).toEqual(marks(others));
@@ -104,7 +98,7 @@ function withoutOwn(text: string, objects: WorkspaceObjects): string {
   let masked = text;
   for (const field of fields) masked = masked.replaceAll(objects[field], `<${field}>`);
   return masked
-    .replaceAll(/\b(ws|user|key|run|ro|dsv|ds|task|rev|file)_[0-7][0-9a-z]{25}\b/g, "<$1 id>")
+    .replaceAll(/\b(ws|user|key|ses|inv|aud|run|ro|dsv|ds|task|rev|file)_[0-7][0-9a-z]{25}\b/g, "<$1 id>")
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "<time>")
     .replaceAll(/"sha256":"[0-9a-f]{64}"/g, '"sha256":"<hash>"');
@@ -131,8 +125,8 @@ describe.each(names)("%s", (name) => {
   test("answers its sample call in the workspace that holds the objects, as documented", async () => {
     const stranger = await aStranger();
     const reply = await call(name, stranger, stranger.own);
-    if (name === "signInByLink") return expect(reply.code).toBe("link_invalid");
-    if (!("key" in route.callers)) return expect(reply.code).toBe("session_required");
+    const refusal = name === "leaveWorkspace" ? "last_owner" : ownRefusals[name];
+    if (refusal) return expect(reply.code).toBe(refusal);
     expect(reply.status, reply.text).toBe(route.status ?? 200);
     if (!(route.reply instanceof z.ZodType)) return;
     route.reply.parse(JSON.parse(reply.text));
@@ -140,6 +134,7 @@ describe.each(names)("%s", (name) => {
   });
 
   for (const field of fieldsOf(name)) {
+    if (name === "acceptInvitation") continue;
     test(`says of a ${field} of another workspace what it says of one that nobody has`, async () => {
       const [one, other] = [await aStranger(), await aStranger()];
       const foreign = { ...one.own, [field]: victim[field] };
@@ -156,22 +151,56 @@ describe.each(names)("%s", (name) => {
   }
 });
 
+test("an invitation is refused to whoever has another address, which the log of its workspace tells", async () => {
+  const inviter = await aStranger();
+  const { owner } = await aStranger();
+  const before = await fingerprintRows(superuser, inviter.id);
+  const address = `/api/v1/session/invitations/${inviter.own.invitationId}/accept`;
+  expect(await owner.outcome("POST", address)).toEqual({ status: 403, code: "invitation_other_address" });
+  expect(await owner.outcome("GET", "/api/v1/audit")).toMatchObject({ status: 200 });
+  const { body } = await inviter.owner.call<AuditEntryList>("GET", "/api/v1/audit?limit=1");
+  expect(body.entries).toMatchObject([
+    { action: "invitation.accept", outcome: "refused", code: "invitation_other_address" },
+  ]);
+  const { audit_entries: _before, ...others } = before;
+  expect(await fingerprintRows(superuser, inviter.id)).toMatchObject(others);
+});
+
+test("ids that sample calls do not carry are foreign too: of a workspace to restore, of a person to transfer to", async () => {
+  const { owner } = await aStranger();
+  const unknown = unknownObjects();
+  for (const id of [idFromUuid("ws", victimId), newId("ws")]) {
+    const restored = await owner.outcome("POST", `/api/v1/workspaces/${id}/restore`);
+    expect(restored).toEqual({ status: 404, code: "workspace_not_found" });
+  }
+  for (const userId of [victim.userId, ownerOfVictim.id, unknown.userId]) {
+    const transferred = await owner.outcome("POST", "/api/v1/workspace/transfer", { userId });
+    expect(transferred).toEqual({ status: 404, code: "member_not_found" });
+  }
+  for (const keepKeys of [[victim.apiKeyId], [unknown.apiKeyId]]) {
+    const slug = owner.workspace;
+    const member = await TestPerson.signIn({ ...server, workspace: slug }, "Member", "member");
+    const removed = await owner.outcome("POST", `/api/v1/members/${member.id}/remove`, { keepKeys });
+    expect(removed).toEqual({ status: 404, code: "api_key_not_found" });
+  }
+});
+
 test("a key cannot ask for another workspace, by header or by address, and is told both names", async () => {
   const { slug, key } = await aStranger();
   const objects = unknownObjects();
   for (const name of names) {
     const route: Route = routes[name];
     if (!("key" in route.callers)) continue;
-    const sample = sampleCalls[name]!(objects);
-    const withQuery = `${sample.path}${sample.path.includes("?") ? "&" : "?"}workspace=${server.workspace}`;
-    const byHeader = { authorization: `Bearer ${key}`, "x-rollout-workspace": server.workspace };
+    const sample = sampleCalls[name](objects);
+    const withQuery = `${sample.path}${sample.path.includes("?") ? "&" : "?"}workspace=${slugOfVictim}`;
+    const byHeader = { authorization: `Bearer ${key}`, "x-rollout-workspace": slugOfVictim };
     for (const reply of [
       await callRoute(server.url, route, sample, byHeader),
       await callRoute(server.url, route, { ...sample, path: withQuery }, { authorization: `Bearer ${key}` }),
     ]) {
       expect([name, reply.status, reply.code]).toEqual([name, 403, "workspace_mismatch"]);
       expect(reply.text).toContain(`belongs to the workspace ${slug},`);
-      expect(reply.text).toContain(`asks for ${server.workspace}.`);
+      expect(reply.text).toContain(`asks for ${slugOfVictim}.`);
     }
   }
 });
@@ -198,7 +227,7 @@ test("records under the run and rollout of another workspace store nothing there
         : { accepted: 0, rejected: Array(3).fill({ code: "run_not_found" }) },
     );
   }
-  const { body } = await server.call<{ rollout: { status: string; events: number } }>(
+  const { body } = await ownerOfVictim.call<{ rollout: { status: string; events: number } }>(
     "GET",
     `/api/v1/rollouts/${victim.rolloutId}`,
   );

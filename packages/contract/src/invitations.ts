@@ -8,9 +8,9 @@ import { roleSchema } from "./workspaces.js";
 export const emailSchema = z
   .string()
   .trim()
-  .toLowerCase()
   .max(254)
-  .pipe(z.email("Not an e-mail address."))
+  // Checked before it is lowered: some letters that no address has become ASCII by that.
+  .pipe(z.email("Not an e-mail address.").toLowerCase())
   .describe("Compared in lower case");
 
 /** `not_sent`: no SMTP_URL, the inviter hands the link on. `refused`: opened while signed in with another address. */

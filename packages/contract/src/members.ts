@@ -27,11 +27,11 @@ export type MemberList = z.infer<typeof memberListSchema>;
 export const roleChangeSchema = z.strictObject({ role: roleSchema }).meta({ id: "RoleChange" });
 
 /**
- * What happens to the API keys that the member made, beside those of kind `cli`, which always end: the keys
- * named are revoked, the others go on, since production may run on them.
+ * What happens to the API keys that the member made: those named go on, since production may run on them, and all
+ * others end, also those that nobody saw when it was decided. Keys of kind `cli` always end.
  */
 export const memberRemovalSchema = z
-  .strictObject({ revokeKeys: z.array(apiKeyIdSchema).max(1_000) })
+  .strictObject({ keepKeys: z.array(apiKeyIdSchema).max(1_000) })
   .meta({ id: "MemberRemoval" });
 export type MemberRemoval = z.infer<typeof memberRemovalSchema>;
 

@@ -6,7 +6,9 @@ try {
 } catch {
   // Storage that is blocked or broken leaves the device's theme.
 }
+const slug = /^\/w\/([^/]+)/.exec(location.pathname)?.[1];
+const chosen = stored.workspaces?.[slug] ?? stored;
 const wantsDark = matchMedia("(prefers-color-scheme: dark)").matches;
 root.dataset.theme =
-  stored.theme === "light" || stored.theme === "dark" ? stored.theme : wantsDark ? "dark" : "light";
-if (Number.isInteger(stored.hue)) root.style.setProperty("--hue", String(stored.hue));
+  chosen.theme === "light" || chosen.theme === "dark" ? chosen.theme : wantsDark ? "dark" : "light";
+if (Number.isInteger(chosen.hue)) root.style.setProperty("--hue", String(chosen.hue));

@@ -8,6 +8,7 @@ export interface RawReply {
   readonly text: string;
   /** Code of the error list; undefined for a reply that is not an error. */
   readonly code: string | undefined;
+  readonly requestId: string | undefined;
 }
 
 /** Sends a call of a route, with nothing added to the headers given but the media type. */
@@ -25,15 +26,16 @@ export async function callRoute(
     redirect: "manual",
     ...(body === undefined ? {} : { body }),
   });
+  const requestId = response.headers.get("x-request-id") ?? undefined;
   const type = response.headers.get("content-type") ?? "";
   if (type.startsWith("text/event-stream")) {
     stop.abort();
-    return { status: response.status, contentType: type, text: "", code: undefined };
+    return { status: response.status, contentType: type, text: "", code: undefined, requestId };
   }
   const text = await response.text();
   const code =
     response.status >= 400 && type.startsWith("application/json")
       ? (JSON.parse(text) as ErrorReply).error.code
       : undefined;
-  return { status: response.status, contentType: type, text, code };
+  return { status: response.status, contentType: type, text, code, requestId };
 }

@@ -1,18 +1,39 @@
+export { insertAuditEntries, insertManyAuditEntries, type WantedAuditEntry } from "./audit-entries.sql.js";
 export { RecordBuilder, startOfTime } from "./builders.js";
 export { callRoute, type RawReply } from "./call-route.js";
+export { callerMatrixPath, type Meeting, readCallerMatrix } from "./caller-matrix.js";
 export { type StreamMessage, TestStream } from "./event-stream.js";
+export { type FullWorkspace, makeFullWorkspace } from "./full-workspace.js";
+export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
+export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
 export { type S3Server, startS3Server } from "./s3-server.js";
-export { type SampleCall, sampleCalls } from "./sample-calls.js";
+export { ownRefusals, type SampleCall, sampleCalls } from "./sample-calls.js";
+export {
+  makeInvitation,
+  newAddress,
+  sendInvitation,
+  type TestInvitation,
+  tokenOfLink,
+} from "./send-invitation.js";
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
+export { type SignInPerson, signInAs, TestBrowser } from "./sign-in.js";
 export { type Outcome, TestPerson } from "./test-person.js";
-export { createTestSecretBox } from "./test-secret-box.js";
 export { startTestServer, type TestReply, type TestServer } from "./test-server.js";
-export { makeWorkspaceObjects, unknownObjects, type WorkspaceObjects } from "./workspace-objects.js";
+export {
+  makeTeamObjects,
+  makeWorkspaceObjects,
+  unknownObjects,
+  type WorkspaceObjects,
+} from "./workspace-objects.js";
 export {
   countRows,
   fingerprintRows,
+  listColumnsHolding,
   listOtherTables,
+  listReferences,
+  listUnreferencedIds,
   listWorkspaceTables,
+  type WorkspaceReference,
   type WorkspaceTable,
 } from "./workspace-tables.sql.js";

@@ -13,6 +13,14 @@ export const insertPerson = async (
   ]);
 };
 
+/** An account at a provider, which proves the person's address. */
+export const insertAccount = async (client: pg.Client, userId: string): Promise<void> => {
+  await client.query(
+    "insert into accounts (issuer, subject, user_id) values ('https://id.example', $1, $2)",
+    [`subject of ${userId}`, userId],
+  );
+};
+
 export const insertOpenSession = async (
   client: pg.Client,
   session: { id: string; tokenHash: Buffer; userId: string },

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { newId, newUuid, type Routes, type TaskId } from "@rollout/contract";
+import { type ErrorCode, newId, newUuid, type Routes, type TaskId } from "@rollout/contract";
 import { RecordBuilder } from "./builders.js";
 import type { WorkspaceObjects } from "./workspace-objects.js";
 
@@ -10,11 +10,11 @@ export interface SampleCall {
   readonly body?: string;
 }
 
-type SampleCalls = Readonly<Partial<Record<keyof Routes, (objects: WorkspaceObjects) => SampleCall>>>;
+type SampleCalls = Readonly<Record<keyof Routes, (objects: WorkspaceObjects) => SampleCall>>;
 
 /**
  * One call of each route that names as many objects as the route can take, and that succeeds in the workspace
- * that holds them. A route without one does not compile: tests over every route stand on this list.
+ * that holds them, or meets its own refusal. A route without one does not compile: tests over every route stand on this list.
  */
 export const sampleCalls: SampleCalls = {
   ingest: (o) => {
@@ -120,6 +120,12 @@ export const sampleCalls: SampleCalls = {
   listJobs: () => get("/api/v1/jobs"),
   getJob: (o) => get(`/api/v1/jobs/${o.jobId}`),
   cancelJob: (o) => get(`/api/v1/jobs/${o.jobId}`),
+  getGithub: () => get("/api/v1/github"),
+  connectGithub: () => json("/api/v1/github", { token: "github_pat_that_nobody_made" }),
+  disconnectGithub: () => get("/api/v1/github"),
+  listGithubRepositories: () => get("/api/v1/github/repositories"),
+  previewGithubExport: (o) => json(`/api/v1/datasets/${o.datasetId}/github/preview`, anExport),
+  exportToGithub: (o) => json(`/api/v1/datasets/${o.datasetId}/github/export`, anExport),
   uploadFile: (o) => ({
     path: `/api/v1/files?name=${o.fileName}`,
     contentType: "application/octet-stream",
@@ -168,7 +174,7 @@ export const sampleCalls: SampleCalls = {
   updateAppearance: () => json("/api/v1/appearance", { theme: "dark", hue: 120 }),
   listMembers: () => get("/api/v1/members"),
   updateMember: (o) => json(`/api/v1/members/${o.userId}`, { role: "member" }),
-  removeMember: (o) => json(`/api/v1/members/${o.userId}/remove`, { revokeKeys: [] }),
+  removeMember: (o) => json(`/api/v1/members/${o.userId}/remove`, { keepKeys: [] }),
   leaveWorkspace: () => json("/api/v1/members/leave", undefined),
   listInvitations: () => get("/api/v1/invitations"),
   createInvitation: () => json("/api/v1/invitations", { email: `${newUuid()}@example.com` }),
@@ -182,15 +188,20 @@ export const sampleCalls: SampleCalls = {
   exportAuditEntries: () => get("/api/v1/audit/export"),
 };
 
-/** At an address where nothing listens. */
-const aBucket = {
-  bucket: "papers",
-  region: "us-east-1",
-  prefix: "",
-  endpoint: "http://127.0.0.1:1",
-  pathStyle: true,
-  accessKeyId: "key",
-  secretAccessKey: "secret",
+/**
+ * What sample calls meet behind the guard where they cannot succeed: some would end what the next call needs, some
+ * need what nobody can prepare.
+ */
+export const ownRefusals: Partial<Record<keyof Routes, ErrorCode>> = {
+  // The link, the invitation and the deleted workspace are ones that nobody made.
+  signInByLink: "link_invalid",
+  openInvitation: "invitation_not_found",
+  restoreWorkspace: "workspace_not_found",
+  // The invitation is for another address than that of any caller.
+  acceptInvitation: "invitation_other_address",
+  // The new owner is nobody, the typed name is wrong.
+  transferWorkspace: "member_not_found",
+  deleteWorkspace: "workspace_name_mismatch",
 };
 
 const aTask = { name: "a task", instruction: "Read the file." };
@@ -204,3 +215,16 @@ const json = (path: string, body: unknown): SampleCall =>
   body === undefined ? { path } : { path, contentType: "application/json", body: JSON.stringify(body) };
 
 const newSlug = (): string => `workspace-${newUuid()}`;
+
+/** At an address where nothing listens. */
+const aBucket = {
+  bucket: "papers",
+  region: "us-east-1",
+  prefix: "",
+  endpoint: "http://127.0.0.1:1",
+  pathStyle: true,
+  accessKeyId: "key",
+  secretAccessKey: "secret",
+};
+
+const anExport = { repository: "northwind/datasets" };

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -17,6 +18,8 @@ export interface ServerProcessOptions {
   readonly port: number;
   readonly dataDir: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Gets all that the server writes, to stdout and stderr. */
+  readonly onOutput?: (text: string) => void;
   /** Another build of the server's entry point, as the fault scripts make one that is broken on purpose. */
   readonly entry?: string;
 }
@@ -40,8 +43,11 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       LOG_LEVEL: "error",
       ...options.environment,
     },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: options.onOutput ? ["ignore", "pipe", "pipe"] : ["ignore", "ignore", "inherit"],
   });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => options.onOutput?.(text));
+  }
   const url = `http://127.0.0.1:${options.port}`;
   await untilReady(url, child);
   return {
@@ -71,15 +77,24 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The server was not ready within ${readyWithinMs / 1000} s.`);
 }
 
-/** A port of loopback that is free now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+const handedOut = new Set<number>();
+
+/**
+ * A port of loopback that is free now. It is below those that the system gives to outgoing connections, any of which
+ * could take it before a server listens there.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    if (handedOut.has(port) || !(await isFree(port))) continue;
+    handedOut.add(port);
+    return port;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("No port.")),
-      );
-    });
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });

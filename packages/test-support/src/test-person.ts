@@ -8,7 +8,7 @@ import {
   type Workspace,
 } from "@rollout/contract";
 import pg from "pg";
-import { insertOpenSession, insertPerson, upsertMembership } from "./people.sql.js";
+import { insertAccount, insertOpenSession, insertPerson, upsertMembership } from "./people.sql.js";
 import type { TestReply } from "./test-server.js";
 
 /** A person in a browser of their own, signed in without the pages of a sign-in. */
@@ -23,17 +23,23 @@ export class TestPerson {
     public workspace: string,
   ) {}
 
-  /** Makes a person with an open session, and a member of the workspace unless the role is null. */
+  /**
+   * Makes a person with an open session, and a member of the workspace unless the role is null.
+   *
+   * @param email - An address that an account proves; one that nothing proves unless given.
+   */
   static async signIn(
     server: { url: string; workspace: string; database: { superuserUrl: string } },
     name: string,
     role: "owner" | "member" | null,
+    email?: string,
   ): Promise<TestPerson> {
     const [uuid, token] = [newUuid(), randomBytes(32).toString("base64url")];
     const client = new pg.Client({ connectionString: server.database.superuserUrl });
     await client.connect();
     try {
-      await insertPerson(client, { id: uuid, name, email: `${uuid}@example.com` });
+      await insertPerson(client, { id: uuid, name, email: email ?? `${uuid}@example.com` });
+      if (email !== undefined) await insertAccount(client, uuid);
       const tokenHash = createHash("sha256").update(token).digest();
       await insertOpenSession(client, { id: newUuid(), tokenHash, userId: uuid });
       if (role !== null) await upsertMembership(client, { slug: server.workspace, userId: uuid, role });
@@ -53,6 +59,8 @@ export class TestPerson {
         origin: this.url,
         "sec-fetch-site": "same-origin",
         "x-rollout-workspace": this.workspace,
+        // An address of their own, where the server trusts this machine as a proxy.
+        "x-forwarded-for": `2001:db8:${this.uuid.slice(24, 28)}:${this.uuid.slice(28, 32)}::1`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -10,7 +10,6 @@ import {
   startServer,
 } from "@rollout/backend";
 import { createTestDatabase, type TestDatabase } from "./postgres.js";
-import { createTestSecretBox } from "./test-secret-box.js";
 
 /** A whole server on a database of its own, with a workspace and a key of every scope. */
 export interface TestServer {
@@ -55,10 +54,7 @@ export async function startTestServer(
     revive: async () => undefined,
     stop: async () => undefined,
   };
-  const running: RunningServer = await startServer(config, opened, () => undefined, {
-    secrets: createTestSecretBox(),
-    ...parts,
-  });
+  const running: RunningServer = await startServer(config, opened, () => undefined, parts);
   return {
     url: running.url,
     workspace,

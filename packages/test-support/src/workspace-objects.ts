@@ -1,15 +1,19 @@
 import { setTimeout } from "node:timers/promises";
 import {
+  type CreatedApiKey,
   type Dataset,
   type File,
   type Job,
   newId,
   newUuid,
+  type OpenSession,
+  type SentInvitation,
   type TaskList,
   type TaskSet,
   type Upload,
 } from "@rollout/contract";
 import { RecordBuilder } from "./builders.js";
+import type { TestPerson } from "./test-person.js";
 
 /** Ids and names of one of each thing that a workspace can hold: what calls of the API refer to. */
 export interface WorkspaceObjects {
@@ -74,8 +78,9 @@ export const unknownObjects = (): WorkspaceObjects => ({
 });
 
 /**
- * Makes one of each in the workspace of the key: a dataset of two versions with a task and its file, a task set
- * of it, a deleted dataset, a run with a finished rollout and its events, and a record that ingest refused.
+ * Makes one of each that keys can make in the workspace of the key: a dataset of two versions with a task and its
+ * file, a task set of it, a deleted dataset, a run with a finished rollout and its events, and a record that ingest
+ * refused.
  */
 export async function makeWorkspaceObjects(url: string, apiKey: string): Promise<WorkspaceObjects> {
   const named = unknownObjects();
@@ -169,5 +174,26 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
     taskId,
     writerId: writer.writerId,
     recordId: started.id,
+  };
+}
+
+/** What an owner of a workspace makes for its people: a key, an invitation, a session; and a member. */
+export async function makeTeamObjects(
+  owner: TestPerson,
+  member: TestPerson,
+): Promise<Pick<WorkspaceObjects, "apiKeyId" | "invitationId" | "userId" | "sessionId">> {
+  const post = async <Reply>(path: string, body: unknown): Promise<Reply> => {
+    const reply = await owner.call<Reply>("POST", path, body);
+    if (reply.status !== 201) throw new Error(`POST ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  };
+  const key = await post<CreatedApiKey>("/api/v1/api-keys", { name: newName("key") });
+  const sent = await post<SentInvitation>("/api/v1/invitations", { email: `${newUuid()}@example.com` });
+  const { body } = await owner.call<{ sessions: OpenSession[] }>("GET", "/api/v1/sessions");
+  return {
+    apiKeyId: key.apiKey.id,
+    invitationId: sent.invitation.id,
+    userId: member.id,
+    sessionId: body.sessions[0]!.id,
   };
 }

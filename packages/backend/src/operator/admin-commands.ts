@@ -1,11 +1,13 @@
-import { apiKeyIdSchema, idFromUuid, type Scope, scopeSchema, uuidFromId } from "@rollout/contract";
+import { apiKeyIdSchema, idFromUuid, limits, type Scope, scopeSchema, uuidFromId } from "@rollout/contract";
 import { type ApiKeyListRow, listApiKeys } from "../features/api-keys/api-keys.sql.js";
 import { createApiKey, everyScope } from "../features/api-keys/create-api-key.js";
 import { revokeApiKey } from "../features/api-keys/revoke-api-key.js";
 import { findWorkspaceBySlug } from "../features/workspaces/workspaces.sql.js";
 import type { Database } from "../platform/database.js";
+import type { SecretBox } from "../platform/secret-box.js";
 import { WorkspaceDb } from "../platform/workspace-db.js";
 import { createOwnerLink, createWorkspace } from "./first-start.js";
+import { resealSecrets } from "./reseal-secrets.js";
 
 /** The command line was not understood; the message says why. */
 export class UsageError extends Error {}
@@ -24,6 +26,10 @@ export interface AdminArguments {
 
 export interface AdminContext {
   readonly database: Database;
+  /** Of the same secrets as the server's. */
+  readonly secretBox: () => Promise<SecretBox>;
+  /** Of the configured provider, to whom ID tokens go back. */
+  readonly providerOrigin: string | undefined;
   /** Address of the server for links, unless the operator names another. */
   readonly baseUrl: string;
   /** The result: one line of standard output. */
@@ -39,9 +45,6 @@ export interface AdminCommand {
   readonly purpose: string;
   run(given: AdminArguments, context: AdminContext): Promise<void>;
 }
-
-/** Longest life of a key that is not for ever, in days: 10 years. */
-const longestKeyLife = 3_650;
 
 /** What the operator can do beside the pages of the web app. */
 export const adminCommands: Readonly<Record<string, AdminCommand>> = {
@@ -111,6 +114,12 @@ export const adminCommands: Readonly<Record<string, AdminCommand>> = {
       context.print(await createOwnerLink(context.database, baseUrl));
     },
   },
+  "reseal-secrets": {
+    words: [],
+    usage: "reseal-secrets",
+    purpose: "seals with AUTH_SECRET what AUTH_SECRET_PREVIOUS sealed, while servers go on, and counts it",
+    run: resealSecrets,
+  },
 };
 
 async function workspaceDb(database: Database, slug: string | undefined): Promise<WorkspaceDb> {
@@ -139,8 +148,8 @@ function readScopes(text: string | undefined): readonly Scope[] {
 function readDays(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > longestKeyLife)
-    throw new UsageError(`--expires-in-days is a whole number from 1 to ${longestKeyLife}.`);
+  if (!Number.isInteger(days) || days < 1 || days > limits.apiKeyDays)
+    throw new UsageError(`--expires-in-days is a whole number from 1 to ${limits.apiKeyDays}.`);
   return days;
 }
 

@@ -97,7 +97,7 @@ test("the workspace that the operator names may be renamed or deleted since, and
   const renamed = await updateWorkspace(
     new WorkspaceDb(database, id),
     operatorAuditTrail("workspace.update"),
-    { slug: "umbrella" },
+    { slug: "umbrella", personId: await anOwner() },
   );
   expect(renamed).toMatchObject({ id, slug: "umbrella" });
   expect(await ensureFirstWorkspace(database, init, elsewhere)).toEqual({ slug: "acme", created: false });

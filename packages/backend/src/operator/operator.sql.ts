@@ -2,7 +2,7 @@ import type { Database, Queryable } from "../platform/database.js";
 
 /* The first person, and links for them, before anybody has signed in: functions of migrations 0001 and 0004. */
 
-/** The oldest person, or the one with this address; a new one when there is none. */
+/** The oldest person that the operator made, or the one with this address; a new one when there is none. */
 export const ensureFirstOwner = async (
   db: Queryable,
   owner: { id: string; name: string; email: string | undefined },

@@ -4,7 +4,7 @@ import { type BucketRow, connectionOf, findBucket, noteBucketUse } from "./bucke
 import { type BucketConnection, ConnectedBucket, endpointOf } from "./connected-bucket.js";
 import { createOutboundAgents, type OutboundAgents } from "./outbound-agents.js";
 import { NameUnknown, type OutboundPolicy } from "./outbound-policy.js";
-import type { SecretBox, SecretPlace } from "./secret-place.js";
+import type { SecretBox, SecretPlace } from "./secret-box.js";
 import type { WorkspaceDb } from "./workspace-db.js";
 
 /** How often a request to a storage is sent, unless a person waits for the verdict of a test. */

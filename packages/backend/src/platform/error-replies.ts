@@ -2,6 +2,7 @@ import { type ErrorReply, errorHint, errorStatus, RolloutError, type Route, rout
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ZodError } from "zod";
 import { isConcurrencyFailure, isDatabaseUnavailable, isDataError } from "./database.js";
+import { hideSecrets } from "./hide-secrets.js";
 
 /** Seconds after which a caller should try again when the database is away. */
 const retryAfterSeconds = 1;
@@ -38,18 +39,24 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: 
   const status = errorStatus(error.code);
   if (status >= 500) request.log.error({ err: thrown, code: error.code }, "request failed");
   if (status === 503 || status === 429)
-    reply.header("retry-after", reply.getHeader("retry-after") ?? retryAfterSeconds);
+    reply.header("retry-after", reply.getHeader("retry-after") ?? retryAfterOf(error) ?? retryAfterSeconds);
   const body: ErrorReply = {
     error: {
       code: error.code,
-      message: error.message,
+      message: hideSecrets(error.message),
       hint: errorHint(error.code),
       requestId: request.id,
-      ...(error.details === undefined ? {} : { details: error.details }),
+      ...(error.details === undefined
+        ? {}
+        : { details: JSON.parse(hideSecrets(JSON.stringify(error.details))) as unknown }),
     },
   };
   return reply.status(status).type("application/json; charset=utf-8").send(body);
 }
+
+/** Seconds, where the error itself knows them. */
+const retryAfterOf = ({ details }: RolloutError): number | undefined =>
+  (details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
 
 function toRolloutError(thrown: unknown): RolloutError {
   if (thrown instanceof RolloutError) return thrown;

@@ -11,6 +11,7 @@ import {
   type UserWorkspaceRow,
 } from "./callers.sql.js";
 import type { Database } from "./database.js";
+import { isLoopbackUrl } from "./loopback.js";
 import { originOf } from "./request-origin.js";
 import { WorkspaceDb } from "./workspace-db.js";
 
@@ -36,8 +37,10 @@ export interface CallerWorkspace {
 export interface GuardOptions {
   readonly database: Database;
   readonly cookieName: string;
-  /** Origins whose pages may call with a session cookie; the Host of the request always may. */
+  /** Origins whose pages may call with a session cookie. */
   readonly allowedOrigins: readonly string[];
+  /** The Host of the request may too, by http as well: on loopback, where the port is not known beforehand. */
+  readonly allowOwnHost: boolean;
 }
 
 /**
@@ -48,8 +51,11 @@ export interface Guard {
   identify(request: FastifyRequest, callers: Callers): Promise<Caller>;
   /** @throws {RolloutError} session_required, scope_missing, role_missing. */
   admit(caller: Caller, callers: Callers): void;
-  /** Both, for the callers of open streams, whose rights may have ended meanwhile. */
-  check(request: FastifyRequest, callers: Callers): Promise<void>;
+  /**
+   * Both, for the callers of open streams, whose rights may have ended meanwhile. The workspace is the one that the
+   * stream was opened for: its slug may lead elsewhere by now.
+   */
+  check(request: FastifyRequest, callers: Callers, workspaceId: string): Promise<void>;
 }
 
 /** How long a key that was found stays known, in ms: the longest that a revoked key can go on. */
@@ -74,7 +80,7 @@ export function createGuard(options: GuardOptions): Guard {
 
   const identify = async (request: FastifyRequest, callers: Callers): Promise<Caller> => {
     if ("anyone" in callers) {
-      assertSameOrigin(request, options.allowedOrigins);
+      assertSameOrigin(request, options);
       return { kind: "anyone" };
     }
     const authorization = request.headers.authorization;
@@ -84,8 +90,11 @@ export function createGuard(options: GuardOptions): Guard {
   return {
     identify,
     admit,
-    async check(request, callers) {
-      admit(await identify(request, callers), callers);
+    async check(request, callers, workspaceId) {
+      const caller = await identify(request, callers);
+      admit(caller, callers);
+      if (caller.kind === "anyone" || caller.workspace?.id !== workspaceId)
+        throw new RolloutError("workspace_not_found");
     },
   };
 }
@@ -142,11 +151,12 @@ async function keyCaller(
 async function sessionCaller(
   request: FastifyRequest,
   callers: Exclude<Callers, { anyone: true }>,
-  { database, cookieName, allowedOrigins }: GuardOptions,
+  options: GuardOptions,
 ): Promise<Caller> {
-  const token = request.cookies[cookieName];
+  const { database } = options;
+  const token = request.cookies[options.cookieName];
   if (token === undefined) throw new RolloutError("unauthenticated");
-  assertSameOrigin(request, allowedOrigins);
+  assertSameOrigin(request, options);
   const session = await findSession(database, sha256(token), originOf(request));
   if (!session) throw new RolloutError("session_expired");
   const workspaces = await listWorkspacesOfUser(database, session.user_id);
@@ -177,7 +187,10 @@ function workspaceAskedFor(request: FastifyRequest): string | undefined {
 }
 
 /** A page of another site must not act with this person's cookie. */
-function assertSameOrigin(request: FastifyRequest, allowedOrigins: readonly string[]): void {
+function assertSameOrigin(
+  request: FastifyRequest,
+  { allowedOrigins, allowOwnHost }: Pick<GuardOptions, "allowedOrigins" | "allowOwnHost">,
+): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin") throw new RolloutError("origin_refused");
@@ -187,6 +200,9 @@ function assertSameOrigin(request: FastifyRequest, allowedOrigins: readonly stri
       throw new RolloutError("origin_refused");
     return;
   }
-  const ownOrigins = [`http://${request.headers.host}`, `https://${request.headers.host}`, ...allowedOrigins];
-  if (!ownOrigins.includes(origin)) throw new RolloutError("origin_refused");
+  const { host } = request.headers;
+  const own = [`http://${host}`, `https://${host}`];
+  // Behind a proxy a server on loopback has a public name, too, whose http:// origin is not its own.
+  const isOwnHost = allowOwnHost && own.includes(origin) && isLoopbackUrl(origin);
+  if (!isOwnHost && !allowedOrigins.includes(origin)) throw new RolloutError("origin_refused");
 }

@@ -81,10 +81,13 @@ async function grantTo(client: pg.Client, servingRole: string): Promise<void> {
   const [owner] = (await client.query<{ name: string }>("select current_user as name")).rows;
   if (owner?.name === servingRole) return;
   const role = client.escapeIdentifier(servingRole);
+  // In one transaction: what is granted in general and taken away in particular is never open in between.
+  await client.query("begin");
   await client.query(`grant usage on schema public to ${role}`);
   await client.query(`grant select, insert, update, delete on all tables in schema public to ${role}`);
   await client.query(`revoke all on ${functionOnlyTables.join(", ")} from ${role}`);
   await client.query(`revoke all on ${appendOnlyTables.join(", ")} from ${role}`);
   await client.query(`grant select on ${appendOnlyTables.join(", ")} to ${role}`);
   await client.query(`grant execute on all functions in schema public to ${role}`);
+  await client.query("commit");
 }

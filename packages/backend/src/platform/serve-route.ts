@@ -117,6 +117,8 @@ export class RouteServer {
       }) as RouteContext<R>;
     this.app.route({
       method: route.method,
+      // A HEAD would do the work, and an event stream never answers one.
+      exposeHeadRoute: false,
       url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
       ...(rateLimit ? { config: { rateLimit } } : {}),
       handler: async (request, reply) => {

@@ -49,7 +49,7 @@ export const signInRoutes = {
     audit: "none",
     body: newSignInSchema,
     reply: signInRedirectSchema,
-    errors: ["sign_in_unavailable"],
+    errors: ["session_expired", "sign_in_refused", "sign_in_unavailable"],
   }),
   signInByLink: defineRoute({
     operationId: "signInByLink",

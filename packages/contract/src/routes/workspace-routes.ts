@@ -227,6 +227,7 @@ export const workspaceRoutes = {
     path: "/api/v1/audit/export",
     tag: "Audit log",
     summary: "Download the entries that match the filters, newest first",
+    description: "100,000 entries at most; X-Rollout-Left-Out says how many more match.",
     callers: owners,
     audit: "audit.export",
     query: auditExportQuery,

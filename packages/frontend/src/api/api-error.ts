@@ -1,4 +1,5 @@
-import { type ErrorCode, errorReplySchema } from "@rollout/contract";
+import { type ErrorCode, errorCodeSchema, errorHint, errorReplySchema, errorStatus } from "@rollout/contract";
+import { z } from "zod";
 
 /** A code of the server's list, or one of the two that only a browser can meet. */
 export type ApiErrorCode = ErrorCode | "server_unreachable" | "reply_unreadable";
@@ -40,6 +41,16 @@ export async function errorOfReply(reply: Response): Promise<ApiError> {
     "Try again; if it stays, look into the server's log.",
     reply.headers.get("x-request-id"),
   );
+}
+
+const closedSchema = z.object({ code: errorCodeSchema, message: z.string() });
+
+/** The error that the message `closed` of an event stream tells. */
+export function errorOfClosed(data: unknown): ApiError {
+  const parsed = closedSchema.safeParse(data);
+  if (!parsed.success) return unreachable();
+  const { code, message } = parsed.data;
+  return new ApiError(errorStatus(code), code, message, errorHint(code), null);
 }
 
 /** The server did not answer at all. */

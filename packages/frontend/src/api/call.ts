@@ -1,9 +1,7 @@
-import type { Route, RouteBody, RouteParams, RouteQuery, RouteReply } from "@rollout/contract";
-import { z } from "zod";
-import { ApiError, errorOfReply, unreachable } from "./api-error.js";
+import "./without-eval.js";
 
-// The page's Content-Security-Policy forbids `eval`, which Zod would try for its compiled validators.
-z.config({ jitless: true });
+import type { Route, RouteBody, RouteParams, RouteQuery, RouteReply } from "@rollout/contract";
+import { ApiError, errorOfReply, unreachable } from "./api-error.js";
 
 interface Input<R> {
   readonly params?: RouteParams<R>;

@@ -1,5 +1,5 @@
 /** Server-sent events over fetch, which can send headers, with a reconnect that says what it is doing. */
-import { ApiError, errorOfReply, unreachable } from "./api-error.js";
+import { ApiError, errorOfClosed, errorOfReply, unreachable } from "./api-error.js";
 import { SseParser } from "./sse-parser.js";
 
 export type LiveState =
@@ -120,7 +120,9 @@ export class EventStream {
         for (const message of parser.push(value)) {
           if (message.id !== undefined) this.#lastEventId = message.id;
           if (attempt.signal.aborted) return;
-          onMessage(message.event, JSON.parse(message.data));
+          const data: unknown = JSON.parse(message.data);
+          if (message.event === "closed") throw errorOfClosed(data);
+          onMessage(message.event, data);
         }
       }
     } finally {

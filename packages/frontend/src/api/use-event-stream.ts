@@ -1,4 +1,6 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { noteRefusal, whenSessionIsBack } from "./access.js";
 import { EventStream, type LiveState } from "./event-stream.js";
 
 export interface LiveConnection {
@@ -15,6 +17,7 @@ export function useEventStream(
   const [state, setState] = useState<LiveState>({ phase: "connecting" });
   const stream = useRef<EventStream | null>(null);
   const receive = useEffectEvent(onMessage);
+  const client = useQueryClient();
   // The outside system is the open connection.
   useEffect(() => {
     if (path === null) return;
@@ -23,10 +26,17 @@ export function useEventStream(
       path,
       workspace,
       onMessage: (event, data) => receive(event, data),
-      onState: setState,
+      onState: (next) => {
+        setState(next);
+        if (next.phase === "refused") noteRefusal(client, next.error);
+      },
     });
     stream.current = opened;
-    return () => opened.close();
-  }, [path, workspace]);
+    const stopWaiting = whenSessionIsBack(opened.retryNow);
+    return () => {
+      stopWaiting();
+      opened.close();
+    };
+  }, [path, workspace, client]);
   return { state, retryNow: () => stream.current?.retryNow() };
 }

@@ -1,42 +1,50 @@
-/** Theme and hue of this browser; public/appearance.js applies them before the first paint. */
+/** Shows theme and hue on the page, and keeps them for the first paint of the next visit: public/appearance.js. */
+import { type Appearance, defaultAppearance } from "@rollout/contract";
 import { useSyncExternalStore } from "react";
 
-export const themes = ["system", "light", "dark"] as const;
-export type Theme = (typeof themes)[number];
-
 const storageKey = "rollout.appearance";
-const listeners = new Set<() => void>();
 const deviceIsDark = matchMedia("(prefers-color-scheme: dark)");
 
-function readStored(): { theme?: unknown; hue?: unknown } {
+let shown: Appearance = { ...defaultAppearance, ...readStored() };
+
+function readStored(): Partial<Appearance> & { workspaces?: Record<string, Appearance> } {
   try {
-    return JSON.parse(localStorage.getItem(storageKey) ?? "{}") as { theme?: unknown; hue?: unknown };
+    return JSON.parse(localStorage.getItem(storageKey) ?? "{}") as object;
   } catch {
     return {};
   }
 }
 
-function currentTheme(): Theme {
-  const { theme } = readStored();
-  return theme === "light" || theme === "dark" ? theme : "system";
-}
+const isDark = (): boolean => shown.theme === "dark" || (shown.theme === "system" && deviceIsDark.matches);
 
 function apply(): void {
-  const theme = currentTheme();
-  const isDark = theme === "dark" || (theme === "system" && deviceIsDark.matches);
-  document.documentElement.dataset.theme = isDark ? "dark" : "light";
+  const root = document.documentElement;
+  root.dataset.theme = isDark() ? "dark" : "light";
+  root.style.setProperty("--hue", String(shown.hue));
 }
 
 deviceIsDark.addEventListener("change", apply);
 
-export function setTheme(theme: Theme): void {
-  localStorage.setItem(storageKey, JSON.stringify({ ...readStored(), theme }));
+/** Makes the page look as its reader chose for this workspace. */
+export function showAppearance(workspace: string, { theme, hue }: Appearance): void {
+  shown = { theme, hue };
   apply();
-  for (const listener of listeners) listener();
+  try {
+    const workspaces = { ...readStored().workspaces, [workspace]: shown };
+    localStorage.setItem(storageKey, JSON.stringify({ ...shown, workspaces }));
+  } catch {
+    // Without storage the first paint is that of the device.
+  }
 }
 
-export const useTheme = (): Theme =>
-  useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, currentTheme);
+const watchRoot = (changed: () => void): (() => void) => {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => observer.disconnect();
+};
+
+/** Whether the page is light or dark now, whatever the choice. */
+export const useShownTheme = (): "light" | "dark" =>
+  useSyncExternalStore(watchRoot, () =>
+    document.documentElement.dataset.theme === "dark" ? "dark" : "light",
+  );

@@ -23,7 +23,7 @@ import { Dialog } from "../ui/dialog.js";
 import { Kbd } from "../ui/kbd.js";
 import { Matched } from "../ui/matched.js";
 import { StatusMark } from "../ui/status-mark.js";
-import { setTheme } from "./appearance.js";
+import { useAppearance } from "./use-appearance.js";
 
 interface CommandPaletteProps {
   readonly workspace: string;
@@ -34,6 +34,7 @@ interface CommandPaletteProps {
 export default function CommandPalette({ workspace, onClose, onKeys }: CommandPaletteProps) {
   const [typed, setTyped] = useState("");
   const navigate = useNavigate();
+  const { change } = useAppearance(workspace);
   const commandsOnly = typed.startsWith(">");
   const text = commandsOnly ? typed.slice(1).trim() : typed.trim();
   const act = (run: () => unknown) => () => {
@@ -66,9 +67,9 @@ export default function CommandPalette({ workspace, onClose, onKeys }: CommandPa
       run: () => navigate({ to: "/w/$workspace/settings", params: { workspace } }),
     },
     { word: "Show all keys", icon: <Keyboard />, keys: "?", run: onKeys },
-    { word: "Dark theme", icon: <Moon />, run: () => setTheme("dark") },
-    { word: "Light theme", icon: <Sun />, run: () => setTheme("light") },
-    { word: "Theme of the device", icon: <Sun />, run: () => setTheme("system") },
+    { word: "Dark theme", icon: <Moon />, run: () => change({ theme: "dark" }) },
+    { word: "Light theme", icon: <Sun />, run: () => change({ theme: "light" }) },
+    { word: "Theme of the device", icon: <Sun />, run: () => change({ theme: "system" }) },
   ];
   const shownCommands = commands.filter(({ word }) => word.toLowerCase().includes(text.toLowerCase()));
   const [chosen, setChosen] = useState("");

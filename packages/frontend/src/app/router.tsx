@@ -10,10 +10,14 @@ import {
 } from "@tanstack/react-router";
 import { ApiError } from "../api/api-error.js";
 import { sessionQuery } from "../api/session.js";
+import { parseKeySearch } from "../features/api-keys/key-order.js";
+import { parseAuditSearch } from "../features/audit/audit-search.js";
 import { parseDatasetSearch } from "../features/datasets/dataset-search.js";
 import { parseFilesSearch } from "../features/files/files-search.js";
 import { parseImportSearch } from "../features/imports/import-search.js";
 import { parseGroupBy, parseTraceSearch } from "../features/traces/trace-search.js";
+import { usedFirst } from "./last-workspaces.js";
+import { ownPath } from "./own-path.js";
 import { PageError } from "./page-error.js";
 import { PageNotFound } from "./page-not-found.js";
 import { parseSearch, stringifySearch } from "./search-params.js";
@@ -28,12 +32,14 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: PageNotFound,
 });
 
-/** Who is signed in; leads to the sign-in page when nobody is. */
-async function needSession({ client }: RouterContext) {
+/** Who is signed in; leads to the sign-in page when nobody is, and from there to the page that was wanted. */
+async function needSession({ client }: RouterContext, wanted?: string) {
   try {
     return await client.ensureQueryData(sessionQuery());
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) throw redirect({ to: "/sign-in" });
+    const to = ownPath(wanted);
+    if (error instanceof ApiError && error.status === 401)
+      throw redirect({ to: "/sign-in", search: to === undefined || to === "/" ? {} : { to } });
     throw error;
   }
 }
@@ -42,20 +48,32 @@ const home = createRoute({
   getParentRoute: () => root,
   path: "/",
   beforeLoad: async ({ context }) => {
-    const { workspaces } = await needSession(context);
-    const stored = localStorage.getItem("rollout.workspace");
-    const slugs = workspaces.map(({ workspace }) => workspace.slug);
-    const slug = slugs.find((each) => each === stored) ?? slugs[0];
-    if (slug !== undefined) throw redirect({ to: "/w/$workspace/traces", params: { workspace: slug } });
-    throw redirect({ to: "/sign-in", search: { reason: "no-workspace" } });
+    const [last] = usedFirst((await needSession(context)).workspaces);
+    if (last) throw redirect({ to: "/w/$workspace/traces", params: { workspace: last.workspace.slug } });
+    throw redirect({ to: "/no-workspace" });
   },
 });
+
+interface SignInSearch {
+  /** `link`: how to sign in by a link is what one came for. */
+  readonly reason?: "link" | "signed-out";
+  /** Code of the error with which a sign-in ended. */
+  readonly error?: string;
+  /** The page that was wanted. */
+  readonly to?: string;
+}
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: ({ reason }: Record<string, unknown>): { reason?: "no-workspace" | "signed-out" } =>
-    reason === "no-workspace" || reason === "signed-out" ? { reason } : {},
+  validateSearch: ({ reason, error, to }: Record<string, unknown>): SignInSearch => {
+    const wanted = ownPath(to);
+    return {
+      ...(reason === "link" || reason === "signed-out" ? { reason } : {}),
+      ...(typeof error === "string" ? { error } : {}),
+      ...(wanted === undefined ? {} : { to: wanted }),
+    };
+  },
   component: lazyRouteComponent(() => import("../features/sign-in/sign-in-page.js"), "SignInPage"),
 });
 
@@ -65,10 +83,45 @@ const signInLink = createRoute({
   component: lazyRouteComponent(() => import("../features/sign-in/sign-in-link-page.js"), "SignInLinkPage"),
 });
 
+const signedInAgain = createRoute({
+  getParentRoute: () => root,
+  path: "/signed-in",
+  component: lazyRouteComponent(
+    () => import("../features/sign-in/signed-in-again-page.js"),
+    "SignedInAgainPage",
+  ),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("../features/sign-in/invitation-page.js"), "InvitationPage"),
+});
+
+const noWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: "/no-workspace",
+  beforeLoad: ({ context, location }) => needSession(context, location.href),
+  component: lazyRouteComponent(
+    () => import("../features/first-workspace/no-workspace-page.js"),
+    "NoWorkspacePage",
+  ),
+});
+
+const createWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: "/create-workspace",
+  beforeLoad: ({ context, location }) => needSession(context, location.href),
+  component: lazyRouteComponent(
+    () => import("../features/first-workspace/create-workspace-page.js"),
+    "CreateWorkspacePage",
+  ),
+});
+
 const workspace = createRoute({
   getParentRoute: () => root,
   path: "/w/$workspace",
-  beforeLoad: ({ context }) => needSession(context),
+  beforeLoad: ({ context, location }) => needSession(context, location.href),
   component: lazyRouteComponent(() => import("./workspace-shell.js"), "WorkspaceShell"),
 });
 
@@ -221,6 +274,7 @@ const settingsHome = createRoute({
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: "api-keys",
+  validateSearch: parseKeySearch,
   component: lazyRouteComponent(() => import("../features/api-keys/api-keys-page.js"), "ApiKeysPage"),
 });
 
@@ -239,6 +293,7 @@ const appearance = createRoute({
 const auditLog = createRoute({
   getParentRoute: () => settings,
   path: "audit-log",
+  validateSearch: parseAuditSearch,
   component: lazyRouteComponent(() => import("../features/audit/audit-page.js"), "AuditPage"),
 });
 
@@ -270,6 +325,10 @@ const routeTree = root.addChildren([
   home,
   signIn,
   signInLink,
+  signedInAgain,
+  invitation,
+  noWorkspace,
+  createWorkspace,
   workspace.addChildren([
     workspaceHome,
     traces,

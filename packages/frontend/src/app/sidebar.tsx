@@ -107,7 +107,7 @@ export function Sidebar(props: SidebarProps) {
             <IconButton label="Keys" onClick={onKeys} className="size-9!">
               <CircleHelp />
             </IconButton>
-            <UserMenu rail onKeys={onKeys} />
+            <UserMenu workspace={workspace} rail onKeys={onKeys} />
             {canUnfold && (
               <IconButton label="Unfold the sidebar" onClick={onToggleRail} className="size-9!">
                 <PanelLeftOpen />
@@ -120,7 +120,7 @@ export function Sidebar(props: SidebarProps) {
               <BookOpen className="text-ink-3" />
               API reference
             </a>
-            <UserMenu onKeys={onKeys} />
+            <UserMenu workspace={workspace} onKeys={onKeys} />
           </>
         )}
       </div>

@@ -1,8 +1,18 @@
 /** What surrounds every page of a workspace: sidebar, palette, keys, live connection. */
+import type { Session } from "@rollout/contract";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Outlet, useMatchRoute, useNavigate, useParams } from "@tanstack/react-router";
+import {
+  Outlet,
+  useLocation,
+  useMatchRoute,
+  useNavigate,
+  useParams,
+  useRouter,
+} from "@tanstack/react-router";
+import clsx from "clsx";
 import { Menu as MenuIcon } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useState } from "react";
+import { forgetSessionOver, useSessionOver } from "../api/access.js";
 import { sessionQuery } from "../api/session.js";
 import { WorkspaceProvider } from "../api/workspace.js";
 import { useWorkspaceLive, WorkspaceLive } from "../api/workspace-live.js";
@@ -11,10 +21,13 @@ import { Dialog } from "../ui/dialog.js";
 import { useKeys } from "../ui/keyboard.js";
 import { OfflineBar } from "../ui/live-dot.js";
 import { useNarrower } from "../ui/use-media.js";
+import { showAppearance } from "./appearance.js";
 import { KeySheet } from "./key-sheet.js";
+import { rememberWorkspace } from "./last-workspaces.js";
 import { NoSuchWorkspace } from "./no-such-workspace.js";
 import { loadPagesAhead } from "./pages-ahead.js";
 import { useRemembered } from "./remembered.js";
+import { SessionOver } from "./session-over.js";
 import { Sidebar } from "./sidebar.js";
 
 const CommandPalette = lazy(() => import("./command-palette.js"));
@@ -24,24 +37,60 @@ const isBoolean = (value: unknown): boolean | undefined => (typeof value === "bo
 export function WorkspaceShell() {
   const { workspace } = useParams({ from: "/w/$workspace" });
   const session = useSuspenseQuery(sessionQuery()).data;
-  const isMember = session.workspaces.some((each) => each.workspace.slug === workspace);
-  // The outside system is the browser's storage: the next visit opens this workspace.
-  useEffect(() => {
-    if (isMember) localStorage.setItem("rollout.workspace", workspace);
-  }, [isMember, workspace]);
+  const entry = session.workspaces.find((each) => each.workspace.slug === workspace);
+  const isOver = useSessionOver();
   // The outside system is the network, once it has nothing better to do.
   useEffect(() => {
     const timer = setTimeout(() => void loadPagesAhead(), 2_000);
     return () => clearTimeout(timer);
   }, []);
-  if (!isMember) return <NoSuchWorkspace slug={workspace} session={session} />;
+  // What was over belongs to the visit before.
+  useEffect(() => forgetSessionOver(), []);
+  const renamed = session.workspaces.find(({ formerSlugs }) => formerSlugs.includes(workspace));
+  if (!entry && renamed) return <AtNewAddress slug={renamed.workspace.slug} />;
   return (
-    <WorkspaceProvider value={workspace}>
-      <WorkspaceLive workspace={workspace} key={workspace}>
-        <Frame workspace={workspace} />
+    <>
+      {/* Without a session nothing may be read, but what was typed stays in place. */}
+      <div className={clsx("contents", isOver && "invisible")}>
+        {entry ? (
+          <OpenWorkspace key={workspace} entry={entry} />
+        ) : (
+          <NoSuchWorkspace slug={workspace} session={session} wasMember={lastOpened === workspace} />
+        )}
+      </div>
+      {isOver && <SessionOver />}
+    </>
+  );
+}
+
+/** The workspace whose pages this window showed last; who loses it is told otherwise than who never had it. */
+let lastOpened: string | null = null;
+
+function OpenWorkspace({ entry }: { readonly entry: Session["workspaces"][number] }) {
+  const { id, slug } = entry.workspace;
+  const { theme, hue } = entry.appearance;
+  // The outside system is the page's root and the browser's storage: the next visit opens this workspace, as it looks.
+  useEffect(() => {
+    lastOpened = slug;
+    rememberWorkspace(id);
+  }, [id, slug]);
+  useLayoutEffect(() => showAppearance(slug, { theme, hue }), [slug, theme, hue]);
+  return (
+    <WorkspaceProvider value={slug}>
+      <WorkspaceLive workspace={slug}>
+        <Frame workspace={slug} />
       </WorkspaceLive>
     </WorkspaceProvider>
   );
+}
+
+/** A former address leads to the page of the same name under the new one. */
+function AtNewAddress({ slug }: { readonly slug: string }) {
+  const { history } = useRouter();
+  const href = useLocation({ select: (location) => location.href });
+  // The outside system is the address bar.
+  useEffect(() => history.replace(href.replace(/^\/w\/[^/?#]+/, `/w/${slug}`)), [history, href, slug]);
+  return null;
 }
 
 function Frame({ workspace }: { readonly workspace: string }) {

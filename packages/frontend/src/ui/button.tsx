@@ -29,6 +29,9 @@ export const buttonClass = ({ variant = "secondary", size = "normal" }: Look = {
     looks[variant],
   );
 
+/** For the one button that a question puts the focus on: the ring shows that Enter is its, after a click, too. */
+export const awaitedClass = "focus:outline-2 focus:outline-offset-1 focus:outline-accent";
+
 interface ButtonProps extends ComponentProps<"button">, Look {
   readonly icon?: ReactNode;
   /** Keeps the button's width and shows the running mark. */

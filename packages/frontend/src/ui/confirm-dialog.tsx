@@ -1,7 +1,7 @@
 /** The question before a whole thing is lost, or others notice; where all is lost its name is typed. */
 import { type ReactNode, useState } from "react";
-import { Button } from "./button.js";
-import { Dialog } from "./dialog.js";
+import { awaitedClass, Button } from "./button.js";
+import { Dialog, firstFocus } from "./dialog.js";
 import { Field, TextInput } from "./field.js";
 
 interface ConfirmDialogProps {
@@ -42,6 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               {(control) => (
                 <TextInput
                   {...control}
+                  {...firstFocus}
                   value={text}
                   onChange={(event) => setText(event.target.value)}
                   className="font-mono"
@@ -56,7 +57,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           )}
         </div>
         <div className="flex justify-end gap-2 border-t border-line px-4 py-3 max-phone:flex-col-reverse max-phone:[&>button]:h-11">
-          <Button autoFocus={typed === undefined} onClick={() => onOpenChange(false)}>
+          <Button
+            {...(typed === undefined ? firstFocus : {})}
+            onClick={() => onOpenChange(false)}
+            className={awaitedClass}
+          >
             {keep}
           </Button>
           <Button type="submit" variant="destroy" disabled={!isSure} busy={busy}>

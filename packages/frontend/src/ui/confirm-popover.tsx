@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Popover as Base } from "@base-ui/react/popover";
 import { type ReactNode, type RefObject, useRef } from "react";
-import { Button } from "./button.js";
+import { awaitedClass, Button } from "./button.js";
 import { useNarrower } from "./use-media.js";
 
 interface ConfirmPopoverProps {
@@ -30,7 +30,7 @@ export function ConfirmPopover(props: ConfirmPopoverProps) {
   const safe = useRef<HTMLButtonElement>(null);
   const isPhone = useNarrower("phone");
   const buttons = (size: "normal" | "large") => [
-    <Button key="keep" size={size} ref={safe} onClick={() => onOpenChange(false)}>
+    <Button key="keep" size={size} ref={safe} onClick={() => onOpenChange(false)} className={awaitedClass}>
       {keep}
     </Button>,
     <Button key="act" variant="destroy" size={size} busy={busy} onClick={onConfirm} className="min-w-0">

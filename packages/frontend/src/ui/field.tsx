@@ -50,7 +50,10 @@ export function Field({ label, hint, error, optional = false, children }: FieldP
 
 /** Classes of every control that is typed into. */
 export const controlClass =
-  "min-w-0 rounded-control border border-line-control bg-page px-2.5 text-ink placeholder:text-ink-3 hover:border-ink-3 focus-within:border-accent focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-bad disabled:opacity-50 read-only:bg-sunken read-only:border-line";
+  "min-w-0 rounded-control border border-line-control bg-page px-2.5 text-ink placeholder:text-ink-3 hover:border-ink-3 focus-within:border-accent focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-bad disabled:opacity-50";
+
+/* Not in `controlClass`: a button counts as read-only, too. */
+const readOnlyClass = "read-only:border-line read-only:bg-sunken";
 
 /** One line of text, 32 high. */
 export const TextInput = ({ className, ...rest }: ComponentProps<"input">) => (
@@ -59,11 +62,11 @@ export const TextInput = ({ className, ...rest }: ComponentProps<"input">) => (
     autoComplete="off"
     spellCheck={false}
     {...rest}
-    className={clsx(controlClass, "h-8", className)}
+    className={clsx(controlClass, readOnlyClass, "h-8", className)}
   />
 );
 
 /** Several lines of text. */
 export const TextArea = ({ className, ...rest }: ComponentProps<"textarea">) => (
-  <textarea rows={3} {...rest} className={clsx(controlClass, "min-h-18 py-1.5", className)} />
+  <textarea rows={3} {...rest} className={clsx(controlClass, readOnlyClass, "min-h-18 py-1.5", className)} />
 );

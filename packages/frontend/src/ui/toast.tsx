@@ -32,7 +32,6 @@ export function showError(title: string, error: ShownError): void {
     title,
     description: `${error.message} ${error.hint ?? ""}${code}`,
     type: "error",
-    priority: "high",
     timeout: 0,
   });
 }

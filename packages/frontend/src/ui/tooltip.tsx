@@ -12,8 +12,8 @@ export function Tooltip({
   return (
     <Base.Root>
       <Base.Trigger delay={400} render={children} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} className="z-70">
+      <Base.Portal render={<section aria-label="Hint" />}>
+        <Base.Positioner side="bottom" sideOffset={6} className="z-70">
           <Base.Popup className="appear max-w-64 rounded-control bg-solid px-2 py-1 text-meta text-on-solid">
             {words}
           </Base.Popup>

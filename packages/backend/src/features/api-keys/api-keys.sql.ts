@@ -31,6 +31,15 @@ export const insertApiKey = async (db: WorkspaceQueryable, key: NewApiKeyRow): P
   );
 };
 
+/** Keeps a membership until the transaction ends; false when the person is no member. */
+export const holdMembership = async (db: WorkspaceQueryable, userId: string): Promise<boolean> =>
+  (
+    await db.query("select from memberships where workspace_id = $1 and user_id = $2 for key share", [
+      db.workspaceId,
+      userId,
+    ])
+  ).length > 0;
+
 export interface ApiKeyListRow {
   id: string;
   name: string;

@@ -1,12 +1,16 @@
-import { type ApiKeyId, idFromUuid, newUuid, type Scope } from "@rollout/contract";
+import { type ApiKeyId, idFromUuid, newUuid, RolloutError, type Scope } from "@rollout/contract";
 import { apiKeyPreview, newApiKey, sha256 } from "../../platform/api-key.js";
 import { type AuditTrail, operatorAuditTrail } from "../../platform/audit-trail.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { type ApiKeyListRow, insertApiKey, listApiKeys } from "./api-keys.sql.js";
+import { type ApiKeyListRow, holdMembership, insertApiKey, listApiKeys } from "./api-keys.sql.js";
 
 export const everyScope: readonly Scope[] = ["ingest", "read", "write"];
 
-/** Makes a key of a workspace. The text of it is nowhere else: the database keeps its hash. */
+/**
+ * Makes a key of a workspace. The text of it is nowhere else: the database keeps its hash.
+ *
+ * @throws {RolloutError} workspace_not_found when the membership of its maker has ended meanwhile.
+ */
 export async function createApiKey(
   db: WorkspaceDb,
   wanted: {
@@ -24,6 +28,9 @@ export async function createApiKey(
   const uuid = newUuid();
   const id = idFromUuid("key", uuid);
   const row = await db.transaction(async (transaction) => {
+    // Whoever ends the membership waits, and then sees this key.
+    if (wanted.createdBy !== undefined && !(await holdMembership(transaction, wanted.createdBy)))
+      throw new RolloutError("workspace_not_found");
     await insertApiKey(transaction, {
       id: uuid,
       name: wanted.name,

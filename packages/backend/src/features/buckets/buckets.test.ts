@@ -4,7 +4,6 @@ import path from "node:path";
 import { PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Bucket, BucketTest, ErrorReply, File, StoredObject } from "@rollout/contract";
 import {
-  createTestSecretBox,
   type S3Server,
   startS3Server,
   startTestServer,
@@ -15,6 +14,7 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { BucketAccess } from "../../platform/bucket-access.js";
 import { OutboundPolicy } from "../../platform/outbound-policy.js";
+import { SecretBox } from "../../platform/secret-box.js";
 import { testBucket } from "./test-bucket.js";
 
 let s3: S3Server;
@@ -180,7 +180,10 @@ test("credentials and region are told apart, and the right region is named", asy
 test("clocks that are too far apart are told, with how far", async ({ skip }) => {
   if (!s3.checksSignatures) skip("this S3 server checks no signatures");
   const policy = new OutboundPolicy({ setting: "ROLLOUT_S3_ALLOW", allowsLoopback: true });
-  const access = new BucketAccess(policy, createTestSecretBox());
+  const access = new BucketAccess(
+    policy,
+    new SecretBox({ current: randomBytes(48).toString("base64"), previous: [] }, "a test"),
+  );
   for (const [minutes, how] of [
     [20, "20 min ahead of"],
     [-20, "20 min behind"],

@@ -1,16 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import { type Bucket, type BucketTest, type ErrorReply, idFromUuid, newUuid } from "@rollout/contract";
-import {
-  createTestSecretBox,
-  freePort,
-  startTestServer,
-  TestPerson,
-  type TestServer,
-} from "@rollout/test-support";
+import { freePort, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { SecretBox } from "../../platform/secret-box.js";
 
 /* T11 and T12: a server that is open to the network, and endpoints that lead to what is behind it. */
 
@@ -19,7 +15,7 @@ let owner: TestPerson;
 let canary: Server;
 let canaryPort: number;
 const hits: string[] = [];
-const secrets = createTestSecretBox();
+const authSecret = randomBytes(48).toString("base64");
 
 const names: Record<string, string[]> = {
   "private.example.com": ["10.0.0.1"],
@@ -39,9 +35,13 @@ beforeAll(async () => {
   canaryPort = (canary.address() as AddressInfo).port;
   const port = String(await freePort());
   server = await startTestServer(
-    { HOST: "0.0.0.0", PORT: port, NEXT_PUBLIC_APP_URL: `http://127.0.0.1:${port}` },
     {
-      secrets,
+      HOST: "0.0.0.0",
+      PORT: port,
+      NEXT_PUBLIC_APP_URL: `http://127.0.0.1:${port}`,
+      AUTH_SECRET: authSecret,
+    },
+    {
       resolveName: async (name) => {
         if (name === "rebinding.example.com")
           return [{ address: rebindings++ % 2 === 0 ? "93.184.215.14" : "127.0.0.1", family: 4 }];
@@ -116,6 +116,8 @@ async function storeBucket(endpoint: string): Promise<string> {
     let origin = "null";
     if (URL.canParse(endpoint)) origin = new URL(endpoint).origin;
     const place = { workspaceId: workspace.id, table: "buckets", row: id, column: "secret_sealed", origin };
+    const installation = (await client.query("select find_installation() as id")).rows[0].id;
+    const secrets = new SecretBox({ current: authSecret, previous: [] }, installation);
     await client.query(
       `insert into buckets (workspace_id, id, name, bucket, region, prefix, endpoint, path_style, access_key_id,
          secret_sealed) values ($1, $2, 'b', 'papers', 'us-east-1', '', $3, true, 'key', $4)`,

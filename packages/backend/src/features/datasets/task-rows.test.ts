@@ -93,7 +93,7 @@ test("pages follow each other without gap, and the total is that of the whole li
     "paged",
     Array.from({ length: 25 }, (_, index) => aTask(`t${index}`, { metadata: { even: index % 2 === 0 } })),
   );
-  for (const query of [{}, { search: "t" }]) {
+  for (const query of [{}, { search: "t" }] as Record<string, string>[]) {
     const names: string[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
       const page: TaskRowList = await rowsOf(dataset, { ...query, limit: "10", ...(cursor && { cursor }) });
@@ -193,7 +193,7 @@ test("a row tells how the newest run that tried the task went, also after the ta
 
 test("one task of a version is read whole, and only where it is", async () => {
   const dataset = await aDataset("single", [aTask("a", { input: { x: 1 } })]);
-  const [{ id }] = (await rowsOf(dataset)).tasks as [{ id: TaskId }];
+  const id = (await rowsOf(dataset)).tasks[0]!.id;
   const read = (query = "") => server.call<Task>("GET", `/api/v1/datasets/${dataset.id}/tasks/${id}${query}`);
   expect((await read()).body).toMatchObject({
     id,

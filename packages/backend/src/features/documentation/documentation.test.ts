@@ -1,8 +1,8 @@
 import { buildOpenApi, errorCodes, routes } from "@rollout/contract";
 import Fastify from "fastify";
 import { expect, test } from "vitest";
+import { html } from "../../platform/html.js";
 import { serveDocumentation } from "./documentation.routes.js";
-import { html } from "./html.js";
 
 const app = Fastify();
 serveDocumentation(app);

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes } from "@rollout/contract";
-import { type Html, html, nothing, prose } from "./html.js";
+import { type Html, html, nothing, prose } from "../../platform/html.js";
 import type { OpenApiDocument, Operation, Parameter } from "./openapi-types.js";
 import { limitsOf, renderSchema, typeOf } from "./render-schema.js";
 

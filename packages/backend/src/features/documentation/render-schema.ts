@@ -1,4 +1,4 @@
-import { type Html, html, nothing, prose } from "./html.js";
+import { type Html, html, nothing, prose } from "../../platform/html.js";
 import type { JsonSchema } from "./openapi-types.js";
 
 /** The fields of an object as a table; anything else as its type in one line. */

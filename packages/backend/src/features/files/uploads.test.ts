@@ -7,7 +7,6 @@ import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Bucket, CompletedUpload, ErrorReply, Upload } from "@rollout/contract";
 import {
   createTestDatabase,
-  createTestSecretBox,
   freePort,
   type S3Server,
   startS3Server,
@@ -21,7 +20,9 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BucketAccess } from "../../platform/bucket-access.js";
 import { Database } from "../../platform/database.js";
+import { findInstallationId } from "../../platform/installation.sql.js";
 import { OutboundPolicy } from "../../platform/outbound-policy.js";
+import { SecretBox } from "../../platform/secret-box.js";
 import { dropExpiredUploads } from "./drop-upload.js";
 import { PartStore } from "./part-store.js";
 import { partBytes } from "./upload-plan.js";
@@ -32,7 +33,7 @@ let server: TestServer;
 let owner: TestPerson;
 let bucket: Bucket;
 let dataDir: string;
-const secrets = createTestSecretBox();
+const authSecret = randomBytes(48).toString("base64");
 
 beforeAll(async () => {
   s3 = await startS3Server();
@@ -40,7 +41,7 @@ beforeAll(async () => {
   const credentials = { accessKeyId, secretAccessKey };
   client = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
   dataDir = await mkdtemp(path.join(tmpdir(), "rollout-uploads-"));
-  server = await startTestServer({ ROLLOUT_DATA_DIR: dataDir }, { secrets });
+  server = await startTestServer({ ROLLOUT_DATA_DIR: dataDir, AUTH_SECRET: authSecret });
   owner = await TestPerson.signIn(server, "Olga", "owner");
   const connection = { bucket: s3.bucket, prefix: "up/", endpoint, region, pathStyle: true, ...credentials };
   bucket = (await owner.call<Bucket>("POST", "/api/v1/buckets", connection)).body;
@@ -196,7 +197,10 @@ test("an upload that nobody went on with for 24 hours is given up by the houseke
     onConnectionError: () => undefined,
   });
   const policy = new OutboundPolicy({ setting: "ROLLOUT_S3_ALLOW", allowsLoopback: true });
-  const buckets = new BucketAccess(policy, secrets);
+  const buckets = new BucketAccess(
+    policy,
+    new SecretBox({ current: authSecret, previous: [] }, await findInstallationId(database)),
+  );
   const parts = new PartStore(path.join(dataDir, "files"));
   await dropExpiredUploads(database, { buckets, parts }, new AbortController().signal);
   buckets.close();

@@ -105,8 +105,10 @@ export const insertEvents = (
        select rollout_id,
          count(*) filter (where type not in ('rollout.started', 'rollout.finished'))::int as events,
          count(*) filter (where flags & 1 = 1 and type not in ('rollout.started', 'rollout.finished'))::int as errors,
-         sum(cost_usd) as cost_usd, least(sum(tokens_in), 9007199254740991)::int8 as tokens_in,
-           least(sum(tokens_out), 9007199254740991)::int8 as tokens_out
+         sum(cost_usd) as cost_usd,
+         -- Not least(), which passes over null and would make unknown tokens the most there can be.
+         case when sum(tokens_in) > 9007199254740991 then 9007199254740991 else sum(tokens_in) end::int8 as tokens_in,
+         case when sum(tokens_out) > 9007199254740991 then 9007199254740991 else sum(tokens_out) end::int8 as tokens_out
        from inserted group by rollout_id
      ), moved as (
        update rollouts r set

@@ -64,6 +64,19 @@ test("an event sent twice is stored once", async () => {
   });
 });
 
+test("tokens that no event told stay unknown, and those that were told stay as they are", async () => {
+  const writer = new RecordBuilder(await aRun());
+  const tokens = async () => {
+    const { tokensIn, tokensOut } = (await rollout(writer.rolloutId)).rollout;
+    return [tokensIn, tokensOut];
+  };
+  await send(writer.writerId, [writer.started(), writer.event()]);
+  expect(await tokens()).toEqual([null, null]);
+  await send(writer.writerId, [writer.event({ tokens: { input: 3 } })]);
+  await send(writer.writerId, [writer.event(), writer.finished()]);
+  expect(await tokens()).toEqual([3, null]);
+});
+
 test("an event repeated inside one batch is stored once", async () => {
   const writer = new RecordBuilder(await aRun());
   const event = writer.event();

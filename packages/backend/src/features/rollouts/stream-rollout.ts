@@ -23,7 +23,7 @@ export async function streamRollout(
   if (!(await rolloutExists(db, id))) throw rolloutNotFound(params.rolloutId);
   const resumed = KnownEvents.parse(lastEventId(request) ?? query.lastEventId ?? "-");
   const known = resumed ?? new KnownEvents();
-  const checkAccess = () => guard.check(request, routes.streamRollout.callers);
+  const checkAccess = () => guard.check(request, routes.streamRollout.callers, db.workspaceId);
   const stream = new EventStream({ request, reply, stopped, checkAccess });
   const feed = new LiveFeed({
     live,

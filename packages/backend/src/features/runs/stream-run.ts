@@ -20,7 +20,7 @@ export async function streamRun(
   if (!(await runExists(db, runId))) {
     throw new RolloutError("run_not_found", `No run ${params.runId} in this workspace.`);
   }
-  const checkAccess = () => guard.check(request, routes.streamRun.callers);
+  const checkAccess = () => guard.check(request, routes.streamRun.callers, db.workspaceId);
   const stream = new EventStream({ request, reply, stopped, checkAccess });
   const feed = new LiveFeed({
     live,

@@ -11,7 +11,7 @@ export async function streamWorkspace(
   { request, reply, db }: RouteContext<typeof routes.streamWorkspace>,
   { live, stopped, guard }: { live: LiveBus; stopped: AbortSignal; guard: Guard },
 ): Promise<FastifyReply> {
-  const checkAccess = () => guard.check(request, routes.streamWorkspace.callers);
+  const checkAccess = () => guard.check(request, routes.streamWorkspace.callers, db.workspaceId);
   const stream = new EventStream({ request, reply, stopped, checkAccess });
   const feed = new LiveFeed({
     live,

@@ -1,4 +1,4 @@
-import { defaultAppearance, idFromUuid, type Session } from "@rollout/contract";
+import { defaultAppearance, idFromUuid, limits, type Session } from "@rollout/contract";
 import type { ApiKeyRow, SessionRow } from "../../platform/callers.sql.js";
 import type { Queryable } from "../../platform/database.js";
 import {
@@ -8,7 +8,7 @@ import {
 } from "./sessions.sql.js";
 
 /** How long a deleted workspace can be taken back, in ms. */
-const takeBackMs = 24 * 60 * 60 * 1000;
+const takeBackMs = limits.takeBackHours * 60 * 60 * 1000;
 
 /** What a signed-in person has: workspaces, invitations, and what was deleted of theirs. */
 export async function describePerson(

@@ -1,63 +1,99 @@
-import { randomBytes } from "node:crypto";
-import { newUuid, RolloutError, routes } from "@rollout/contract";
+import { newUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
+import type { FastifyRequest } from "fastify";
 import { sha256 } from "../../platform/api-key.js";
-import { findSession } from "../../platform/callers.sql.js";
+import { findSession, type SessionRow } from "../../platform/callers.sql.js";
 import type { Database } from "../../platform/database.js";
+import { pageOrigin } from "../../platform/page-origin.js";
+import { originOf } from "../../platform/request-origin.js";
+import type { SecretBox } from "../../platform/secret-box.js";
 import type { RouteServer } from "../../platform/serve-route.js";
+import { auditPersonDone, sessionTrail, strangerTrail } from "./audit-person.js";
 import { describeKey, describePerson } from "./describe-session.js";
+import type { IdentityProvider } from "./identity-provider.js";
+import { endOtherSessions, endSession, readOpenSessions } from "./open-sessions.js";
+import { newToken, type SessionCookies } from "./session-cookies.js";
 import { openSessionByLink, revokeSession } from "./sessions.sql.js";
-
-/** Seconds that a browser keeps the cookie: the longest life of a session, 30 days. */
-const cookieMaxAge = 30 * 24 * 60 * 60;
-
-/** Tries to sign in, for each address. */
-const signInRateLimit = { max: 10, timeWindow: "1 minute" };
+import { closeSession, providerSignOutUrl } from "./sign-out.js";
 
 export interface SessionOptions {
   readonly database: Database;
-  readonly cookieName: string;
-  readonly secureCookies: boolean;
+  readonly cookies: SessionCookies;
+  readonly secretBox: SecretBox;
+  /** Undefined where none is configured and this server cannot be its own. */
+  readonly provider: IdentityProvider | undefined;
+  readonly appUrl: string | undefined;
   /** Only owners of a workspace may create another. */
   readonly ownersCreateWorkspaces: boolean;
+  /** Tries to sign in, for each address. */
+  readonly rateLimit: { readonly max: number; readonly timeWindow: string };
 }
 
-/** Who the caller is, sign-in by a one-time link, sign-out. */
-export function serveSessions(
-  server: RouteServer,
-  { database, cookieName, secureCookies, ownersCreateWorkspaces }: SessionOptions,
-): void {
-  const cookieOptions = { path: "/", httpOnly: true, sameSite: "lax", secure: secureCookies } as const;
+/** Who the caller is, sign-in by a one-time link, sign-out, and the browsers in which a person is signed in. */
+export function serveSessions(server: RouteServer, options: SessionOptions): void {
+  const { database, cookies, secretBox, provider, rateLimit } = options;
 
   server.serve(routes.getSession, async ({ caller }) => {
     if (caller.kind === "key") return describeKey(caller.key);
-    if (caller.kind === "session")
-      return describePerson(database, caller.session, { ownersCreateWorkspaces });
+    if (caller.kind === "session") return describePerson(database, caller.session, options);
     throw new RolloutError("unauthenticated");
   });
 
   server.serve(
     routes.signInByLink,
     async ({ body, request, reply }) => {
-      const token = randomBytes(32).toString("base64url");
-      const person = await openSessionByLink(database, sha256(body.token), {
-        id: newUuid(),
-        tokenHash: sha256(token),
-      });
-      if (!person) throw new RolloutError("link_invalid");
-      const before = request.cookies[cookieName];
-      if (before !== undefined) await revokeSession(database, sha256(before));
-      reply.setCookie(cookieName, token, { ...cookieOptions, maxAge: cookieMaxAge });
-      const session = await findSession(database, sha256(token));
-      if (!session) throw new RolloutError("session_expired");
-      return describePerson(database, session, { ownersCreateWorkspaces });
+      const opened = await openLink(database, request, body.token, cookies.session(request));
+      if (!opened) {
+        await strangerTrail(request, "session.open").refused(database, "link_invalid");
+        throw new RolloutError("link_invalid");
+      }
+      cookies.keepSession(reply, opened.token);
+      return describePerson(database, opened.session, options);
     },
-    { rateLimit: signInRateLimit },
+    { rateLimit },
   );
 
-  server.serve(routes.signOut, async ({ request, reply }) => {
-    const token = request.cookies[cookieName];
-    if (token !== undefined) await revokeSession(database, sha256(token));
-    reply.clearCookie(cookieName, cookieOptions);
-    return { providerUrl: null };
+  server.serve(routes.signOut, async ({ person, request, reply, audit }) => {
+    const closed = await closeSession(database, audit, person, cookies.session(request)!);
+    cookies.dropSession(reply);
+    const returnUrl = `${pageOrigin(request, options.appUrl)}/sign-in?reason=signed-out`;
+    const providerUrl = await providerSignOutUrl(provider, secretBox, closed, returnUrl).catch(
+      (error: Error) => {
+        request.log.warn({ reason: error.message }, "the provider's session goes on after a sign-out");
+        return null;
+      },
+    );
+    return { providerUrl };
+  });
+
+  server.serve(routes.listOpenSessions, async ({ person }) => ({
+    sessions: await readOpenSessions(database, person),
+  }));
+
+  server.serve(routes.revokeSession, async ({ person, params, audit }) => {
+    await endSession(database, audit, person, uuidFromId("ses", params.sessionId));
+    return undefined;
+  });
+
+  server.serve(routes.revokeOtherSessions, async ({ person, audit }) => {
+    await endOtherSessions(database, audit, person);
+    return undefined;
+  });
+}
+
+/** Opens a session by a one-time link; the one that the browser had before ends with it. */
+function openLink(
+  database: Database,
+  request: FastifyRequest,
+  linkToken: string,
+  formerToken: string | undefined,
+): Promise<{ token: string; session: SessionRow } | undefined> {
+  return database.transaction("begin", async (transaction) => {
+    const token = newToken();
+    const opening = { id: newUuid(), tokenHash: sha256(token), origin: originOf(request) };
+    if (!(await openSessionByLink(transaction, sha256(linkToken), opening))) return undefined;
+    if (formerToken !== undefined) await revokeSession(transaction, sha256(formerToken));
+    const session = (await findSession(transaction, opening.tokenHash))!;
+    await auditPersonDone(transaction, sessionTrail(request, session, "session.open"), session.user_id);
+    return { token, session };
   });
 }

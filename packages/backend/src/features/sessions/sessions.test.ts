@@ -1,5 +1,6 @@
 import type { ErrorReply, Session } from "@rollout/contract";
 import { startTestServer, type TestServer } from "@rollout/test-support";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
@@ -78,9 +79,24 @@ test("a key says what it is and where", async () => {
   });
 });
 
+test("the audit log tells who used a link, and that a link was refused", async () => {
+  const client = new pg.Client({ connectionString: server.database.superuserUrl });
+  await client.connect();
+  const { rows } = await client.query(
+    `select e.outcome, e.code, e.actor_name, w.slug, e.client from audit_entries e
+     left join workspaces w on w.id = e.workspace_id where e.action = 'session.open' order by e.id`,
+  );
+  await client.end();
+  expect(rows).toEqual([
+    { outcome: "done", code: null, actor_name: "Owner", slug: "my-workspace", client: "node" },
+    { outcome: "refused", code: "link_invalid", actor_name: "–", slug: null, client: "node" },
+  ]);
+});
+
 test("signing out ends the session and takes the cookie back", async () => {
   const response = await withCookie("DELETE", "/api/v1/session", { origin: server.url });
-  expect(response.status).toBe(204);
+  expect(response.status).toBe(200);
+  expect(await read(response)).toEqual({ providerUrl: null });
   expect(response.headers.get("set-cookie")).toMatch(/^rollout_session=;.*Expires=Thu, 01 Jan 1970/);
   const after = await withCookie("GET", "/api/v1/session");
   expect((await read<ErrorReply>(after)).error.code).toBe("session_expired");

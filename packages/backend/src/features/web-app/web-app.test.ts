@@ -64,7 +64,7 @@ test("every address of the web app answers with its page, and the page may load 
       "cache-control": "no-cache",
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": expect.stringMatching(
-        /^default-src 'none'; script-src 'self';.*frame-ancestors 'none'$/,
+        /^default-src 'none'; script-src 'self';.*frame-ancestors 'none'; require-trusted-types-for 'script'$/,
       ),
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-resource-policy": "same-origin",

@@ -3,12 +3,13 @@ import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { WorkspaceRow } from "../../platform/callers.sql.js";
 import type { Database } from "../../platform/database.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { lockWorkspace, markWorkspaceDeleted, restoreWorkspace } from "./workspaces.sql.js";
+import { lockWorkspaceAsOwner } from "../../platform/workspace-lock.sql.js";
+import { markWorkspaceDeleted, restoreWorkspace } from "./workspaces.sql.js";
 
 /**
  * Ends a workspace for everyone at once: keys and sessions find it no more. Its rows stay until they are purged.
  *
- * @throws {RolloutError} workspace_name_mismatch
+ * @throws {RolloutError} workspace_name_mismatch, role_missing
  */
 export async function deleteWorkspace(
   db: WorkspaceDb,
@@ -16,8 +17,7 @@ export async function deleteWorkspace(
   { typedName, personId }: { typedName: string; personId: string },
 ): Promise<void> {
   await db.transaction(async (transaction) => {
-    const workspace = await lockWorkspace(transaction);
-    if (!workspace) throw new RolloutError("workspace_not_found");
+    const workspace = await lockWorkspaceAsOwner(transaction, personId);
     if (workspace.name !== typedName) throw new RolloutError("workspace_name_mismatch");
     await markWorkspaceDeleted(transaction, personId);
     await audit.done(transaction, { object: objectOf(workspace) });

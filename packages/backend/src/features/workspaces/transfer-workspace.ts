@@ -1,7 +1,8 @@
 import { idFromUuid, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { changeRole, findMemberName, lockRoles, lockWorkspace } from "./workspaces.sql.js";
+import { lockWorkspace } from "../../platform/workspace-lock.sql.js";
+import { changeRole, findMemberName, lockRoles } from "./workspaces.sql.js";
 
 /**
  * Makes a member owner and the owner who does it a member: both or neither. The workspace is locked first, as

@@ -6,7 +6,7 @@ import { createWorkspace } from "./create-workspace.js";
 import { deleteWorkspace, takeBackWorkspace } from "./delete-workspace.js";
 import { transferWorkspace } from "./transfer-workspace.js";
 import { updateWorkspace } from "./update-workspace.js";
-import { changeAppearance, countRunningRollouts, findWorkspaceBySlug } from "./workspaces.sql.js";
+import { changeAppearance, countRunningRollouts, isSlugTaken } from "./workspaces.sql.js";
 
 export interface WorkspaceOptions {
   readonly database: Database;
@@ -29,9 +29,11 @@ export function serveWorkspaces(
     };
   });
 
-  server.serve(routes.getWorkspaceAddress, async ({ params: { slug } }) => {
-    const found = await findWorkspaceBySlug(database, slug);
-    return { slug, state: found?.slug === slug ? ("taken" as const) : ("free" as const) };
+  server.serve(routes.getWorkspaceAddress, async ({ caller, params: { slug } }) => {
+    const isOwnFormer =
+      caller.kind === "session" && caller.workspaces.some((own) => own.former_slugs.includes(slug));
+    const isTaken = !isOwnFormer && (await isSlugTaken(database, slug));
+    return { slug, state: isTaken ? ("taken" as const) : ("free" as const) };
   });
 
   server.serve(routes.createWorkspace, async ({ caller, person, body, audit }) => {
@@ -45,8 +47,8 @@ export function serveWorkspaces(
     return workspaceReply(await takeBackWorkspace(database, audit, wanted));
   });
 
-  server.serve(routes.updateWorkspace, async ({ db, body, audit }) =>
-    workspaceReply(await updateWorkspace(db, audit, body)),
+  server.serve(routes.updateWorkspace, async ({ db, body, person, audit }) =>
+    workspaceReply(await updateWorkspace(db, audit, { ...body, personId: person.user_id })),
   );
 
   server.serve(routes.transferWorkspace, async ({ db, body, person, audit }) => {

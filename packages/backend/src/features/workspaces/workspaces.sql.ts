@@ -32,15 +32,6 @@ export const insertWorkspace = async (
     ])
   )[0]!.created;
 
-/** The workspace, which nobody else changes until the transaction ends. */
-export const lockWorkspace = async (db: WorkspaceQueryable): Promise<WorkspaceRow | undefined> =>
-  (
-    await db.query<WorkspaceRow>(
-      "select id, slug, name from workspaces where id = $1 and deleted_at is null for no key update",
-      [db.workspaceId],
-    )
-  )[0];
-
 export const renameWorkspace = async (
   db: WorkspaceQueryable,
   { name, slug }: { name: string; slug: string },
@@ -48,14 +39,16 @@ export const renameWorkspace = async (
   await db.query("update workspaces set name = $2, slug = $3 where id = $1", [db.workspaceId, name, slug]);
 };
 
-/** Lets the former slug lead on, and the one that the workspace has now lead nowhere else. */
-export const keepFormerSlug = async (db: WorkspaceQueryable, formerSlug: string): Promise<void> => {
-  await db.query("select take_former_slug()");
-  await db.query("insert into workspace_former_slugs (workspace_id, slug) values ($1, $2)", [
-    db.workspaceId,
-    formerSlug,
-  ]);
-};
+/** Whether a workspace has the slug, or had it so lately that it is kept for it. */
+export const isSlugTaken = async (db: Queryable, slug: string): Promise<boolean> =>
+  (await db.query<{ taken: boolean }>("select is_slug_taken($1) as taken", [slug]))[0]!.taken;
+
+/**
+ * Lets the former slug lead on, and the one that the workspace has now lead nowhere else. False when that one is
+ * kept for another workspace, which had it lately.
+ */
+export const keepFormerSlug = async (db: WorkspaceQueryable, formerSlug: string): Promise<boolean> =>
+  (await db.query<{ kept: boolean }>("select keep_former_slug($1) as kept", [formerSlug]))[0]!.kept;
 
 export const markWorkspaceDeleted = async (db: WorkspaceQueryable, deletedBy: string): Promise<void> => {
   await db.query("update workspaces set deleted_at = now(), deleted_by = $2 where id = $1", [

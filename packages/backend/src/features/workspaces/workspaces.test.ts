@@ -138,14 +138,24 @@ test("an own former address can be taken back, and leads nowhere twice", async (
   ]);
 });
 
-test("another workspace may take a former address; a key that names it does not reach the other one", async () => {
+test("a former address is kept for 90 days; whoever takes it then is not reached by keys that name it", async () => {
   const [person, other] = [await dave(), await dave()];
   const { slug: former } = await person.makeWorkspace("Team");
   const { body: created } = await person.call<{ secret: string }>("POST", "/api/v1/api-keys", { name: "ci" });
   const slug = newSlug();
   await person.call("PATCH", "/api/v1/workspace", { slug });
-  const taken = await other.call("POST", "/api/v1/workspaces", { slug: former, name: "Other" });
-  expect(taken.status).toBe(201);
+  const take = () => other.outcome("POST", "/api/v1/workspaces", { slug: former, name: "Other" });
+  expect(await take()).toEqual({ status: 409, code: "slug_taken" });
+  const { slug: theirs } = await other.makeWorkspace("Other");
+  other.workspace = theirs;
+  expect(await other.outcome("PATCH", "/api/v1/workspace", { slug: former })).toMatchObject({
+    code: "slug_taken",
+  });
+  await superuser.query(
+    "update workspace_former_slugs set replaced_at = now() - interval '91 days' where slug = $1",
+    [former],
+  );
+  expect(await take()).toMatchObject({ status: 201 });
   expect((await person.session()).workspaces).toMatchObject([{ workspace: { slug }, formerSlugs: [] }]);
   expect(await person.outcome("GET", "/api/v1/datasets")).toEqual({
     status: 404,
@@ -226,4 +236,34 @@ test("appearance is one's own, in this workspace, and what is not given stays", 
   expect(await person.outcome("PATCH", "/api/v1/appearance", { hue: 360 })).toMatchObject({
     status: 400,
   });
+});
+
+test("who is no owner any more when it is their turn changes nothing", async () => {
+  const [ines, amara] = [await dave(), await dave()];
+  const { slug } = await ines.makeWorkspace("Team");
+  ines.workspace = slug;
+  await superuser.query(
+    "insert into memberships (workspace_id, user_id, role) select id, $2, 'owner' from workspaces where slug = $1",
+    [slug, amara.uuid],
+  );
+  amara.workspace = slug;
+  await superuser.query("begin");
+  await superuser.query("select from workspaces where slug = $1 for update", [slug]);
+  const waiting = [
+    amara.outcome("PATCH", "/api/v1/workspace", { name: "Of Amara" }),
+    amara.outcome("DELETE", "/api/v1/workspace?name=Team"),
+    amara.outcome("POST", "/api/v1/invitations", { email: "friend@example.com" }),
+  ];
+  await expect
+    .poll(async () => {
+      const { rows } = await superuser.query<{ count: number }>(
+        "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      );
+      return rows[0]?.count;
+    })
+    .toBe(3);
+  await superuser.query("delete from memberships where user_id = $1", [amara.uuid]);
+  await superuser.query("commit");
+  for (const each of waiting) expect(await each).toMatchObject({ status: 403, code: "role_missing" });
+  expect((await ines.session()).workspaces).toMatchObject([{ workspace: { slug, name: "Team" } }]);
 });

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { sessionQuery, signInByLink } from "../../api/session.js";
+import { EntryFrame } from "../../app/entry-frame.js";
 import { buttonClass } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { RunningMark } from "../../ui/status-mark.js";
-import { SignInFrame } from "./sign-in-frame.js";
 
 const missing = {
   message: "The address holds no token.",
@@ -45,22 +45,26 @@ export function SignInLinkPage() {
   const error = token.current === null ? missing : exchange.error;
   if (error === null) {
     return (
-      <SignInFrame>
+      <EntryFrame>
         <p className="flex items-center gap-2 text-ink-2">
           <RunningMark /> Signing in
         </p>
-      </SignInFrame>
+      </EntryFrame>
     );
   }
   return (
-    <SignInFrame>
+    <EntryFrame>
       <h1 className="text-title">Sign in</h1>
       <div className="-mx-4">
         <ErrorState title="The link did not sign you in." error={error} />
       </div>
-      <Link to="/sign-in" className={buttonClass({ variant: "primary", size: "large" })}>
+      <Link
+        to="/sign-in"
+        search={{ reason: "link" }}
+        className={buttonClass({ variant: "primary", size: "large" })}
+      >
         How to get a fresh link
       </Link>
-    </SignInFrame>
+    </EntryFrame>
   );
 }

@@ -1,52 +1,76 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { TriangleAlert } from "lucide-react";
-import { CopyButton } from "../../ui/copy-button.js";
+import { EntryFrame } from "../../app/entry-frame.js";
+import { Button } from "../../ui/button.js";
+import { ErrorState } from "../../ui/error-state.js";
+import { Notice } from "../../ui/notice.js";
+import { TextButton } from "../../ui/text-button.js";
 import { useTitle } from "../../ui/use-title.js";
-import { SignInFrame } from "./sign-in-frame.js";
+import { LinkHelp } from "./link-help.js";
+import { signInErrorOf } from "./sign-in-errors.js";
+import { useSignIn } from "./use-sign-in.js";
 
 const route = getRouteApi("/sign-in");
-const command = `node packages/backend/dist/admin.js owner-link --base-url ${window.location.origin}`;
 
-/** Nobody is signed in: how to get the link that signs in. */
+/** Nobody is signed in: the way to the provider, or to a link of the operator. */
 export function SignInPage() {
   useTitle("Sign in");
-  const { reason } = route.useSearch();
+  const { reason, error: code, to } = route.useSearch();
+  const signIn = useSignIn(to);
+  const { provider, options } = signIn;
+  const refusal = signInErrorOf(signIn.error === null ? code : codeOf(signIn.error));
+  // Who has just left may want to come back as somebody else.
+  const start = reason === "signed-out" ? signIn.startWithAnotherAccount : signIn.start;
   return (
-    <SignInFrame>
+    <EntryFrame>
       <h1 className="text-title">Sign in</h1>
-      <p className="text-ink-2">Run agent tasks from your own code and read what happened.</p>
-      {reason === "no-workspace" && (
-        <div role="alert" className="mt-5 flex gap-3 border-l-2 border-warn bg-warn-soft py-2.5 pr-3 pl-3">
-          <TriangleAlert className="mt-0.5 text-warn-ink" />
-          <p>
-            <span className="font-medium">You are not a member of any workspace.</span>
-            <br />
-            <span className="text-ink-2">Ask the owner of your workspace to invite you.</span>
-          </p>
+      <p className="mt-1 text-ink-2">Run agent tasks from your own code and read what happened.</p>
+      {options.isError && (
+        <div className="-mx-4">
+          <ErrorState
+            title="This page does not know how to sign in here."
+            error={options.error}
+            onRetry={() => void options.refetch()}
+          />
         </div>
       )}
-      <section className="mt-6">
-        <h2 className="font-medium">Open the link that the server printed</h2>
-        <p className="text-ink-2">
-          Each start on this machine prints one that begins with{" "}
-          <span className="font-mono text-mono text-ink [overflow-wrap:anywhere]">
-            {window.location.origin}/sign-in/link
+      {(provider !== null || options.isPending) && (
+        <Button
+          variant="primary"
+          size="large"
+          className="mt-6 w-full min-w-0"
+          disabled={provider === null}
+          busy={signIn.isLeaving}
+          autoFocus
+          onClick={start}
+        >
+          <span className="truncate">
+            {provider === null ? "Continue" : `Continue with ${provider.name}`}
           </span>
-          . It works once, within an hour.
+        </Button>
+      )}
+      {refusal ? (
+        <Notice look="warn" title={refusal.title} className="mt-5">
+          {refusal.way}
+          {refusal.offersAnotherAccount && provider !== null && (
+            <>
+              {refusal.way.endsWith(".") ? " Or " : ", or "}
+              <TextButton onClick={signIn.startWithAnotherAccount}>use another account</TextButton>.
+            </>
+          )}
+        </Notice>
+      ) : (
+        reason === "signed-out" && (
+          <Notice look="plain" title="You are signed out of this browser." className="mt-5" />
+        )
+      )}
+      {provider?.isLocal && (
+        <p className="mt-5 text-meta text-ink-3">
+          This server runs on your own machine and signs you in by itself, without an account.
         </p>
-      </section>
-      <section className="mt-5">
-        <h2 className="mb-2 font-medium">Or ask for a fresh one</h2>
-        <div className="flex items-center justify-between gap-2 rounded-control border border-line-2 bg-sunken py-1 pr-1 pl-3">
-          <code className="min-w-0 text-mono [overflow-wrap:anywhere]">{command}</code>
-          <CopyButton text={command} />
-        </div>
-      </section>
-      <p className="mt-5 text-meta text-ink-3">
-        {reason === "signed-out"
-          ? "You are signed out of this browser."
-          : "The link signs in the owner of this server."}
-      </p>
-    </SignInFrame>
+      )}
+      {options.isSuccess && <LinkHelp folded={provider !== null && reason !== "link"} />}
+    </EntryFrame>
   );
 }
+
+const codeOf = (error: Error): string => ("code" in error ? String(error.code) : "sign_in_unavailable");

@@ -22,10 +22,8 @@ test("the SDK is installed from this server if it has it, else from the checkout
   const packages = [
     { name: "mv37_rollout-0.2.0-py3-none-any.whl", url: "/sdk/mv37_rollout-0.2.0-py3-none-any.whl" },
   ];
-  expect(installCode("python", { baseUrl: "http://a", workspace: "acme" }, packages)).toMatch(
+  expect(installCode("python", { baseUrl: "http://a" }, packages)).toMatch(
     /^pip install "http:\/\/a\/sdk\/mv37_rollout/,
   );
-  expect(installCode("typescript", { baseUrl: "http://a", workspace: "acme" }, packages)).toMatch(
-    /^npm install \.\/packages/,
-  );
+  expect(installCode("typescript", { baseUrl: "http://a" }, packages)).toMatch(/^npm install \.\/packages/);
 });

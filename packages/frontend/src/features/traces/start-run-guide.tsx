@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { datasetsQuery } from "../../api/datasets.js";
 import { sdkPackagesQuery } from "../../api/sdk-packages.js";
@@ -33,9 +34,11 @@ export function StartRunGuide() {
           </span>
         </div>
         <p className="mt-1.5 text-meta text-ink-3">
-          The key is made in Rollout’s checkout, where the server runs; elsewhere put one that you were given.
-          <code> make demo</code> keeps its own in <code>.rollout/demo.env</code>. The packages come from this
-          server until they are published.
+          <Link to="/w/$workspace/settings/api-keys" params={{ workspace }} className="text-accent-ink">
+            Create a key
+          </Link>{" "}
+          and put it in the place of the dots; <code>make demo</code> keeps one in{" "}
+          <code>.rollout/demo.env</code>. The packages come from this server until they are published.
         </p>
       </Step>
       <Step number={2} title="Start a run">

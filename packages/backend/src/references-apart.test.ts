@@ -1,0 +1,67 @@
+import {
+  type FullWorkspace,
+  listReferences,
+  listUnreferencedIds,
+  makeFullWorkspace,
+  startTestServer,
+  type TestServer,
+  type WorkspaceReference,
+} from "@rollout/test-support";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/* No row can refer to one of another workspace, not even by the owner of the database: references carry the workspace. */
+
+let server: TestServer;
+let superuser: pg.Client;
+let references: WorkspaceReference[];
+let own: FullWorkspace;
+let other: FullWorkspace;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
+  await superuser.connect();
+  references = await listReferences(superuser);
+  [own, other] = [await makeFullWorkspace(server), await makeFullWorkspace(server)];
+});
+afterAll(async () => {
+  await superuser.end();
+  await server.stop();
+});
+
+/** Ids that refer to nothing, each with its reason. */
+const unreferenced: Readonly<Record<string, string>> = {
+  "rollout_writers.writer_id": "made by the client; there is no table of writers",
+  "rollouts.task_id": "written with its revision, which has the reference",
+  "runs.started_by_key": "a key may go while its runs stay",
+  "trace_events.record_id": "made by the client; the name of this very row",
+  "trace_events.rollout_id":
+    "costs a fifth of the insert; ingest holds the lock of the rollout (decision 0004)",
+};
+
+test("every id that names a row of another table is a reference, or is listed with a reason", async () => {
+  expect(await listUnreferencedIds(superuser)).toEqual(Object.keys(unreferenced));
+});
+
+test("every reference between tables of workspaces carries the workspace", () => {
+  expect(references.length).toBeGreaterThan(10);
+  expect(references.filter(({ holdsWorkspace }) => !holdsWorkspace)).toEqual([]);
+});
+
+test("a row that refers to one of another workspace is refused, whoever writes it", async () => {
+  for (const { from, to, columns, referred } of references) {
+    const foreign = `select ${referred.join()} from ${to} where workspace_id = $2 limit 1`;
+    const oneRow = `ctid = (select ctid from ${from} where workspace_id = $1 limit 1)`;
+    await superuser.query("begin");
+    const refused = await superuser
+      .query(`update ${from} set (${columns.join()}) = (${foreign}) where ${oneRow}`, [own.id, other.id])
+      .then(
+        ({ rowCount }) => `${rowCount} rows changed`,
+        (error: pg.DatabaseError) => error.code,
+      );
+    await superuser.query("rollback");
+    const foreignKeyViolation = "23503";
+    expect([from, columns, refused]).toEqual([from, columns, foreignKeyViolation]);
+  }
+});
