@@ -49,6 +49,25 @@ export const errorCodes = {
     "The provider has not verified the address of this account.",
     "Verify the address with the provider, then sign in again.",
   ],
+  authorization_pending: [400, "Nobody has approved this login yet.", "Ask again after the interval."],
+  slow_down: [400, "The program asks too often.", "Ask again after an interval longer by 5 seconds."],
+  access_denied: [400, "The login was denied in the browser.", "Run rollout login again."],
+  expired_token: [
+    400,
+    "The login was not approved within 10 minutes, or its key was taken.",
+    "Run rollout login again.",
+  ],
+  device_login_not_found: [404, "No login is waiting with this code.", "Look at the terminal again."],
+  device_login_claimed: [
+    403,
+    "Another browser has opened this code first.",
+    "Approve it there; if that was not you, press Ctrl-C in the terminal and start again.",
+  ],
+  device_login_over: [
+    410,
+    "This code is no longer valid: it lives 10 minutes and works once.",
+    "Run rollout login again for a new one.",
+  ],
   workspace_mismatch: [
     403,
     "The key belongs to another workspace than the one asked for.",

@@ -2,6 +2,7 @@ export * from "./api-keys.js";
 export * from "./audit.js";
 export * from "./buckets.js";
 export * from "./datasets.js";
+export * from "./device-logins.js";
 export * from "./errors.js";
 export * from "./events.js";
 export * from "./files.js";

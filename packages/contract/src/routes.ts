@@ -1,5 +1,6 @@
 import type { Route } from "./route.js";
 import { datasetRoutes } from "./routes/dataset-routes.js";
+import { deviceLoginRoutes } from "./routes/device-login-routes.js";
 import { exchangeRoutes } from "./routes/exchange-routes.js";
 import { fileRoutes } from "./routes/file-routes.js";
 import { signInRoutes } from "./routes/sign-in-routes.js";
@@ -13,6 +14,7 @@ export const routes = {
   ...fileRoutes,
   ...exchangeRoutes,
   ...signInRoutes,
+  ...deviceLoginRoutes,
   ...workspaceRoutes,
 } as const satisfies Record<string, Route>;
 
