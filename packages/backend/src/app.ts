@@ -7,9 +7,12 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { composeExports } from "./compose-exports.js";
 import { composeImports } from "./compose-imports.js";
 import { serveApiKeys } from "./features/api-keys/api-keys.routes.js";
+import { addApiKey } from "./features/api-keys/create-api-key.js";
+import { describeApiKey } from "./features/api-keys/describe-api-key.js";
 import { serveAudit } from "./features/audit/audit.routes.js";
 import { serveBuckets } from "./features/buckets/buckets.routes.js";
 import { serveDatasets } from "./features/datasets/datasets.routes.js";
+import { serveDeviceLogins } from "./features/device-logins/device-logins.routes.js";
 import { serveDocumentation } from "./features/documentation/documentation.routes.js";
 import { serveExports } from "./features/exports/exports.routes.js";
 import { FileStore } from "./features/files/file-store.js";
@@ -149,6 +152,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     allowOwnHost: options.isLoopback,
   });
   const server = new RouteServer(fastify, guard, database);
+  // Without the operator's word it is bound to loopback, on a port that may be known only when it listens.
+  const appUrl = (): string => options.appUrl ?? fastify.listeningOrigin;
   const streams = new AbortController();
   // One listener for each open stream.
   setMaxListeners(0, streams.signal);
@@ -185,10 +190,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     cookieName,
     mailer: options.mail && createMailer(options.mail),
-    // Without the operator's word it is bound to loopback, on a port that may be known only when it listens.
-    appUrl: () => options.appUrl ?? fastify.listeningOrigin,
+    appUrl,
   });
   serveApiKeys(server);
+  serveDeviceLogins(server, {
+    database,
+    appUrl,
+    makeKey: async (transaction, wanted, audit) => {
+      const { key, row } = await addApiKey(transaction, wanted, audit);
+      return { apiKey: describeApiKey(row), secret: key };
+    },
+  });
   serveAudit(server);
   serveDocumentation(fastify);
   registerHealth(fastify, {

@@ -4,6 +4,7 @@ import { limits } from "@rollout/contract";
 import { type App, createApp } from "./app.js";
 import { forgetOldApiKeyUses } from "./features/api-keys/api-keys.sql.js";
 import { purgeDeletedDatasets } from "./features/datasets/purge-datasets.js";
+import { forgetOldDeviceLogins } from "./features/device-logins/device-logins.sql.js";
 import { dropExpiredUploads } from "./features/files/drop-upload.js";
 import { FileStore } from "./features/files/file-store.js";
 import { PartStore } from "./features/files/part-store.js";
@@ -145,6 +146,7 @@ export async function startServer(
       () => forgetOldApiKeyUses(database),
       () => forgetOldJobs(database, limits.takeBackHours),
       () => forgetOldSignIns(database),
+      () => forgetOldDeviceLogins(database),
     ],
     onError,
   });

@@ -20,6 +20,7 @@ export const auditActions = {
   "workspace.purge": ["removed for good the workspace", "was refused to remove the workspace"],
   "api_key.create": ["created the key", "was refused to create the key"],
   "api_key.revoke": ["revoked the key", "was refused to revoke the key"],
+  "device_login.approve": ["approved the login of", "was refused to approve the login of"],
   "member.update": ["changed the role of", "was refused to change the role of"],
   "member.remove": ["removed", "was refused to remove"],
   "member.leave": ["left", "was refused to leave"],

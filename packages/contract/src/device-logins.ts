@@ -15,7 +15,13 @@ const deviceCodeSchema = z
   .max(128)
   .describe("Known to the program that asks, and to nobody else");
 
-const said = z.string().min(1).max(64);
+/** Shown to people beside an approval, so it has no character that hides, breaks or turns round what stands there. */
+const said = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "has a control or format character");
 
 /** A program asks to act for a person who is yet to say so in a browser (RFC 8628). */
 export const newDeviceLoginSchema = z

@@ -101,7 +101,9 @@ function operation(route: Route): Json {
 
 const security = (callers: Callers): Json[] => {
   if ("anyone" in callers) return [];
-  return callers.key ? [{ apiKey: [] }, { session: [] }] : [{ session: [] }];
+  return callers.key || ("cli" in callers && callers.cli)
+    ? [{ apiKey: [] }, { session: [] }]
+    : [{ session: [] }];
 };
 
 function parameter(place: "path" | "query", name: string, schema: z.ZodType): Json {

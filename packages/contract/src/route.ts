@@ -6,12 +6,12 @@ import type { Scope } from "./sessions.js";
 /**
  * Who may call a route. `key` lists the scopes of which an API key needs one, no key may without it; `session`
  * says which role a signed-in person needs in the workspace; `person` is a signed-in person outside of any
- * workspace.
+ * workspace. `cli`: a key of a command-line login may, whatever its scopes, in the name of its person.
  */
 export type Callers =
   | { readonly anyone: true }
   | { readonly person: true; readonly key?: readonly Scope[] }
-  | { readonly session: "member" | "owner"; readonly key?: readonly Scope[] };
+  | { readonly session: "member" | "owner"; readonly key?: readonly Scope[]; readonly cli?: true };
 
 type Fields = Record<string, z.ZodType>;
 

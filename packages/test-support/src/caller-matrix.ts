@@ -34,6 +34,13 @@ const keyWith = (scope: Scope): Caller => ({
   },
 });
 
+/** A key of `rollout login`, which has every scope. */
+const cliKey: Caller = {
+  name: "CLI key",
+  meets: ({ callers }) =>
+    "anyone" in callers || callers.key || ("cli" in callers && callers.cli) ? "yes" : "session_required",
+};
+
 /** Signed in, but in no workspace that the request names. */
 const outside = (name: string): Caller => ({
   name,
@@ -62,6 +69,7 @@ const groups: readonly CallerGroup[] = [
       keyWith("ingest"),
       keyWith("read"),
       keyWith("write"),
+      cliKey,
     ],
   },
   {
@@ -125,7 +133,8 @@ Each row is a route, each column someone who calls it. \`yes\`: the route itself
 the refusal, which stands before the route reads or changes anything. The tests of the server read this table and call
 the server for each cell.
 
-A member meets \`api_key_not_found\` for keys of others, though members may list and revoke keys: their own.
+A member meets \`api_key_not_found\` for keys of others, though members may list and revoke keys: their own. So does a
+CLI key, which is one that \`rollout login\` made: it acts as its person.
 `;
 
 /** Reads the table back: what each caller meets at each route. */

@@ -184,6 +184,13 @@ export const sampleCalls: SampleCalls = {
   createApiKey: () => json("/api/v1/api-keys", { name: "a key" }),
   getApiKeyUse: (o) => get(`/api/v1/api-keys/${o.apiKeyId}/use`),
   revokeApiKey: (o) => get(`/api/v1/api-keys/${o.apiKeyId}`),
+  startDeviceLogin: () => json("/api/v1/device-logins", aProgram),
+  takeDeviceLoginKey: () =>
+    json("/api/v1/device-logins/token", { deviceCode: "a-code-that-nobody-was-given" }),
+  openDeviceLogin: () => json("/api/v1/device-logins/open", { userCode: unknownUserCode }),
+  approveDeviceLogin: () =>
+    json("/api/v1/device-logins/approve", { userCode: unknownUserCode, workspace: "elsewhere" }),
+  denyDeviceLogin: () => json("/api/v1/device-logins/deny", { userCode: unknownUserCode }),
   listAuditEntries: () => get("/api/v1/audit"),
   exportAuditEntries: () => get("/api/v1/audit/export"),
 };
@@ -193,6 +200,11 @@ export const sampleCalls: SampleCalls = {
  * need what nobody can prepare.
  */
 export const ownRefusals: Partial<Record<keyof Routes, ErrorCode>> = {
+  // The codes are ones that no login has.
+  takeDeviceLoginKey: "expired_token",
+  openDeviceLogin: "device_login_not_found",
+  approveDeviceLogin: "device_login_not_found",
+  denyDeviceLogin: "device_login_not_found",
   // The link, the invitation and the deleted workspace are ones that nobody made.
   signInByLink: "link_invalid",
   openInvitation: "invitation_not_found",
@@ -226,5 +238,9 @@ const aBucket = {
   accessKeyId: "key",
   secretAccessKey: "secret",
 };
+
+const aProgram = { client: "rollout 0.2.0", machine: "build-1", system: "Linux x64" };
+
+const unknownUserCode = "BBBB-BBBB";
 
 const anExport = { repository: "northwind/datasets" };

@@ -33,6 +33,16 @@ export class AuditTrail {
     this.#source = source;
   }
 
+  /** The same, of a person who became known only by what is done. */
+  by(person: { readonly id: string; readonly name: string }): AuditTrail {
+    const actor = {
+      actorKind: "person",
+      actorId: idFromUuid("user", person.id),
+      actorName: person.name,
+    } as const;
+    return new AuditTrail({ ...this.#source, ...actor }, this.action);
+  }
+
   /** To be called in the transaction of the change itself, so that there is neither without the other. */
   done(db: Queryable, change: AuditedChange = {}): Promise<void> {
     return this.#append(db, "done", null, change);

@@ -2,13 +2,15 @@ import type { Queryable } from "./database.js";
 
 /*
  * What must look across workspaces: whose key, whose session, which workspaces. Each statement calls one of the
- * SECURITY DEFINER functions of migrations 0001 and 0004; the serving role cannot read these tables otherwise.
+ * SECURITY DEFINER functions of migrations 0001, 0004 and 0012; the serving role cannot read these tables otherwise.
  */
 
 export interface ApiKeyRow {
   id: string;
   name: string;
   preview: string;
+  /** `cli` acts as the person who made it. */
+  kind: "standard" | "cli";
   scopes: ("ingest" | "read" | "write")[];
   state: "valid" | "revoked" | "expired" | "workspace_deleted";
   /** Who made it; null when the operator did. */

@@ -102,6 +102,7 @@ export function createGuard(options: GuardOptions): Guard {
 function admit(caller: Caller, callers: Callers): void {
   if (caller.kind === "anyone" || "anyone" in callers) return;
   if (caller.kind === "key") {
+    if ("cli" in callers && callers.cli && caller.key.kind === "cli") return;
     const scopes = callers.key;
     if (!scopes) throw new RolloutError("session_required");
     if (!scopes.some((scope: Scope) => caller.key.scopes.includes(scope))) {

@@ -16,6 +16,8 @@ const functionOnlyTables = [
   "sign_in_links",
   "sign_in_requests",
   "installation",
+  "device_logins",
+  "wrong_user_codes",
   "migrations",
 ];
 

@@ -31,6 +31,11 @@ export interface RouteContext<R> {
   readonly db: WorkspaceDb;
   /** Who is signed in; reading it on a route that keys may call is a mistake of ours and throws. */
   readonly person: SessionRow;
+  /**
+   * UUID of the person who acts, signed in or by a command-line login; reading it on a route that other keys may call
+   * is a mistake of ours and throws.
+   */
+  readonly personId: string;
   /** Where a route that changes something writes what it did, in the transaction of the change. */
   readonly audit: AuditTrail;
 }
@@ -109,6 +114,12 @@ export class RouteServer {
         get person() {
           if (caller.kind !== "session") throw new Error(`${route.operationId} has no signed-in person.`);
           return caller.session;
+        },
+        get personId() {
+          if (caller.kind === "session") return caller.session.user_id;
+          if (caller.kind === "key" && caller.key.kind === "cli" && caller.key.created_by !== null)
+            return caller.key.created_by;
+          throw new Error(`${route.operationId} has no person who acts.`);
         },
         get audit() {
           if (!route.audit || route.audit === "none") throw new Error(`${route.operationId} is not audited.`);

@@ -23,7 +23,7 @@ import {
   workspaceChangeSchema,
   workspaceSchema,
 } from "../workspaces.js";
-import { members, owners } from "./callers.js";
+import { members, membersAndCli, owners } from "./callers.js";
 
 /** The workspace itself: its settings, members, invitations, API keys and audit log. */
 export const workspaceRoutes = {
@@ -172,8 +172,9 @@ export const workspaceRoutes = {
     method: "GET",
     path: "/api/v1/api-keys",
     tag: "API keys",
-    summary: "List API keys, newest first: all of them for owners, one's own for members",
-    callers: members,
+    summary:
+      "List API keys, newest first: all of them for owners, one's own for members and their command line",
+    callers: membersAndCli,
     reply: apiKeyListSchema,
   }),
   createApiKey: defineRoute({
@@ -182,7 +183,8 @@ export const workspaceRoutes = {
     path: "/api/v1/api-keys",
     tag: "API keys",
     summary: "Create an API key; its secret is shown this once",
-    callers: members,
+    description: "A key of a command-line login creates keys of its own scopes, or of fewer.",
+    callers: membersAndCli,
     audit: "api_key.create",
     body: newApiKeySchema,
     status: 201,
@@ -194,7 +196,7 @@ export const workspaceRoutes = {
     path: "/api/v1/api-keys/{apiKeyId}/use",
     tag: "API keys",
     summary: "Read who uses a key",
-    callers: members,
+    callers: membersAndCli,
     params: { apiKeyId: apiKeyIdSchema },
     reply: apiKeyUseSchema,
     errors: ["api_key_not_found"],
@@ -205,7 +207,7 @@ export const workspaceRoutes = {
     path: "/api/v1/api-keys/{apiKeyId}",
     tag: "API keys",
     summary: "Revoke an API key; it ends within a second, and for good",
-    callers: members,
+    callers: membersAndCli,
     audit: "api_key.revoke",
     params: { apiKeyId: apiKeyIdSchema },
     reply: apiKeySchema,

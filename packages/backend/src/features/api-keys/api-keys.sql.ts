@@ -12,12 +12,13 @@ export interface NewApiKeyRow {
   /** Null: the operator. */
   readonly createdBy: string | null;
   readonly expiresInDays: number | undefined;
+  readonly kind: ApiKeyKind;
 }
 
 export const insertApiKey = async (db: WorkspaceQueryable, key: NewApiKeyRow): Promise<void> => {
   await db.query(
-    `insert into api_keys (workspace_id, id, name, key_hash, preview, scopes, created_by, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8))`,
+    `insert into api_keys (workspace_id, id, name, key_hash, preview, scopes, created_by, expires_at, kind)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8), $9)`,
     [
       db.workspaceId,
       key.id,
@@ -27,6 +28,7 @@ export const insertApiKey = async (db: WorkspaceQueryable, key: NewApiKeyRow): P
       key.scopes,
       key.createdBy,
       key.expiresInDays ?? null,
+      key.kind,
     ],
   );
 };

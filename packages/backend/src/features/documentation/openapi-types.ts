@@ -15,6 +15,7 @@ export interface Operation {
     readonly person?: true;
     readonly key?: readonly string[];
     readonly session?: string;
+    readonly cli?: true;
   };
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };

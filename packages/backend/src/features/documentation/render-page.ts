@@ -104,7 +104,8 @@ function callersOf({ "x-callers": callers }: Operation): string {
     : callers.session === "owner"
       ? "an owner of the workspace"
       : "a member of the workspace";
-  const text = key === undefined ? person : `${key}, or ${person}`;
+  const own = callers.cli ? "a key of a command-line login" : undefined;
+  const text = [key, own, person].filter((each) => each !== undefined).join(", or ");
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 

@@ -61,10 +61,10 @@ export async function describePerson(
 
 const workspaceOf = ({ id, slug, name }: DescribedWorkspaceRow) => ({ id: idFromUuid("ws", id), slug, name });
 
-/** What an API key is, and where. */
-export const describeKey = (key: ApiKeyRow): Session => ({
+/** What an API key is, and where; and as whom it acts. */
+export const describeKey = (key: ApiKeyRow, user: Session["user"]): Session => ({
   id: null,
-  user: null,
+  user,
   apiKey: { id: idFromUuid("key", key.id), name: key.name, preview: key.preview, scopes: key.scopes },
   workspaces: [
     {

@@ -1,8 +1,9 @@
-import { newUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
+import { idFromUuid, newUuid, RolloutError, routes, type Session, uuidFromId } from "@rollout/contract";
 import type { FastifyRequest } from "fastify";
 import { sha256 } from "../../platform/api-key.js";
 import { findSession, type SessionRow } from "../../platform/callers.sql.js";
 import type { Database } from "../../platform/database.js";
+import type { Caller } from "../../platform/guard.js";
 import { pageOrigin } from "../../platform/page-origin.js";
 import { originOf } from "../../platform/request-origin.js";
 import type { SecretBox } from "../../platform/secret-box.js";
@@ -12,7 +13,7 @@ import { describeKey, describePerson } from "./describe-session.js";
 import type { IdentityProvider } from "./identity-provider.js";
 import { endOtherSessions, endSession, readOpenSessions } from "./open-sessions.js";
 import { newToken, type SessionCookies } from "./session-cookies.js";
-import { openSessionByLink, revokeSession } from "./sessions.sql.js";
+import { findMember, openSessionByLink, revokeSession } from "./sessions.sql.js";
 import { closeSession, providerSignOutUrl } from "./sign-out.js";
 
 export interface SessionOptions {
@@ -33,7 +34,7 @@ export function serveSessions(server: RouteServer, options: SessionOptions): voi
   const { database, cookies, secretBox, provider, rateLimit } = options;
 
   server.serve(routes.getSession, async ({ caller }) => {
-    if (caller.kind === "key") return describeKey(caller.key);
+    if (caller.kind === "key") return describeKey(caller.key, await personOf(caller));
     if (caller.kind === "session") return describePerson(database, caller.session, options);
     throw new RolloutError("unauthenticated");
   });
@@ -78,6 +79,15 @@ export function serveSessions(server: RouteServer, options: SessionOptions): voi
     await endOtherSessions(database, audit, person);
     return undefined;
   });
+}
+
+/** The person as whom a key of a command-line login acts; nobody for other keys. */
+async function personOf({ key, workspace }: Extract<Caller, { kind: "key" }>): Promise<Session["user"]> {
+  if (key.kind !== "cli" || key.created_by === null) return null;
+  const member = await findMember(workspace.db, key.created_by);
+  if (!member) return null;
+  const { name, email, has_account: hasAccount } = member;
+  return { id: idFromUuid("user", key.created_by), name, email, hasAccount };
 }
 
 /** Opens a session by a one-time link; the one that the browser had before ends with it. */

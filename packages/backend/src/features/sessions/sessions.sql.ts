@@ -1,6 +1,7 @@
 import type { Appearance } from "@rollout/contract";
 import type { RequestOrigin, UserWorkspaceRow } from "../../platform/callers.sql.js";
 import type { Queryable } from "../../platform/database.js";
+import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
 /* People and their sessions lie outside of workspaces and are reached only through functions of migrations. */
 
@@ -110,3 +111,13 @@ export interface ReceivedInvitationRow {
 /** What the person of a verified address can join now. */
 export const listInvitationsOfAddress = (db: Queryable, email: string): Promise<ReceivedInvitationRow[]> =>
   db.query("select * from list_invitations_of_address($1)", [email]);
+
+export interface MemberRow {
+  name: string;
+  email: string | null;
+  has_account: boolean;
+}
+
+/** A member of the workspace, undefined for anyone else. */
+export const findMember = async (db: WorkspaceQueryable, userId: string): Promise<MemberRow | undefined> =>
+  (await db.query<MemberRow>("select * from find_member($1)", [userId]))[0];

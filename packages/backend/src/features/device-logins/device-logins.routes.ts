@@ -1,0 +1,68 @@
+import { routes } from "@rollout/contract";
+import type { Database } from "../../platform/database.js";
+import { originOf } from "../../platform/request-origin.js";
+import type { RouteServer } from "../../platform/serve-route.js";
+import { approveDeviceLogin, denyDeviceLogin, showDeviceLogin } from "./decide-device-login.js";
+import { startDeviceLogin } from "./start-device-login.js";
+import { type MakeKey, takeDeviceLoginKey } from "./take-device-login-key.js";
+
+export interface DeviceLoginOptions {
+  readonly database: Database;
+  /** Origin at which browsers reach this server. */
+  readonly appUrl: () => string;
+  readonly makeKey: MakeKey;
+}
+
+/** The page where a person types the code. */
+const pagePath = "/login/device";
+
+/** What one address may do in a minute. Programs of one office ask from the same address, every 5 seconds each. */
+const fewCalls = { rateLimit: { max: 10, timeWindow: "1 minute" } };
+const manyCalls = { rateLimit: { max: 300, timeWindow: "1 minute" } };
+
+/** Signing in a program that has no browser: it shows a code, a person types it here and decides. */
+export function serveDeviceLogins(
+  server: RouteServer,
+  { database, appUrl, makeKey }: DeviceLoginOptions,
+): void {
+  server.serve(
+    routes.startDeviceLogin,
+    ({ body, request }) => {
+      const pageUrl = new URL(pagePath, appUrl()).href;
+      return startDeviceLogin(database, body, { address: originOf(request).address, pageUrl });
+    },
+    fewCalls,
+  );
+
+  server.serve(
+    routes.takeDeviceLoginKey,
+    ({ body, audit }) => takeDeviceLoginKey(database, body.deviceCode, { makeKey, audit }),
+    manyCalls,
+  );
+
+  server.serve(
+    routes.openDeviceLogin,
+    ({ body, person, request }) =>
+      showDeviceLogin(database, body.userCode, { session: person, address: originOf(request).address }),
+    fewCalls,
+  );
+
+  server.serve(
+    routes.approveDeviceLogin,
+    async ({ body, person, caller, audit }) => {
+      const workspaces = caller.kind === "session" ? caller.workspaces : [];
+      await approveDeviceLogin(database, body, { session: person, workspaces, audit });
+      return undefined;
+    },
+    fewCalls,
+  );
+
+  server.serve(
+    routes.denyDeviceLogin,
+    async ({ body, person }) => {
+      await denyDeviceLogin(database, body.userCode, person);
+      return undefined;
+    },
+    fewCalls,
+  );
+}
