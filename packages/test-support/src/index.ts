@@ -19,6 +19,7 @@ export {
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
 export { type SignInPerson, signInAs, TestBrowser } from "./sign-in.js";
 export { type Outcome, TestPerson } from "./test-person.js";
+export { TestProgram } from "./test-program.js";
 export { startTestServer, type TestReply, type TestServer } from "./test-server.js";
 export {
   makeTeamObjects,
