@@ -8,6 +8,7 @@ import {
   sampleCalls,
   startTestServer,
   TestPerson,
+  TestProgram,
   type TestServer,
 } from "@rollout/test-support";
 import pg from "pg";
@@ -97,6 +98,19 @@ const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prep
     sample: { path: "/api/v1/members/leave" },
     person: await TestPerson.signIn({ ...server, workspace: slug }, "Stranger", "member"),
   }),
+  approveDeviceLogin: async ({ owner, slug }) => {
+    const program = await TestProgram.start(server.url);
+    await program.openedBy(owner);
+    const { userCode } = program.login;
+    return { sample: json("/api/v1/device-logins/approve", { userCode, workspace: slug }) };
+  },
+  takeDeviceLoginKey: async ({ owner }) => {
+    const program = await TestProgram.start(server.url);
+    await program.openedBy(owner);
+    await program.approvedBy(owner);
+    const { deviceCode } = program.login;
+    return { sample: json("/api/v1/device-logins/token", { deviceCode }) };
+  },
   updateMember: async ({ own }) => ({ sample: json(`/api/v1/members/${own.userId}`, { role: "owner" }) }),
 };
 

@@ -19,6 +19,7 @@ import {
   sampleCalls,
   startTestServer,
   TestPerson,
+  TestProgram,
   type TestServer,
   type WorkspaceObjects,
 } from "@rollout/test-support";
@@ -39,7 +40,9 @@ const matrix = readCallerMatrix(await readFile(documentPath, "utf8"));
 const refusalsOf = (caller: string): typeof ownRefusals => ({
   ...ownRefusals,
   revokeSession: "session_not_found",
-  ...(caller === "member" ? { getApiKeyUse: "api_key_not_found", revokeApiKey: "api_key_not_found" } : {}),
+  ...(["member", "CLI key"].includes(caller)
+    ? { getApiKeyUse: "api_key_not_found", revokeApiKey: "api_key_not_found" }
+    : {}),
 });
 
 type Headers = Readonly<Record<string, string>>;
@@ -147,6 +150,10 @@ const impersonations: Readonly<Record<string, Impersonation>> = {
   "key with ingest": aKeyWith("ingest"),
   "key with read": aKeyWith("read"),
   "key with write": aKeyWith("write"),
+  "CLI key": bearer(async () => {
+    const { secret } = await TestProgram.signedInBy(await aPerson("member")(), `2001:db8:1:${++calls}::1`);
+    return secret;
+  }),
   owner: browserOf(aPerson("owner"), onOwnPage),
   member: browserOf(aPerson("member"), onOwnPage),
   "owner who names no workspace": browserOf(aPerson("owner"), ownPage),
