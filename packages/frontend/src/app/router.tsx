@@ -118,6 +118,16 @@ const createWorkspace = createRoute({
   ),
 });
 
+const deviceLogin = createRoute({
+  getParentRoute: () => root,
+  path: "/login/device",
+  beforeLoad: ({ context, location }) => needSession(context, location.href),
+  component: lazyRouteComponent(
+    () => import("../features/device-login/device-login-page.js"),
+    "DeviceLoginPage",
+  ),
+});
+
 const workspace = createRoute({
   getParentRoute: () => root,
   path: "/w/$workspace",
@@ -329,6 +339,7 @@ const routeTree = root.addChildren([
   invitation,
   noWorkspace,
   createWorkspace,
+  deviceLogin,
   workspace.addChildren([
     workspaceHome,
     traces,

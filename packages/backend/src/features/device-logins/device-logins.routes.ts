@@ -16,8 +16,8 @@ export interface DeviceLoginOptions {
 /** The page where a person types the code. */
 const pagePath = "/login/device";
 
-/** What one address may do in a minute. Programs of one office ask from the same address, every 5 seconds each. */
-const fewCalls = { rateLimit: { max: 10, timeWindow: "1 minute" } };
+/** What one address may do in a minute. People of one office share it, and their programs ask every 5 seconds. */
+const fewCalls = { rateLimit: { max: 30, timeWindow: "1 minute" } };
 const manyCalls = { rateLimit: { max: 300, timeWindow: "1 minute" } };
 
 /** Signing in a program that has no browser: it shows a code, a person types it here and decides. */
