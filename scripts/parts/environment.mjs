@@ -8,6 +8,7 @@ import { root } from "./command.mjs";
 
 /** The SDKs' installable files, relative to the checkout. */
 export const sdkFolder = "packages/backend/dist/sdk";
+const cliFolder = "packages/cli/dist/release";
 const webFolder = "packages/frontend/dist";
 
 const heading = `# Settings of this checkout's server; made by \`make setup\`, never committed. A variable of the shell wins.
@@ -43,6 +44,10 @@ export function completeEnvironmentFile() {
 export function serverEnvironment(defaults = {}) {
   const path = environmentFile();
   const written = existsSync(path) ? util.parseEnv(readFileSync(path, "utf8")) : {};
-  const built = { ROLLOUT_WEB_DIR: join(root, webFolder), ROLLOUT_SDK_DIR: join(root, sdkFolder) };
+  const built = {
+    ROLLOUT_WEB_DIR: join(root, webFolder),
+    ROLLOUT_SDK_DIR: join(root, sdkFolder),
+    ROLLOUT_CLI_DIR: join(root, cliFolder),
+  };
   return { ...built, ...defaults, ...written, ...process.env };
 }

@@ -21,6 +21,7 @@ import { PartStore } from "./features/files/part-store.js";
 import { serveImports } from "./features/imports/imports.routes.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
+import { serveInstall } from "./features/install/install.routes.js";
 import { serveInvitations } from "./features/invitations/invitations.routes.js";
 import { serveJobs } from "./features/jobs/jobs.routes.js";
 import { LocalProvider, mayRunLocally } from "./features/local-provider/local-provider.js";
@@ -70,6 +71,7 @@ export interface AppOptions {
   readonly outputs: OutputChecks;
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
+  readonly cliDir: string | undefined;
   readonly appUrl: string | undefined;
   readonly trustedProxies: readonly string[];
   /** Bound to loopback: only its own names are answered. */
@@ -209,6 +211,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     checks: [() => ingest.stuckReason()],
     isStopping: () => stopping,
   });
+  serveInstall(fastify, { cliDir: options.cliDir, appUrl });
   await serveWebApp(fastify, { webDir: options.webDir, sdkDir: options.sdkDir });
 
   return {

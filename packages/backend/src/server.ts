@@ -108,6 +108,7 @@ export async function startServer(
       outputs,
       webDir: config.webDir,
       sdkDir: config.sdkDir,
+      cliDir: config.cliDir,
       appUrl: config.appUrl,
       trustedProxies: config.trustedProxies,
       isLoopback,

@@ -15,6 +15,8 @@ export interface Config {
   readonly dataDir: string | undefined;
   readonly webDir: string | undefined;
   readonly sdkDir: string | undefined;
+  /** Folder of the built command line, which `/install` downloads. */
+  readonly cliDir: string | undefined;
   /** Where browsers reach this server, when it is not the address it listens on. */
   readonly appUrl: string | undefined;
   /** Addresses and networks (CIDR) of proxies; only from these is X-Forwarded-For believed. */
@@ -73,6 +75,7 @@ const environmentSchema = z.object({
   ROLLOUT_DATA_DIR: text,
   ROLLOUT_WEB_DIR: text,
   ROLLOUT_SDK_DIR: text,
+  ROLLOUT_CLI_DIR: text,
   NEXT_PUBLIC_APP_URL: z.url({ protocol: /^https?$/ }).optional(),
   TRUSTED_PROXIES: networks.default([]),
   ROLLOUT_INIT_WORKSPACE: text,
@@ -116,6 +119,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: values.ROLLOUT_DATA_DIR,
     webDir: values.ROLLOUT_WEB_DIR,
     sdkDir: values.ROLLOUT_SDK_DIR,
+    cliDir: values.ROLLOUT_CLI_DIR,
     appUrl: values.NEXT_PUBLIC_APP_URL,
     trustedProxies: values.TRUSTED_PROXIES,
     init: {

@@ -2,7 +2,19 @@
 const start = "/";
 
 /** First part of addresses that are no pages of the web app. */
-const notPages = new Set(["api", "assets", "auth", "healthz", "metrics", "oidc", "readyz", "sdk", "sign-in"]);
+const notPages = new Set([
+  "api",
+  "assets",
+  "auth",
+  "cli",
+  "healthz",
+  "install",
+  "metrics",
+  "oidc",
+  "readyz",
+  "sdk",
+  "sign-in",
+]);
 
 /** As a browser takes apart an address without a host; no such name exists. */
 const ownOrigin = "http://own.invalid";

@@ -14,7 +14,7 @@ export interface WebAppOptions {
 }
 
 /** Addresses under which an unknown path is an error rather than a page of the web app. */
-const notPages = /^\/(api|sdk|assets|healthz|readyz|metrics)(\/|$)/;
+const notPages = /^\/(api|sdk|cli|install|assets|healthz|readyz|metrics)(\/|$)/;
 
 /** The built web app and the SDKs' packages. */
 export async function serveWebApp(app: FastifyInstance, { webDir, sdkDir }: WebAppOptions): Promise<void> {
