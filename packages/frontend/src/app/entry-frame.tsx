@@ -5,7 +5,12 @@ import { signInOptionsQuery } from "../api/sign-in.js";
 import { Logo } from "../ui/logo.js";
 import { EntryOrnament } from "./entry-ornament.js";
 
-const widths = { narrow: "max-w-[372px]", middle: "max-w-[404px]", form: "max-w-[440px]" } as const;
+const widths = {
+  narrow: "max-w-[372px]",
+  middle: "max-w-[404px]",
+  form: "max-w-[440px]",
+  wide: "max-w-[460px]",
+} as const;
 
 interface EntryFrameProps {
   readonly children: ReactNode;

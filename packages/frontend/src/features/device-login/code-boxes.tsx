@@ -13,7 +13,7 @@ interface BoxesProps {
 }
 
 const Boxes = ({ letters, caret = null, isControl = false }: BoxesProps) => (
-  <span className="flex max-w-86 flex-1 items-center gap-1" aria-hidden="true">
+  <span className="flex max-w-86 flex-1 items-center gap-1 max-phone:basis-full" aria-hidden="true">
     {places.map((place) => (
       <Box key={place} isControl={isControl} hasCaret={caret === place} dashBefore={place === codeLength / 2}>
         {letters[place]}
@@ -31,7 +31,7 @@ interface BoxProps {
 
 const Box = ({ isControl, hasCaret, dashBefore, children }: BoxProps) => (
   <>
-    {dashBefore && <span className="mx-1 h-0.5 w-3 flex-none bg-line-2" />}
+    {dashBefore && <span className="mx-1 h-0.5 w-3 flex-none bg-ink-3" />}
     <span
       className={clsx(
         "relative flex h-11 max-w-9 min-w-0 flex-1 items-center justify-center rounded-control border bg-sunken font-mono text-title font-medium",

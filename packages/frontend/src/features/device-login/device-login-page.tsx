@@ -26,7 +26,7 @@ export function DeviceLoginPage() {
   const session = query.data;
   const end = useCallback((ended: End) => setStage({ name: "ended", end: ended }), []);
   return (
-    <EntryFrame person={session?.user ?? null} width="form" greyOrnament={stage.name === "ended"}>
+    <EntryFrame person={session?.user ?? null} width="wide" greyOrnament={stage.name === "ended"}>
       {session === undefined ? (
         query.isError ? (
           <ErrorState

@@ -1,11 +1,10 @@
 /** Asks for the code of the terminal. The last letter sends it: it only shows who asks. */
 import type { DeviceLogin } from "@rollout/contract";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { openDeviceLogin } from "../../api/device-logins.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { formatDuration } from "../../ui/format/duration.js";
-import { Notice } from "../../ui/notice.js";
 import { RunningMark } from "../../ui/status-mark.js";
 import { useNow } from "../../ui/use-now.js";
 import { CodeInput } from "./code-boxes.js";
@@ -74,23 +73,28 @@ export function EnterCode({ onOpened, onEnded }: EnterCodeProps) {
               <ErrorState title="The code could not be looked up." error={open.error} />
             </div>
           ) : lockedUntil === null ? (
-            <Notice look="bad" title={open.error.message}>
+            <Refusal title={open.error.message}>
               Look at the terminal again. {triesLeft(wrong.triesLeft)}; then wait 10 minutes.
-            </Notice>
+            </Refusal>
           ) : isLocked ? (
-            <Notice look="bad" title={open.error.message}>
+            <Refusal title={open.error.message}>
               No try is left. <Until at={lockedUntil} />
-            </Notice>
+            </Refusal>
           ) : (
-            <Notice look="plain" title="You can try again.">
-              Look at the terminal: a code lives 10 minutes, so yours may be another by now.
-            </Notice>
+            <p role="status">You can try again. A code lives 10 minutes, so yours may be another by now.</p>
           )}
         </div>
       )}
     </>
   );
 }
+
+const Refusal = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <div role="alert" className="border-l-2 border-bad pl-3 [overflow-wrap:anywhere]">
+    <p className="font-medium">{title}</p>
+    <p className="text-ink-2">{children}</p>
+  </div>
+);
 
 const triesLeft = (tries: number): string => (tries === 1 ? "1 try is left" : `${tries} tries are left`);
 

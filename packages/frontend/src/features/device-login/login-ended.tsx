@@ -22,7 +22,7 @@ export function LoginEnded({ end, user, onAgain }: LoginEndedProps) {
     case "approved":
       return (
         <Outcome title="Approved. Return to your terminal." mark="succeeded">
-          <pre className="mt-3 overflow-x-auto rounded-control border border-line bg-sunken px-3 py-2.5 font-mono text-mono whitespace-pre-wrap [overflow-wrap:anywhere]">
+          <pre className="mt-3 overflow-x-auto rounded-control border border-line bg-sunken px-3 py-2.5 text-ink font-mono text-mono whitespace-pre-wrap [overflow-wrap:anywhere]">
             <span className="text-ink-3">$</span> rollout login{"\n"}
             <span className="text-ok-ink">✓</span> Logged in as {user?.email ?? user?.name}
             {"\n"}
