@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { Rollout } from "@mv37/rollout";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 
 export interface Demo {
   readonly url: string;
@@ -24,7 +24,7 @@ export const checkout = resolve(import.meta.dirname, "../..");
 export const folder = (): string => process.env.ROLLOUT_E2E_FOLDER!;
 export const signedInFile = (): string => join(folder(), "signed-in.json");
 
-interface Fixtures {
+export interface Fixtures {
   readonly demo: Demo;
   /** The SDK's client, as a program of the reader uses it. */
   readonly sdk: Rollout;
@@ -75,4 +75,4 @@ export async function expectAccessible(page: Page): Promise<void> {
   ).toEqual([]);
 }
 
-export { expect };
+export { type APIRequestContext, expect };
