@@ -133,7 +133,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               aria-selected={isCurrent}
               tabIndex={-1}
               onClick={(event) => {
-                if ((event.target as HTMLElement).closest("a, button, label")) return;
+                const target = event.target as HTMLElement;
+                // Of a menu or dialog that the row opened: it stands elsewhere, yet its clicks come through here.
+                if (!event.currentTarget.contains(target) || target.closest("a, button, label")) return;
                 onCursor(keyOf(row));
                 onOpen(row);
               }}
