@@ -2,6 +2,7 @@
 import { Rollout } from "@mv37/rollout";
 import type { CreatedApiKey } from "@rollout/contract";
 import { type APIRequestContext, test as base, expect } from "./demo.js";
+import { type SharedS3, sharedS3 } from "./s3.js";
 
 export interface OwnWorkspace {
   readonly url: string;
@@ -46,7 +47,9 @@ async function makeWorkspace(url: string, request: APIRequestContext): Promise<O
   };
 }
 
-export const test = base.extend<{ own: OwnWorkspace }>({
+export const test = base.extend<{ own: OwnWorkspace; s3: SharedS3 }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are used from the pattern.
+  s3: async ({}, use) => use(sharedS3()),
   own: async ({ page, demo }, use) => {
     const own = await makeWorkspace(demo.url, page.request);
     await use(own);
