@@ -66,6 +66,12 @@ export function checkValues(values: BucketValues, { needsSecret }: { needsSecret
   return errors;
 }
 
+/** Moves the focus to the first field that is wrong. */
+export function focusFirst(form: HTMLFormElement | null, errors: BucketErrors): void {
+  const [first] = Object.keys(errors);
+  if (first !== undefined) form?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+}
+
 function isHttp(url: string): boolean {
   try {
     return /^https?:$/.test(new URL(url).protocol);

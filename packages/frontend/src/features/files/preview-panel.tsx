@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { contentAddress } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Button, buttonClass, IconButton } from "../../ui/button.js";
+import { firstFocus } from "../../ui/dialog.js";
 import { AttachDialog } from "./attach-dialog.js";
 import { DeleteQuestion } from "./delete-question.js";
 import { ObjectFacts } from "./object-facts.js";
@@ -48,7 +49,7 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
           <Download />
         </a>
         {onClose && (
-          <IconButton label="Close" onClick={onClose} className="max-phone:size-11!">
+          <IconButton {...firstFocus} label="Close" onClick={onClose} className="max-phone:size-11!">
             <X />
           </IconButton>
         )}

@@ -33,7 +33,7 @@ export function UploadButton({ onFiles, onNewFolder }: UploadButtonProps) {
       <Menu
         align="end"
         trigger={
-          <Button icon={<Upload />} className="max-phone:h-11">
+          <Button icon={<Upload />} className="max-phone:h-9">
             Upload
           </Button>
         }
