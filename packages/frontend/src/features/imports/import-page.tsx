@@ -12,7 +12,7 @@ import { useJobProgress } from "../../app/jobs/use-job-progress.js";
 import { Breadcrumb } from "../../ui/breadcrumb.js";
 import { Button, buttonClass } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
-import { formatCount } from "../../ui/format/numbers.js";
+import { countOf } from "../../ui/format/numbers.js";
 import { PageBar } from "../../ui/page-bar.js";
 import { ProgressBar } from "../../ui/progress-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
@@ -109,7 +109,7 @@ function Over({ workspace, job }: JobProps) {
     return (
       <Column>
         <h2 className="flex items-center gap-2.5 text-title">
-          <StatusMark status="succeeded" /> {formatCount(job.done)} {job.unit} imported
+          <StatusMark status="succeeded" /> {countOf(job.done, job.unit.replace(/s$/, ""))} imported
         </h2>
         <p className="text-ink-2">They are in {job.name}, all as one version.</p>
         <p className="mt-5">
