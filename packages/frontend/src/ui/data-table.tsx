@@ -69,6 +69,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is why it measures.
   useEffect(() => virtual.measure(), [virtual, height]);
   const at = cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor);
+  const isAway = at < 0;
+  // The outside system is the scroll position: the cursor may be set from elsewhere, as by an address.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come or go move nothing.
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at);
+  }, [cursor, isAway]);
   const move = (to: number) => {
     const index = Math.min(rows.length - 1, Math.max(0, to));
     const row = rows[index];

@@ -79,7 +79,17 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
         <Figures preview={preview} />
         <div className="flex min-h-0 flex-1 max-tablet:flex-none max-tablet:flex-col">
           <div className="flex min-w-0 flex-1 flex-col">
-            <div className="flex min-h-10 flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-1">
+            {columns.length > 0 && mapping && (
+              <ColumnMapping columns={columns} mapping={mapping} onChange={setMapping} />
+            )}
+            <PreviewTasks
+              workspace={workspace}
+              job={job}
+              counts={counts}
+              hasHarbor={preview.format === "harbor_zip" || preview.format === "github"}
+              selected={selected}
+              onSelect={setSelected}
+            >
               <span className="font-medium">Into</span>
               {isNew ? (
                 <TextInput
@@ -93,25 +103,16 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
                 <span className="font-mono text-mono">{into.name}</span>
               )}
               <span className="text-ink-3">
-                {isNew ? "new dataset" : "its next version"}, version {into.version}
+                {isNew
+                  ? "new dataset, version 1"
+                  : `its tasks become version ${into.version}; earlier versions stay`}
               </span>
               {confirm.error && (
                 <span role="alert" className="text-bad-ink">
                   {confirm.error.message}
                 </span>
               )}
-            </div>
-            {columns.length > 0 && mapping && (
-              <ColumnMapping columns={columns} mapping={mapping} onChange={setMapping} />
-            )}
-            <PreviewTasks
-              workspace={workspace}
-              job={job}
-              counts={counts}
-              hasHarbor={preview.format === "harbor_zip" || preview.format === "github"}
-              selected={selected}
-              onSelect={setSelected}
-            />
+            </PreviewTasks>
           </div>
           <aside
             aria-label="Problems"
@@ -179,12 +180,16 @@ function Figures({ preview }: { readonly preview: Preview }) {
       </Figure>
       <Figure
         name="Errors"
-        note={countOf(counts.tasks - counts.ready, "task")}
+        note={counts.errors === 0 ? "in no task" : `in ${countOf(counts.tasks - counts.ready, "task")}`}
         look={counts.errors > 0 ? "text-bad-ink" : ""}
       >
         {formatCount(counts.errors)}
       </Figure>
-      <Figure name="Warnings" note="they hinder nothing" look={counts.warnings > 0 ? "text-warn-ink" : ""}>
+      <Figure
+        name="Warnings"
+        note={counts.warnings > 0 ? "they hinder nothing" : "in no task"}
+        look={counts.warnings > 0 ? "text-warn-ink" : ""}
+      >
         {formatCount(counts.warnings)}
       </Figure>
       {hasFiles && (
@@ -199,7 +204,7 @@ function Figures({ preview }: { readonly preview: Preview }) {
       )}
       <Figure
         name="Layout"
-        note={`${formatBytes(bytes)}, read in ${(preview.tookMs / 1000).toFixed(2)} s`}
+        note={hasFiles ? "kept byte for byte" : countOf(preview.columns.length, "column")}
         small
       >
         {layout}

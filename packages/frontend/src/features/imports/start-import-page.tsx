@@ -144,8 +144,8 @@ export function StartImportPage() {
                 </Field>
               ) : (
                 <p className="text-ink-2">
-                  Becomes version {(target?.version ?? 0) + 1} of{" "}
-                  <span className="font-medium text-ink">{target?.name}</span>.
+                  Its tasks become version {(target?.version ?? 0) + 1} of{" "}
+                  <span className="font-medium text-ink">{target?.name}</span>; earlier versions stay.
                 </p>
               ))}
             {sent !== null && (

@@ -38,7 +38,10 @@ export class UploadQueue {
 
   constructor(workspace: string) {
     this.#workspace = workspace;
-    void findInterrupted(workspace).then((items) => this.#list.add(items));
+    void findInterrupted(workspace).then((items) => {
+      this.#list.add(items);
+      for (const item of items) if (item.sent === item.size) this.#finish(item);
+    });
   }
 
   readonly subscribe = this.#list.subscribe;
@@ -140,6 +143,12 @@ export class UploadQueue {
     this.#work.set(id, { file, stop: new AbortController(), replaces: true });
     this.#start(id);
     return undefined;
+  }
+
+  /** Puts together what was sent whole before its page was gone: the file itself is not needed. */
+  #finish({ id, key }: UploadItem): void {
+    this.#work.set(id, { file: new File([], key), stop: new AbortController(), replaces: true });
+    this.#start(id);
   }
 
   #start(id: string): void {
