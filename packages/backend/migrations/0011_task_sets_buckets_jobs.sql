@@ -175,15 +175,16 @@ create table import_tasks (
   foreign key (workspace_id, job_id) references jobs on delete cascade
 );
 
--- Bytes that an import has put into built-in storage, or is about to: nobody else removes them meanwhile.
+-- Bytes that an import has put into built-in storage, or is about to: nobody else removes them meanwhile. Many to a
+-- row, as an import claims tens of thousands and few look for them.
 create table import_files (
   workspace_id uuid not null,
   job_id uuid not null,
-  sha256 bytea not null,
-  primary key (workspace_id, job_id, sha256),
+  claim uuid not null,
+  hashes bytea[] not null,
+  primary key (workspace_id, job_id, claim),
   foreign key (workspace_id, job_id) references jobs on delete cascade
 );
-create index imports_of_bytes on import_files (workspace_id, sha256);
 
 create table github_connections (
   workspace_id uuid not null primary key references workspaces on delete cascade,

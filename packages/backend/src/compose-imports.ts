@@ -57,7 +57,6 @@ export function composeImports(options: {
   readonly schemas: OutputSchemas;
 }): ImportParts {
   const { jobs, store, buckets, schemas } = options;
-  const bulk = new BulkStore(store);
   return {
     jobs,
     async openSource(db, source) {
@@ -81,8 +80,7 @@ export function composeImports(options: {
       }
     },
     store: {
-      put: (workspaceId, sha256, bytes) => bulk.put(workspaceId, sha256, bytes),
-      settle: () => bulk.settle(),
+      openBulk: (workspaceId) => new BulkStore(store, workspaceId),
       remove: (workspaceId, sha256) => store.remove(workspaceId, sha256),
     },
     datasets: {

@@ -1,5 +1,5 @@
 /** What an import needs of other features; app.ts hands it over. */
-import type { ImportFormat, NewImport, NewTask } from "@rollout/contract";
+import type { FileRole, ImportFormat, NewImport, NewTask } from "@rollout/contract";
 import type { ByteSource } from "@rollout/harbor";
 import type { JobRunner } from "../../platform/jobs.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
@@ -22,10 +22,24 @@ export interface ImportTarget {
   readonly version: number;
 }
 
+/** A task with its files, by UUID. */
+export interface ImportedTask extends Omit<NewTask, "files"> {
+  readonly files: readonly { readonly fileId: string; readonly name: string; readonly role: FileRole }[];
+}
+
 export interface SavedImport {
   /** UUID. */
   readonly datasetId: string;
   readonly version: number;
+}
+
+/** Puts bytes under their hash; what was put is durable after the next `settle`. */
+export interface BulkWriter {
+  put(sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Small files, held in memory. */
+  putAll(files: readonly { readonly sha256: string; readonly bytes: Uint8Array }[]): Promise<void>;
+  settle(): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface ImportParts {
@@ -35,10 +49,8 @@ export interface ImportParts {
   /** Removes the uploaded file of an import that is over, if its caller asked for that and nothing refers to it. */
   discardSource(db: WorkspaceDb, source: ImportSource): Promise<void>;
   readonly store: {
-    /** Puts bytes under their hash; they are durable after `settle`. */
-    put(workspaceId: string, sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
-    /** Everything that was put is durable when this resolves. */
-    settle(workspaceId: string): Promise<void>;
+    /** For one import. */
+    openBulk(workspaceId: string): BulkWriter;
     remove(workspaceId: string, sha256: string): Promise<void>;
   };
   readonly datasets: {
@@ -59,7 +71,7 @@ export interface ImportParts {
         readonly createdBy: string | null;
         readonly taskCount: number;
       },
-      pages: AsyncIterable<readonly NewTask[]>,
+      pages: AsyncIterable<readonly ImportedTask[]>,
     ): Promise<SavedImport>;
   };
 }

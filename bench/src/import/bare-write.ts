@@ -1,0 +1,28 @@
+/** The reference of the import bench: the same bytes written in the plainest way, one file after the other. */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { BenchFile } from "./sources.js";
+
+/**
+ * Writes each distinct content once under its hash, or copies the file where there is none, and syncs the disk.
+ *
+ * @returns Seconds.
+ */
+export function writeBare(folder: string, files: Iterable<BenchFile> | null, file: string): number {
+  const target = mkdtempSync(path.join(folder, "bare-"));
+  const contents = files ? [...files].map(({ bytes }) => bytes()) : [];
+  const begun = performance.now();
+  for (const content of contents) {
+    const hash = createHash("sha256").update(content).digest("hex");
+    const place = path.join(target, hash.slice(0, 2));
+    mkdirSync(place, { recursive: true });
+    if (!existsSync(path.join(place, hash))) writeFileSync(path.join(place, hash), content);
+  }
+  if (!files) copyFileSync(file, path.join(target, "copy"));
+  execFileSync("sync", ["-f", target]);
+  const seconds = (performance.now() - begun) / 1000;
+  rmSync(target, { recursive: true });
+  return seconds;
+}
