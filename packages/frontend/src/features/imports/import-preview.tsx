@@ -97,7 +97,7 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
                   value={name}
                   {...(isNamed && !confirm.error ? {} : { "aria-invalid": true })}
                   onChange={(event) => setName(event.target.value)}
-                  className="h-7! w-56 font-mono text-mono max-phone:h-11!"
+                  className="h-7! w-56 font-mono text-mono max-phone:h-9! max-phone:flex-1"
                 />
               ) : (
                 <span className="font-mono text-mono">{into.name}</span>
@@ -134,7 +134,7 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
             }
           />
         )}
-        <span className="min-w-0 flex-1 text-meta text-ink-3">
+        <span className="min-w-0 flex-1 text-meta text-ink-3 max-phone:basis-full max-phone:empty:hidden">
           {reason ??
             (failing > 0 &&
               !isNarrow &&
@@ -142,6 +142,7 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
         </span>
         <Button
           variant="ghost"
+          className="max-phone:h-11"
           onClick={() =>
             void cancelJob(client, workspace, job.id).catch((error) => showError("The import stays", error))
           }

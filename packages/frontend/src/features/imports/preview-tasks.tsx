@@ -78,9 +78,11 @@ export function PreviewTasks(props: PreviewTasksProps) {
                   <Problems task={task} />
                 </span>
                 <span className="truncate text-meta text-ink-2">{task.instruction}</span>
-                <span className="text-meta text-ink-3">
-                  {countOf(task.files, "file")}, {task.hiddenFiles} hidden
-                </span>
+                {hasHarbor && (
+                  <span className="text-meta text-ink-3">
+                    {countOf(task.files, "file")}, {task.hiddenFiles} hidden
+                  </span>
+                )}
               </div>
             )}
           >

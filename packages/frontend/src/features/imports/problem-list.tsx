@@ -3,6 +3,7 @@ import { EyeOff, FileLock } from "lucide-react";
 import { useState } from "react";
 import { CopyButton } from "../../ui/copy-button.js";
 import { countOf, formatCount } from "../../ui/format/numbers.js";
+import { useKeys } from "../../ui/keyboard.js";
 import { ProblemRow } from "./problem-row.js";
 import { problemText } from "./problem-words.js";
 
@@ -28,6 +29,18 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
     const isOpened = opened !== null && problems[opened]?.task === selected;
     if (first >= 0 && first < shown && !isOpened) setOpened(first);
   }
+  const step = (by: number): void => {
+    const next = Math.min(Math.min(shown, problems.length) - 1, Math.max(0, (opened ?? -1) + by));
+    const problem = problems[next];
+    if (problem === undefined) return;
+    setOpened(next);
+    setKnown(problem.task);
+    onSelect(problem.task);
+  };
+  useKeys("Import", [
+    { keys: "e", word: "Next problem", run: () => step(1) },
+    { keys: "E", word: "Previous problem", run: () => step(-1) },
+  ]);
   const words = [
     counts.errors > 0 && countOf(counts.errors, "error"),
     counts.warnings > 0 && countOf(counts.warnings, "warning"),
@@ -74,10 +87,12 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
           <p className="flex items-center gap-2.5">
             <FileLock className="small text-ink-3" />
             <span className="text-ink-2">
-              <span className="font-mono text-mono text-ink">tests/ solution/ task.toml</span> given only when
-              asked for by role
+              <span className="font-mono text-mono text-ink">tests/ solution/ task.toml</span> given only by
+              role
             </span>
-            <span className="tabular ml-auto text-ink-2">{countOf(counts.hiddenFiles, "file")}</span>
+            <span className="tabular ml-auto flex-none text-ink-2">
+              {countOf(counts.hiddenFiles, "file")}
+            </span>
           </p>
           {counts.canaries > 0 && (
             <p className="mt-1 flex items-center gap-2.5">
@@ -85,7 +100,7 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
               <span className="text-ink-2">
                 <span className="text-ink">canary lines</span> cut for agents, kept byte for byte on export
               </span>
-              <span className="tabular ml-auto text-ink-2">{countOf(counts.canaries, "task")}</span>
+              <span className="tabular ml-auto flex-none text-ink-2">{countOf(counts.canaries, "task")}</span>
             </p>
           )}
         </section>
