@@ -63,9 +63,15 @@ export function ImportPage() {
           </span>
         )}
       </PageBar>
-      {query.error && <ErrorState title="The import could not be loaded." error={query.error} />}
+      {query.error && !job && (
+        <ErrorState
+          title="The import could not be loaded."
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
       {query.isPending && <SkeletonRows rows={4} />}
-      {job && isUnderWay(job) && <UnderWay workspace={workspace} job={job} />}
+      {job && isUnderWay(job) && <UnderWay workspace={workspace} job={job} isCutOff={query.isError} />}
       {job?.state === "ready" && <ImportPreview key={job.updatedAt} workspace={workspace} job={job} />}
       {job && (job.state === "done" || job.state === "failed" || job.state === "cancelled") && (
         <Over workspace={workspace} job={job} />
@@ -79,7 +85,7 @@ interface JobProps {
   readonly job: Job;
 }
 
-function UnderWay({ workspace, job }: JobProps) {
+function UnderWay({ workspace, job, isCutOff }: JobProps & { readonly isCutOff: boolean }) {
   const client = useQueryClient();
   const { share, count, rate, left } = useJobProgress(job);
   return (
@@ -90,9 +96,11 @@ function UnderWay({ workspace, job }: JobProps) {
           : `${job.phase.charAt(0).toUpperCase()}${job.phase.slice(1)}`}
       </h2>
       <p className="text-ink-2">
-        You can leave this page; the import goes on
-        {job.resumed && ", as it did after a restart of the server"}.
+        {isCutOff
+          ? "The server does not answer. The import goes on when it is back."
+          : "You can leave this page; the import goes on."}
       </p>
+      {job.resumed && !isCutOff && <p className="text-ink-2">Resumed after a restart of the server.</p>}
       <div role="status" className="mt-5 flex flex-col gap-1.5">
         {share === null ? <RunningMark /> : <ProgressBar label={job.phase} share={share} />}
         <span className="tabular flex gap-4 text-meta text-ink-2">
