@@ -51,7 +51,9 @@ export function TestResult({ test, at, prefix }: TestResultProps) {
   const section = useRef<HTMLElement>(null);
   // The outside system is the window, whose lower edge may be above what was found.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new test is why it scrolls.
-  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), [test]);
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: "nearest" });
+  }, [test]);
   return (
     <section ref={section} aria-label="Test of the connection" className="flex flex-col gap-3">
       {test.ok ? (
