@@ -124,15 +124,17 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
       </div>
       <footer className="flex min-h-12 flex-none flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-4 py-2">
         {failing > 0 && !isRemapped && (
-          <Checkbox
-            checked={leaveOut}
-            onChange={setLeaveOut}
-            label={
-              failing === 1
-                ? "Leave out the task with errors"
-                : `Leave out the ${formatCount(failing)} tasks with errors`
-            }
-          />
+          <span className="max-phone:basis-full">
+            <Checkbox
+              checked={leaveOut}
+              onChange={setLeaveOut}
+              label={
+                failing === 1
+                  ? "Leave out the task with errors"
+                  : `Leave out the ${formatCount(failing)} tasks with errors`
+              }
+            />
+          </span>
         )}
         <span className="min-w-0 flex-1 text-meta text-ink-3 max-phone:basis-full max-phone:empty:hidden">
           {reason ??
