@@ -144,7 +144,7 @@ export function StartImportPage() {
                 </Field>
               ) : (
                 <p className="text-ink-2">
-                  Its tasks become version {(target?.version ?? 0) + 1} of{" "}
+                  Becomes version {(target?.version ?? 0) + 1} of{" "}
                   <span className="font-medium text-ink">{target?.name}</span>; earlier versions stay.
                 </p>
               ))}
