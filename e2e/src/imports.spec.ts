@@ -4,15 +4,10 @@ import type { Locator, Page } from "@playwright/test";
 import type { Dataset, TaskList } from "@rollout/contract";
 import { checkout } from "./demo.js";
 import { filesBelow, harborSamples, harborTask, zipOf } from "./harbor-zip.js";
+import { confirmImport, readAndCheck } from "./import-steps.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
 import { choose, rowOf } from "./page-parts.js";
 import { connectBucket, putObject } from "./s3.js";
-
-interface Chosen {
-  readonly name: string;
-  readonly mimeType: string;
-  readonly buffer: Buffer;
-}
 
 const datasetsOf = async (own: OwnWorkspace): Promise<readonly Dataset[]> =>
   (await own.call<{ datasets: Dataset[] }>("GET", "/api/v1/datasets")).datasets;
@@ -20,21 +15,6 @@ const datasetsOf = async (own: OwnWorkspace): Promise<readonly Dataset[]> =>
 async function tasksOf(own: OwnWorkspace, name: string): Promise<TaskList["tasks"]> {
   const { id } = (await datasetsOf(own)).find((dataset) => dataset.name === name)!;
   return (await own.call<TaskList>("GET", `/api/v1/datasets/${id}/tasks`)).tasks;
-}
-
-/** From the menu of the datasets to the preview. */
-async function readAndCheck(page: Page, own: OwnWorkspace, entry: string, file: Chosen): Promise<void> {
-  await page.goto(own.at("datasets"));
-  await choose(page, page.getByRole("button", { name: "Import dataset" }), entry);
-  await page.getByLabel(/ file$/).setInputFiles(file);
-  await page.getByRole("button", { name: "Read and check" }).click();
-  await expect(page.getByRole("grid", { name: "Tasks to import" })).toBeVisible();
-}
-
-/** Confirms the preview, and waits until everything is stored. */
-async function confirm(page: Page, action: string, done: string): Promise<void> {
-  await page.getByRole("button", { name: action, exact: true }).click();
-  await expect(page.getByRole("heading", { name: done })).toBeVisible({ timeout: 30_000 });
 }
 
 const figure = (page: Page, name: string): Locator =>
@@ -71,7 +51,7 @@ test("a Harbor ZIP shows what would be created, errors with their place, and is 
 
   await page.getByLabel("Name of the dataset").fill("counted-words");
   await expect(page.getByRole("checkbox", { name: "Leave out the task with errors" })).toBeChecked();
-  await confirm(page, "Import 2 tasks", "2 tasks imported");
+  await confirmImport(page, "Import 2 tasks", "2 tasks imported");
   await page.getByRole("link", { name: "Open counted-words" }).click();
   await rowOf(page, "Tasks", "good").click();
   const sheet = page.getByRole("region", { name: /^Task .*good$/ });
@@ -98,7 +78,7 @@ test("the sample tasks of Harbor come from a ZIP and from a bucket alike", async
     buffer: zip,
   });
   await expect(figure(page, "Errors")).toContainText("0");
-  await confirm(page, "Import 12 tasks", "12 tasks imported");
+  await confirmImport(page, "Import 12 tasks", "12 tasks imported");
 
   await putObject(s3, `${own.slug}/archives/harbor-in-s3.zip`, zip);
   await connectBucket(s3, own);
@@ -107,7 +87,7 @@ test("the sample tasks of Harbor come from a ZIP and from a bucket alike", async
   await page.getByRole("button", { name: /archives/ }).click();
   await page.getByRole("button", { name: /harbor-in-s3\.zip/ }).click();
   await page.getByRole("button", { name: "Read and check" }).click();
-  await confirm(page, "Import 12 tasks", "12 tasks imported");
+  await confirmImport(page, "Import 12 tasks", "12 tasks imported");
 
   const [fromZip, fromBucket] = [await tasksOf(own, "harbor"), await tasksOf(own, "harbor-in-s3")];
   const content = (tasks: TaskList["tasks"]) =>
@@ -136,7 +116,7 @@ test("columns of a CSV are mapped by hand, and it is read again with that mappin
   await choose(page, becomes("clerk"), "Leave out");
   await page.getByRole("button", { name: "Read with this mapping" }).click();
   await expect(rowOf(page, "Tasks to import", "lamp")).toContainText("Refund, please");
-  await confirm(page, "Import 2 tasks", "2 tasks imported");
+  await confirmImport(page, "Import 2 tasks", "2 tasks imported");
   expect(await tasksOf(own, "cases")).toMatchObject([
     { name: "lamp", task: { instruction: "Refund, please", input: { price: "12.5" }, metadata: {} } },
     { name: "chair", task: { instruction: "Exchange it", input: { price: "80" }, metadata: {} } },
@@ -181,7 +161,7 @@ test("an import into a dataset becomes its next version", async ({ page, own }) 
   });
   await expect(page.getByText(/Becomes version 2 of words/)).toBeVisible();
   await page.getByRole("button", { name: "Read and check" }).click();
-  await confirm(page, "Import 1 task", "1 task imported");
+  await confirmImport(page, "Import 1 task", "1 task imported");
   await page.getByRole("link", { name: "Open words" }).click();
   await expect(page.getByRole("button", { name: "version 2" })).toBeVisible();
 });
