@@ -11,6 +11,7 @@ import {
 import {
   callerMatrixPath,
   callRoute,
+  insertConnections,
   type Meeting,
   makeTeamObjects,
   makeWorkspaceObjects,
@@ -165,11 +166,15 @@ const impersonations: Readonly<Record<string, Impersonation>> = {
   "form of x-www-form-urlencoded": form,
 };
 
-const allObjects = async (): Promise<WorkspaceObjects> => ({
-  ...(await makeWorkspaceObjects(server.url, server.apiKey)),
-  // How many invitations one person may send is not what is tested here.
-  ...(await makeTeamObjects(await aPerson("owner")(), await aPerson("member")())),
-});
+const allObjects = async (): Promise<WorkspaceObjects> => {
+  const objects = await makeWorkspaceObjects(server.url, server.apiKey);
+  return {
+    ...objects,
+    // How many invitations one person may send is not what is tested here.
+    ...(await makeTeamObjects(await aPerson("owner")(), await aPerson("member")())),
+    ...(await insertConnections(server.database, server.workspace, objects)),
+  };
+};
 
 /** What a meeting looks like from outside: status and code. */
 function replyOf(caller: string, route: Route, meeting: Meeting): string {

@@ -113,6 +113,9 @@ const making: Partial<Record<keyof typeof routes, readonly (keyof WorkspaceObjec
   startRun: ["runId", "groupId", "workflowName", "agentName"],
   createDatasetVersion: ["taskName"],
   uploadFile: ["fileName"],
+  createUpload: ["fileName"],
+  // Nothing is made, but what is to go may be gone.
+  deleteTaskDraft: ["taskId"],
 };
 
 const findsNothing = ({ status, text }: RawReply): boolean =>

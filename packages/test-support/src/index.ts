@@ -2,6 +2,7 @@ export { insertAuditEntries, insertManyAuditEntries, type WantedAuditEntry } fro
 export { RecordBuilder, startOfTime } from "./builders.js";
 export { callRoute, type RawReply } from "./call-route.js";
 export { callerMatrixPath, type Meeting, readCallerMatrix } from "./caller-matrix.js";
+export { insertConnections } from "./connections.sql.js";
 export { type StreamMessage, TestStream } from "./event-stream.js";
 export { type FullWorkspace, makeFullWorkspace } from "./full-workspace.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";

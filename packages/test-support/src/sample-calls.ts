@@ -202,6 +202,14 @@ export const ownRefusals: Partial<Record<keyof Routes, ErrorCode>> = {
   // The new owner is nobody, the typed name is wrong.
   transferWorkspace: "member_not_found",
   deleteWorkspace: "workspace_name_mismatch",
+  // Where the bucket should be, nothing listens; the stored secrets were sealed by nobody.
+  createBucket: "bucket_unreachable",
+  updateBucket: "secret_unreadable",
+  testBucket: "secret_unreadable",
+  listObjects: "secret_unreadable",
+  downloadObject: "secret_unreadable",
+  deleteObject: "secret_unreadable",
+  attachObject: "secret_unreadable",
 };
 
 const aTask = { name: "a task", instruction: "Read the file." };
