@@ -213,7 +213,12 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
             <div className="flex min-h-0 flex-1 max-tablet:flex-col">
               <DifferenceList comparison={query.data} current={current} onSelect={(task) => go({ task })} />
               {current && (
-                <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+                <section
+                  aria-label={`What differs in ${current.name}`}
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+                  tabIndex={0}
+                  className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-offset-[-2px]"
+                >
                   <h2 className="flex min-h-9 flex-wrap items-center gap-2 border-b border-line px-4">
                     <span className="min-w-0 truncate font-mono text-ui font-medium">{current.name}</span>
                     <span className="text-meta text-ink-3">{differenceWords(current)}</span>
@@ -228,7 +233,7 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
                     to={to}
                     look={isPhone || (look === "sides" && !hasSides) ? "words" : look}
                   />
-                </div>
+                </section>
               )}
             </div>
           )}
