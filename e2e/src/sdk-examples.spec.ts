@@ -4,6 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import type { Dataset, Rollout, RolloutDetail, Run, File as StoredFile } from "@rollout/contract";
 import { checkout } from "./demo.js";
+import { uploadFile } from "./filled-workspace.js";
 import { harborTask, zipOf } from "./harbor-zip.js";
 import { confirmImport, readAndCheck } from "./import-steps.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
@@ -57,15 +58,6 @@ async function newestRollouts(own: OwnWorkspace): Promise<RolloutDetail[]> {
   );
 }
 
-async function uploadText(own: OwnWorkspace, name: string, content: string): Promise<StoredFile> {
-  const reply = await fetch(`${own.url}/api/v1/files?name=${name}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${own.apiKey}`, "content-type": "application/octet-stream" },
-    body: content,
-  });
-  return (await reply.json()) as StoredFile;
-}
-
 test("the programs of both SDKs read files of storage and bucket, and where an output breaks its schema is shown beside it", async ({
   page,
   own,
@@ -73,8 +65,8 @@ test("the programs of both SDKs read files of storage and bucket, and where an o
 }) => {
   await putObject(s3, `${own.slug}/second.txt`, "The second paper");
   const { id: bucketId } = await connectBucket(s3, own);
-  const first = await uploadText(own, "first.txt", "The first paper");
-  const hidden = await uploadText(own, "check.sh", "exit 0");
+  const first = await uploadFile(own, "first.txt", "The first paper");
+  const hidden = await uploadFile(own, "check.sh", "exit 0");
   const second = await own.call<StoredFile>("POST", `/api/v1/buckets/${bucketId}/attach`, {
     key: "second.txt",
   });
