@@ -15,6 +15,8 @@ import { serveExports } from "./features/exports/exports.routes.js";
 import { FileStore } from "./features/files/file-store.js";
 import { serveFiles } from "./features/files/files.routes.js";
 import { PartStore } from "./features/files/part-store.js";
+import { serveGithub } from "./features/github/github.routes.js";
+import type { GithubAccess } from "./features/github/github-access.js";
 import { serveImports } from "./features/imports/imports.routes.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
@@ -59,6 +61,7 @@ export interface AppOptions {
   /** Folder of built-in storage. */
   readonly filesDir: string;
   readonly buckets: BucketAccess;
+  readonly github: GithubAccess;
   /** Runs what outlives its request; started and stopped by the server. */
   readonly jobs: JobRunner;
   /** Checks output schemas when they are saved. */
@@ -165,11 +168,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     buckets: options.buckets,
   });
   serveBuckets(server, { access: options.buckets });
-  serveImports(
-    server,
-    composeImports({ jobs: options.jobs, store, buckets: options.buckets, schemas: options.schemas }),
-  );
-  serveExports(server, composeExports({ store, buckets: options.buckets }));
+  serveImports(server, composeImports({ ...options, store }));
+  const exports = composeExports({ store, buckets: options.buckets });
+  serveExports(server, exports);
+  serveGithub(server, { ...exports, access: options.github, jobs: options.jobs });
   serveJobs(server, { jobs: options.jobs });
   const sessionOptions: SessionOptions = {
     ...options,
@@ -198,6 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     isStopping: () => stopping,
   });
   await serveWebApp(fastify, { webDir: options.webDir, sdkDir: options.sdkDir });
+  server.assertComplete();
 
   return {
     fastify,

@@ -1,11 +1,16 @@
-import { type AuditAction, type Route, routes } from "@rollout/contract";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type AuditAction, type Bucket, type Route, routes } from "@rollout/contract";
 import {
   callRoute,
+  GithubDouble,
   type FullWorkspace,
   makeFullWorkspace,
   type RawReply,
+  type S3Server,
   type SampleCall,
   sampleCalls,
+  startS3Server,
   startTestServer,
   TestPerson,
   type TestServer,
@@ -19,15 +24,24 @@ type Name = keyof typeof routes;
 
 let server: TestServer;
 let superuser: pg.Client;
+let github: GithubDouble;
+let s3: S3Server;
+const githubToken = "github_pat_of_a_test_that_audits";
 
 beforeAll(async () => {
-  server = await startTestServer();
+  github = await GithubDouble.start();
+  github.tokens.set(githubToken, { login: "ines" });
+  s3 = await startS3Server();
+  await mkdir(path.join(s3.dataDir, "papers"), { recursive: true });
+  server = await startTestServer({ ROLLOUT_GITHUB_URL: github.url });
   superuser = new pg.Client({ connectionString: server.database.superuserUrl });
   await superuser.connect();
 });
 afterAll(async () => {
   await superuser.end();
   await server.stop();
+  await s3.stop();
+  await github.stop();
 });
 
 const actionOf = (name: Name): AuditAction | undefined => {
@@ -72,6 +86,19 @@ const json = (path: string, body: unknown): SampleCall => ({
   body: JSON.stringify(body),
 });
 
+const aBucket = (): object => ({
+  bucket: "papers",
+  region: s3.region,
+  prefix: "",
+  endpoint: s3.endpoint,
+  pathStyle: true,
+  accessKeyId: s3.accessKeyId,
+  secretAccessKey: s3.secretAccessKey,
+});
+
+const connectedBucket = async (owner: TestPerson): Promise<Bucket> =>
+  (await owner.call<Bucket>("POST", "/api/v1/buckets", aBucket())).body;
+
 /** Where the sample call is refused by design, a call that is not. */
 const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prepared>>> = {
   signInByLink: async () => {
@@ -97,6 +124,16 @@ const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prep
     sample: { path: "/api/v1/members/leave" },
     person: await TestPerson.signIn({ ...server, workspace: slug }, "Stranger", "member"),
   }),
+  createBucket: async () => ({ sample: json("/api/v1/buckets", aBucket()) }),
+  updateBucket: async ({ owner }) => ({
+    sample: json(`/api/v1/buckets/${(await connectedBucket(owner)).id}`, { name: "renamed" }),
+  }),
+  deleteObject: async ({ owner }) => {
+    const { id } = await connectedBucket(owner);
+    await writeFile(path.join(s3.dataDir, "papers", "old.txt"), "old");
+    return { sample: { path: `/api/v1/buckets/${id}/content?key=old.txt` } };
+  },
+  connectGithub: async () => ({ sample: json("/api/v1/github", { token: githubToken }) }),
   updateMember: async ({ own }) => ({ sample: json(`/api/v1/members/${own.userId}`, { role: "owner" }) }),
 };
 

@@ -9,7 +9,9 @@ import { BulkStore } from "./features/files/bulk-store.js";
 import { deleteFile } from "./features/files/delete-file.js";
 import type { FileStore } from "./features/files/file-store.js";
 import { findFile } from "./features/files/files.sql.js";
-import type { ImportParts, OpenedSource } from "./features/imports/import-parts.js";
+import type { GithubAccess } from "./features/github/github-access.js";
+import { findCommit, openRepositoryArchive } from "./features/github/repository-archive.js";
+import type { ImportParts, ImportSource, OpenedSource } from "./features/imports/import-parts.js";
 import { systemAuditTrail } from "./platform/audit-trail.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import type { ConnectedBucket } from "./platform/connected-bucket.js";
@@ -54,17 +56,33 @@ export function composeImports(options: {
   readonly jobs: JobRunner;
   readonly store: FileStore;
   readonly buckets: BucketAccess;
+  readonly github: GithubAccess;
   readonly schemas: OutputSchemas;
 }): ImportParts {
-  const { jobs, store, buckets, schemas } = options;
+  const { jobs, store, buckets, github, schemas } = options;
+  const open = async (db: WorkspaceDb, source: ImportSource): Promise<OpenedSource> => {
+    if (source.from === "file") return openFile(db, store, buckets, source.fileId);
+    if (source.from === "github") {
+      const { repository, ref = await findCommit(await github.open(db), source), folder } = source;
+      const bytes = await openRepositoryArchive(await github.open(db), repository, ref);
+      return { name: repository, bytes, folder };
+    }
+    const bucket = await buckets.open(db, source.bucketId);
+    return { name: source.key, bytes: await openObject(bucket, source.key) };
+  };
   return {
     jobs,
-    async openSource(db, source) {
-      if (source.from === "file") return openFile(db, store, buckets, source.fileId);
-      if (source.from === "github") throw new RolloutError("github_not_connected");
-      const bucket = await buckets.open(db, source.bucketId);
-      return { name: source.key, bytes: await openObject(bucket, source.key) };
+    async findSource(db, source) {
+      if (source.from === "github") {
+        const ref = await findCommit(await github.open(db), source);
+        return { name: source.repository, source: { ...source, ref } };
+      }
+      // Opened once, so that what is not there is told at once.
+      const opened = await open(db, source);
+      await opened.bytes.close();
+      return { name: opened.name, source };
     },
+    openSource: open,
     async discardSource(db, source) {
       if (source.from !== "file" || !source.discard) return;
       const trail = systemAuditTrail("object.delete");

@@ -7,6 +7,7 @@ import { purgeDeletedDatasets } from "./features/datasets/purge-datasets.js";
 import { dropExpiredUploads } from "./features/files/drop-upload.js";
 import { FileStore } from "./features/files/file-store.js";
 import { PartStore } from "./features/files/part-store.js";
+import { GithubAccess } from "./features/github/github-access.js";
 import { OutputChecks } from "./features/outputs/check-outputs.js";
 import { forgetOldSignIns } from "./features/sessions/sign-in.sql.js";
 import { purgeDeletedWorkspaces } from "./features/workspaces/purge-workspaces.js";
@@ -53,6 +54,12 @@ function assertReachable({ host, appUrl }: Config): void {
     throw new Error(`NEXT_PUBLIC_APP_URL is ${appUrl}, so cookies would travel in the clear: ${cure}`);
 }
 
+/** `host:port` of an address. */
+function placeOf(address: string): string {
+  const { hostname, port, protocol } = new URL(address);
+  return `${hostname}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}`;
+}
+
 /** Migrates, checks the role that serves, makes what a first start needs, and listens. */
 export async function startServer(
   config: Config,
@@ -87,6 +94,16 @@ export async function startServer(
     }),
     secretBox,
   );
+  const github = new GithubAccess(
+    config.githubUrl,
+    new OutboundPolicy({
+      // The operator has named it, wherever it is.
+      allow: placeOf(config.githubUrl),
+      setting: "ROLLOUT_GITHUB_URL",
+      allowsLoopback: false,
+    }),
+    secretBox,
+  );
   const jobs = new JobRunner({ database, onError });
   const schemas = new OutputSchemas();
   const outputs = new OutputChecks({ database, live, schemas, onError });
@@ -102,6 +119,7 @@ export async function startServer(
       live,
       filesDir,
       buckets,
+      github,
       jobs,
       schemas,
       outputs,
@@ -161,6 +179,7 @@ export async function startServer(
       await live.close();
       await database.close();
       buckets.close();
+      github.close();
     },
   };
 }

@@ -98,7 +98,10 @@ function withoutOwn(text: string, objects: WorkspaceObjects): string {
   let masked = text;
   for (const field of fields) masked = masked.replaceAll(objects[field], `<${field}>`);
   return masked
-    .replaceAll(/\b(ws|user|key|ses|inv|aud|run|ro|dsv|ds|task|rev|file|upl|bkt|set|job)_[0-7][0-9a-z]{25}\b/g, "<$1 id>")
+    .replaceAll(
+      /\b(ws|user|key|ses|inv|aud|run|ro|dsv|ds|task|rev|file|upl|bkt|set|job)_[0-7][0-9a-z]{25}\b/g,
+      "<$1 id>",
+    )
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "<time>")
     .replaceAll(/"sha256":"[0-9a-f]{64}"/g, '"sha256":"<hash>"');

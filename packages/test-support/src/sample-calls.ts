@@ -210,6 +210,10 @@ export const ownRefusals: Partial<Record<keyof Routes, ErrorCode>> = {
   downloadObject: "secret_unreadable",
   deleteObject: "secret_unreadable",
   attachObject: "secret_unreadable",
+  listGithubRepositories: "secret_unreadable",
+  previewGithubExport: "secret_unreadable",
+  // No GitHub listens, either.
+  connectGithub: "github_unreachable",
 };
 
 const aTask = { name: "a task", instruction: "Read the file." };

@@ -39,7 +39,7 @@ export async function outboundFetch(
   const hasBody = method !== "HEAD" && ![204, 205, 304].includes(reply.statusCode!);
   if (!hasBody) reply.resume();
   const stream = hasBody ? (Readable.toWeb(reply) as ReadableStream<Uint8Array>) : null;
-  return new Response(stream as BodyInit | null, {
+  return new Response(stream as ConstructorParameters<typeof Response>[0], {
     status: reply.statusCode!,
     headers: Object.entries(reply.headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value] as [string, string]],

@@ -8,7 +8,11 @@ const previewOf = (token: string): string => `${token.slice(0, 12)}…${token.sl
 
 /** GitHub writes `2026-12-31 23:59:59 UTC`; classic tokens that never expire have no such header. */
 function expiryOf(header: string | number | undefined): Date | null {
-  const at = Date.parse(String(header ?? "").replace(" UTC", "Z").replace(" ", "T"));
+  const at = Date.parse(
+    String(header ?? "")
+      .replace(" UTC", "Z")
+      .replace(" ", "T"),
+  );
   return Number.isNaN(at) ? null : new Date(at);
 }
 

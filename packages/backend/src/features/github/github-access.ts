@@ -78,6 +78,13 @@ export class Github {
     readonly fetchPlain: (address: string) => Promise<Response>,
   ) {}
 
+  /** Where the archive of a commit can be fetched, for a few minutes and without the token. */
+  async archiveAddress(wanted: { owner: string; repo: string; ref: string }): Promise<string> {
+    const { headers } = await this.call((rest) => rest.repos.downloadZipballArchive(wanted));
+    if (headers.location === undefined) throw new RolloutError("github_unreachable");
+    return headers.location;
+  }
+
   /**
    * One call of the API; what GitHub wants to be waited for is waited for.
    *
@@ -89,6 +96,7 @@ export class Github {
         return await request(this.octokit.rest);
       } catch (error) {
         const { failure, waitMs } = toGithubError(error);
+        if (failure !== error) failure.cause = error;
         if (waitMs === undefined || waitMs > longestWaitMs || tries === mostTries) throw failure;
         await new Promise((waited) => setTimeout(waited, waitMs));
       }

@@ -29,8 +29,7 @@ function sentenceOf({ status, message }: RequestError): string {
     return "GitHub does not accept the token: it was revoked, has expired, or was not copied whole.";
   if (status === 403)
     return `GitHub does not allow it: ${said}. The token needs contents and pull requests, read and write.`;
-  if (status === 404)
-    return "GitHub knows no such repository or branch, or the token does not reach it.";
+  if (status === 404) return "GitHub knows no such repository or branch, or the token does not reach it.";
   return `GitHub refused: ${said}.`;
 }
 
@@ -38,7 +37,8 @@ function sentenceOf({ status, message }: RequestError): string {
 export function toGithubError(error: unknown): GithubFailure {
   if (error instanceof RequestError && error.response !== undefined) {
     const waitMs = waitOf(error);
-    const isBusy = error.status === 429 || error.status >= 500 || (error.status === 403 && waitMs !== undefined);
+    const isBusy =
+      error.status === 429 || error.status >= 500 || (error.status === 403 && waitMs !== undefined);
     const failure = isBusy
       ? new RolloutError(
           "github_unreachable",
@@ -48,7 +48,8 @@ export function toGithubError(error: unknown): GithubFailure {
     return isBusy && waitMs !== undefined ? { failure, waitMs } : { failure };
   }
   if (error instanceof RolloutError) return { failure: error };
-  if (error instanceof RequestError || refusalBeneath(error)) return { failure: new RolloutError("github_unreachable") };
+  if (error instanceof RequestError || refusalBeneath(error))
+    return { failure: new RolloutError("github_unreachable") };
   return { failure: error instanceof Error ? error : new Error(String(error)) };
 }
 

@@ -11,6 +11,15 @@ export interface OpenedSource {
   /** Name of the file, object or repository. */
   readonly name: string;
   readonly bytes: ByteSource;
+  /** Of an archive: only what lies below this folder of its one top folder is read. */
+  readonly folder?: string | undefined;
+}
+
+/** A source that is there. */
+export interface FoundSource {
+  readonly name: string;
+  /** What the import reads, today and after a restart: of a repository the commit, not the branch. */
+  readonly source: ImportSource;
 }
 
 /** Where the tasks go: a dataset that is there, or a new one. */
@@ -44,7 +53,9 @@ export interface BulkWriter {
 
 export interface ImportParts {
   readonly jobs: JobRunner;
-  /** @throws {RolloutError} file_not_found, bucket_not_found, object_not_found, github_not_connected. */
+  /** @throws {RolloutError} file_not_found, bucket_not_found, object_not_found, github_not_connected, github_refused. */
+  findSource(db: WorkspaceDb, source: ImportSource): Promise<FoundSource>;
+  /** @throws {RolloutError} as findSource. */
   openSource(db: WorkspaceDb, source: ImportSource): Promise<OpenedSource>;
   /** Removes the uploaded file of an import that is over, if its caller asked for that and nothing refers to it. */
   discardSource(db: WorkspaceDb, source: ImportSource): Promise<void>;

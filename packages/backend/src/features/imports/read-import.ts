@@ -63,7 +63,7 @@ export async function readImport(job: RunningJob, request: ImportRequest, parts:
   const source = await parts.openSource(job.db, wanted.source);
   try {
     const mapping = request.confirmation?.mapping ?? wanted.mapping;
-    const reader = await openReader(wanted.format, source.bytes, source.name, mapping);
+    const reader = await openReader(wanted.format, source, mapping);
     const known = await listImportTaskNames(job.db, job.row.id);
     const names = new Set(known);
     let position = known.length;

@@ -14,6 +14,7 @@ import {
   suggestMapping,
 } from "@rollout/harbor";
 import type { ReadImportSummary, ReadImportTask } from "./import-job.js";
+import type { OpenedSource } from "./import-parts.js";
 
 /** A task and what is to be said of it. */
 export interface ReadOne {
@@ -166,15 +167,23 @@ async function columnReader(
   };
 }
 
+/** The part of a repository's archive below a folder; its one top folder is named by the archive. */
+function withinFolder(archive: Archive, folder: string): Archive {
+  const prefix = `${folder.replace(/^\/+|\/+$/g, "")}/`;
+  const isWithin = ({ path }: { path: string }): boolean =>
+    path.slice(path.indexOf("/") + 1).startsWith(prefix);
+  return { ...archive, entries: archive.entries.filter(isWithin) };
+}
+
 /** Opens a source by its format. An archive is closed by `close`, everything else by its bytes. */
 export async function openReader(
   format: ImportFormat,
-  bytes: ByteSource,
-  sourceName: string,
+  { bytes, name, folder = "" }: OpenedSource,
   mapping: ColumnMapping | undefined,
 ): Promise<SourceReader> {
-  if (format === "jsonl" || format === "csv") return columnReader(bytes, format, sourceName, mapping);
-  return archiveReader(await openArchive(bytes), sourceName);
+  if (format === "jsonl" || format === "csv") return columnReader(bytes, format, name, mapping);
+  const archive = await openArchive(bytes);
+  return archiveReader(folder === "" ? archive : withinFolder(archive, folder), name);
 }
 
 /** As the API takes a task, without its files. */

@@ -48,11 +48,9 @@ export async function startImport(
   actor: ImportActor,
   parts: ImportParts,
 ): Promise<JobRow> {
-  // Opened once, so that what is not there is told at once.
-  const source = await parts.openSource(db, wanted.source);
-  await source.bytes.close();
-  const target = await targetOf(db, wanted, source.name, parts);
-  const request: ImportRequest = { import: wanted, sourceName: source.name, target };
+  const { name, source } = await parts.findSource(db, wanted.source);
+  const target = await targetOf(db, wanted, name, parts);
+  const request: ImportRequest = { import: { ...wanted, source }, sourceName: name, target };
   const job = await insertJob(db, {
     id: newUuid(),
     kind: "import",

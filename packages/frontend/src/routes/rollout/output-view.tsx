@@ -108,7 +108,7 @@ export function OutputView({ detail, slot }: OutputViewProps) {
           icon={<Download className="small" />}
           onClick={() => download(`${rollout.taskName ?? "output"}.json`, text)}
         >
-          Download
+          <span className="max-phone:sr-only">Download</span>
         </Button>
       </TabControls>
       <div className="flex min-h-0 flex-1 max-tablet:flex-col max-tablet:overflow-y-auto">

@@ -16,6 +16,7 @@ import { Button } from "../../../ui/button.js";
 import { EmptyState } from "../../../ui/empty-state.js";
 import { ErrorState } from "../../../ui/error-state.js";
 import { countOf, formatCount } from "../../../ui/format/numbers.js";
+import { useKeys } from "../../../ui/keyboard.js";
 import { Menu, MenuChoice } from "../../../ui/menu.js";
 import { PageBar } from "../../../ui/page-bar.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
@@ -107,6 +108,7 @@ function Loaded({ workspace, dataset }: { readonly workspace: string; readonly d
       search: next,
       replace: true,
     });
+  useKeys("Dataset", [{ keys: "i", word: "Import into the dataset", run: () => setImporting(true) }]);
   const kept = search.version === undefined ? {} : { version: search.version };
   return (
     <>
@@ -172,8 +174,8 @@ function Loaded({ workspace, dataset }: { readonly workspace: string; readonly d
         />
       </div>
       {!isNewest && (
-        <p className="flex flex-none items-center gap-3 border-b border-line bg-warn-soft px-4 py-2">
-          Version {asked} is not the newest; it is read only.
+        <p className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-l-2 border-b-line border-l-warn bg-warn-soft px-4 py-2">
+          <span>Version {asked} is not the newest; it is read only.</span>
           <button
             type="button"
             className="text-accent-ink hover:underline"

@@ -2,7 +2,7 @@
 import type { Dataset, TaskChange, TaskId } from "@rollout/contract";
 import { Link } from "@tanstack/react-router";
 import { Ellipsis, Expand, Shrink, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { DraftKey } from "../../../api/datasets.js";
 import { Age } from "../../../ui/age.js";
 import { Button, IconButton } from "../../../ui/button.js";
@@ -45,8 +45,13 @@ export function TaskSheet(props: TaskSheetProps) {
   const { form } = editing;
   const read = form && readForm(form);
   const canSave = form !== undefined && editing.isDirty && editing.conflict === null && !isSaving;
+  const parts = useRef<HTMLDivElement>(null);
+  // What is wrong is marked by the next paint.
+  const focusFirstProblem = () =>
+    requestAnimationFrame(() => parts.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   const save = async () => {
     setTried(true);
+    if (read && !read.ok) focusFirstProblem();
     if (!canSave || !read?.ok) return;
     setSaving(true);
     const change: TaskChange =
@@ -69,7 +74,7 @@ export function TaskSheet(props: TaskSheetProps) {
       {form && read && (
         <>
           {editing.conflict && <ConflictBar {...props} editing={editing} />}
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-8 max-phone:px-4">
+          <div ref={parts} className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-8 max-phone:px-4">
             <TaskFormParts
               editing={editing}
               form={form}

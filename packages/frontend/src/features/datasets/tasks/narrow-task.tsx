@@ -1,6 +1,6 @@
 import type { TaskRow } from "@rollout/contract";
 import { countOf } from "../../../ui/format/numbers.js";
-import { plainLine } from "./plain-line.js";
+import { plainLine } from "./plain-text.js";
 import { TaskLastRun } from "./task-columns.js";
 
 /** A task as three lines, under 640 px. */

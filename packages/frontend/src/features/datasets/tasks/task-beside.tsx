@@ -1,5 +1,5 @@
 /** Where the open task stands: beside the table, over the page, or as a sheet of a narrow window. */
-import type { ReactNode } from "react";
+import { Children, type ReactNode } from "react";
 import { Dialog } from "../../../ui/dialog.js";
 
 interface TaskBesideProps {
@@ -12,7 +12,7 @@ interface TaskBesideProps {
 }
 
 export function TaskBeside({ title, narrow, wide, onClose, children }: TaskBesideProps) {
-  const isOpen = Boolean(children);
+  const isOpen = Children.toArray(children).length > 0;
   if (narrow) {
     return (
       <Dialog look="sheet" title={title} open={isOpen} onOpenChange={onClose}>

@@ -3,7 +3,7 @@ import clsx from "clsx";
 import { Lock } from "lucide-react";
 import type { Column } from "../../../ui/data-table.js";
 import { formatRate } from "../../../ui/format/numbers.js";
-import { plainLine } from "./plain-line.js";
+import { plainLine } from "./plain-text.js";
 
 interface ColumnOptions {
   readonly checked: ReadonlySet<TaskId>;

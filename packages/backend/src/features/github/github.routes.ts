@@ -1,0 +1,90 @@
+import { idFromUuid, newUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
+import type { Caller } from "../../platform/guard.js";
+import { type JobRunner, jobReply } from "../../platform/jobs.js";
+import { insertJob } from "../../platform/jobs.sql.js";
+import type { RouteServer } from "../../platform/serve-route.js";
+import { connectGithub, readConnection } from "./connect-github.js";
+import { deleteGithubConnection, findGithubConnection } from "./github.sql.js";
+import { listRepositories } from "./list-repositories.js";
+import { type GithubParts, prepareExport, type WantedExport } from "./prepare-export.js";
+import { exportHandler } from "./run-export.js";
+
+/** The connection to GitHub, and exports of datasets to repositories. */
+export function serveGithub(server: RouteServer, parts: GithubParts & { readonly jobs: JobRunner }): void {
+  const { access, jobs, openVersion } = parts;
+  jobs.handle("export_github", exportHandler(parts));
+
+  server.serve(routes.getGithub, ({ db }) => readConnection(db));
+
+  server.serve(routes.connectGithub, ({ db, audit, body }) => connectGithub(db, access, audit, body.token));
+
+  server.serve(routes.disconnectGithub, async ({ db, audit }) => {
+    await db.transaction(async (transaction) => {
+      const login = await deleteGithubConnection(transaction);
+      if (login === undefined) throw new RolloutError("github_not_connected");
+      await audit.done(transaction, { object: { id: null, name: login } });
+    });
+    return undefined;
+  });
+
+  server.serve(routes.listGithubRepositories, async ({ db }) => ({
+    repositories: await listRepositories(await access.open(db)),
+  }));
+
+  server.serve(routes.previewGithubExport, async ({ db, params, body, workspace }) => {
+    const { target, plan, since, description } = await prepareExport(db, parts, {
+      datasetId: uuidFromId("ds", params.datasetId),
+      organisation: workspace.slug,
+      export: body,
+    });
+    const { tasks, same, uploads, bytes } = plan;
+    return {
+      pullRequest: target.pullRequest,
+      since: since && { version: since.version, commit: since.commit, at: since.at },
+      tasks,
+      same,
+      files: uploads.length,
+      bytes,
+      description,
+    };
+  });
+
+  server.serve(routes.exportToGithub, async ({ db, params, body, workspace, caller, audit }) => {
+    const datasetId = uuidFromId("ds", params.datasetId);
+    const { name, version } = await openVersion(db, {
+      datasetId,
+      version: body.version,
+      taskSet: body.taskSet,
+    });
+    if (!(await findGithubConnection(db))) throw new RolloutError("github_not_connected");
+    // The version is settled now, whatever is saved before the job begins.
+    const wanted: WantedExport = {
+      datasetId,
+      organisation: workspace.slug,
+      export: { ...body, version },
+    };
+    const job = await db.transaction(async (transaction) => {
+      await audit.done(transaction, {
+        object: { id: idFromUuid("ds", datasetId), name },
+        after: { version, format: "github", repository: body.repository, taskSet: body.taskSet },
+      });
+      return insertJob(transaction, {
+        id: newUuid(),
+        kind: "export_github",
+        name: body.repository,
+        request: JSON.stringify(wanted),
+        phase: "comparing",
+        unit: "files",
+        ...actorOf(caller),
+      });
+    });
+    jobs.wake();
+    return jobReply(job);
+  });
+}
+
+function actorOf(caller: Caller): { createdBy: string | null; createdByName: string | null } {
+  if (caller.kind === "session")
+    return { createdBy: caller.session.user_id, createdByName: caller.session.name };
+  return { createdBy: null, createdByName: caller.kind === "key" ? caller.key.name : null };
+}
