@@ -76,6 +76,7 @@ export function TaskSheet(props: TaskSheetProps) {
           {editing.conflict && <ConflictBar {...props} editing={editing} />}
           <div ref={parts} className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-8 max-phone:px-4">
             <TaskFormParts
+              isNew={draftKey === "new"}
               editing={editing}
               form={form}
               problems={isTried && !read.ok ? read.problems : {}}
@@ -201,12 +202,13 @@ function DraftWords({ editing, version }: { readonly editing: TaskEditing; reado
 }
 
 interface TaskFormPartsProps {
+  readonly isNew: boolean;
   readonly editing: TaskEditing;
   readonly form: TaskForm;
   readonly problems: Partial<Record<keyof TaskForm, string>>;
 }
 
-function TaskFormParts({ editing, form, problems }: TaskFormPartsProps) {
+function TaskFormParts({ isNew, editing, form, problems }: TaskFormPartsProps) {
   const { saved, change } = editing;
   const set = (part: Partial<TaskForm>) => change((before) => ({ ...before, ...part }));
   const differs = (key: keyof TaskForm): boolean => JSON.stringify(form[key]) !== JSON.stringify(saved[key]);
@@ -217,6 +219,8 @@ function TaskFormParts({ editing, form, problems }: TaskFormPartsProps) {
           <TextInput
             {...control}
             value={form.name}
+            // biome-ignore lint/a11y/noAutofocus: a new task begins with its name; the sheet takes no focus else.
+            autoFocus={isNew}
             maxLength={256}
             onChange={(event) => set({ name: event.target.value })}
             className="font-mono text-mono max-phone:h-11"

@@ -1,5 +1,5 @@
 /** Where the open task stands: beside the table, over the page, or as a sheet of a narrow window. */
-import { Children, type ReactNode } from "react";
+import { Children, type ReactNode, useEffect } from "react";
 import { Dialog } from "../../../ui/dialog.js";
 
 interface TaskBesideProps {
@@ -13,6 +13,15 @@ interface TaskBesideProps {
 
 export function TaskBeside({ title, narrow, wide, onClose, children }: TaskBesideProps) {
   const isOpen = Children.toArray(children).length > 0;
+  // The outside system is the focus: what is closed gives it back to what opened it.
+  useEffect(() => {
+    if (!isOpen) return;
+    const opener = document.activeElement;
+    return () => {
+      const isLost = document.activeElement === null || document.activeElement === document.body;
+      if (isLost && opener instanceof HTMLElement) opener.focus();
+    };
+  }, [isOpen]);
   if (narrow) {
     return (
       <Dialog look="sheet" title={title} open={isOpen} onOpenChange={onClose}>
