@@ -1,5 +1,6 @@
 /** Parts that many pages have. */
 import type { Locator, Page } from "@playwright/test";
+import { expect } from "./demo.js";
 
 export const rowOf = (page: Page, grid: string, words: string | RegExp): Locator =>
   page.getByRole("grid", { name: grid, exact: true }).getByRole("row").filter({ hasText: words });
@@ -8,11 +9,13 @@ export const rowOf = (page: Page, grid: string, words: string | RegExp): Locator
 export const toast = (page: Page, words: string): Locator =>
   page.locator("[data-toast]").filter({ hasText: words });
 
-/** Opens a menu or a select, and chooses from it. */
+/** Opens a menu or a select, chooses from it, and waits until it is gone: one that closes takes the next click. */
 export async function choose(page: Page, trigger: Locator, entry: string | RegExp): Promise<void> {
-  await trigger.click();
-  await page
+  const chosen = page
     .getByRole("menuitem", { name: entry })
     .or(page.getByRole("option", { name: entry }))
-    .click();
+    .filter({ visible: true });
+  await trigger.click();
+  await chosen.click();
+  await expect(chosen).toHaveCount(0);
 }

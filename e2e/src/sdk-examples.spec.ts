@@ -156,6 +156,6 @@ test("tasks of a Harbor ZIP reach programs of both SDKs as they are in the ZIP",
       violations: [{ path: "/hidden" }],
     });
     await page.goto(own.at(`rollouts/${attempt!.rollout.id}?tab=output`));
-    await expect(page.getByRole("complementary", { name: "Violations" })).toContainText("maximum 1");
+    await expect(page.getByRole("complementary", { name: "Violations" })).toContainText("at most 1");
   }
 });
