@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type AuditAction, type Bucket, type Route, routes } from "@rollout/contract";
 import {
   callRoute,
-  GithubDouble,
   type FullWorkspace,
+  GithubDouble,
   makeFullWorkspace,
   type RawReply,
   type S3Server,
@@ -32,7 +31,6 @@ beforeAll(async () => {
   github = await GithubDouble.start();
   github.tokens.set(githubToken, { login: "ines" });
   s3 = await startS3Server();
-  await mkdir(path.join(s3.dataDir, "papers"), { recursive: true });
   server = await startTestServer({ ROLLOUT_GITHUB_URL: github.url });
   superuser = new pg.Client({ connectionString: server.database.superuserUrl });
   await superuser.connect();
@@ -87,7 +85,7 @@ const json = (path: string, body: unknown): SampleCall => ({
 });
 
 const aBucket = (): object => ({
-  bucket: "papers",
+  bucket: s3.bucket,
   region: s3.region,
   prefix: "",
   endpoint: s3.endpoint,
@@ -130,7 +128,11 @@ const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prep
   }),
   deleteObject: async ({ owner }) => {
     const { id } = await connectedBucket(owner);
-    await writeFile(path.join(s3.dataDir, "papers", "old.txt"), "old");
+    const { endpoint, region, bucket, accessKeyId, secretAccessKey } = s3;
+    const credentials = { accessKeyId, secretAccessKey };
+    const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: "old.txt", Body: "old" }));
+    client.destroy();
     return { sample: { path: `/api/v1/buckets/${id}/content?key=old.txt` } };
   },
   connectGithub: async () => ({ sample: json("/api/v1/github", { token: githubToken }) }),

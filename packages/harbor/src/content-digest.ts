@@ -38,7 +38,7 @@ function ignoredByDefault(files: readonly { readonly name: string }[]): (path: s
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** The files of a task folder that Harbor packs and that its digest counts. */
-export function packagedNames<T extends { readonly name: string }>(
+function packagedNames<T extends { readonly name: string }>(
   files: readonly T[],
   gitignore: string | null,
 ): T[] {

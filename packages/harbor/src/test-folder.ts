@@ -8,7 +8,7 @@ import type { ExportTask } from "./generated-task.js";
 import { type Archive, openArchive } from "./open-archive.js";
 import type { TestEntry } from "./test-zip.js";
 
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Every file below a folder, as entries of a ZIP. */
 export async function folderEntries(folder: string, prefix: string): Promise<TestEntry[]> {

@@ -42,7 +42,9 @@ export async function outboundFetch(
   return new Response(stream as ConstructorParameters<typeof Response>[0], {
     status: reply.statusCode!,
     headers: Object.entries(reply.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value] as [string, string]],
+      value === undefined
+        ? []
+        : [[name, Array.isArray(value) ? value.join(", ") : value] as [string, string]],
     ),
   });
 }

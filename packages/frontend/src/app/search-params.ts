@@ -2,11 +2,11 @@
 
 export function parseSearch(text: string): Record<string, string | string[]> {
   const params = new URLSearchParams(text);
-  const valueOf = (name: string): string | string[] => {
+  const valuesOf = (name: string): string | string[] => {
     const values = params.getAll(name);
     return values.length === 1 ? values[0]! : values;
   };
-  return Object.fromEntries([...params.keys()].map((name) => [name, valueOf(name)]));
+  return Object.fromEntries([...params.keys()].map((name) => [name, valuesOf(name)]));
 }
 
 export function stringifySearch(search: Record<string, unknown>): string {

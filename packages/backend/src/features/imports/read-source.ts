@@ -47,7 +47,7 @@ const count = (problems: readonly ImportProblem[], severity: ImportProblem["seve
   problems.filter((each) => each.severity === severity).length;
 
 /** A summary, its counts made of the task and its problems. */
-export function summaryOf(
+function summaryOf(
   task: ReadImportTask,
   problems: readonly ImportProblem[],
   { schemaVersion, steps, canary }: { schemaVersion: string | null; steps: number; canary: boolean },
@@ -76,7 +76,7 @@ const withoutEnding = (name: string): string =>
   name.slice(name.lastIndexOf("/") + 1).replace(/\.(zip|jsonl|ndjson|csv|tsv)$/i, "") || "task";
 
 /** Reads an archive that is open; it stays open. */
-export async function archiveReader(archive: Archive, sourceName: string): Promise<SourceReader> {
+async function archiveReader(archive: Archive, sourceName: string): Promise<SourceReader> {
   const content = await readArchive(archive, withoutEnding(sourceName));
   return {
     layout: content.layout.description,

@@ -44,7 +44,7 @@ const prefixOf = (text: string): string => {
 };
 
 /** The URL of an endpoint; a bare host is reached by HTTPS. Null is Amazon S3. */
-export const endpointOf = (text: string): string | null => {
+const endpointOf = (text: string): string | null => {
   const trimmed = text.trim();
   if (trimmed === "") return null;
   return /^[a-z]+:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
