@@ -3,11 +3,13 @@ import { open, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { CompletedUpload, ImportFormat, ImportPreview, Job, Upload } from "@rollout/contract";
+import { cpuSeconds } from "./cpu-time.js";
 
 export interface Server {
   readonly url: string;
   readonly apiKey: string;
   readonly pid: number;
+  readonly databaseUrl: string;
 }
 
 async function call<Reply>(server: Server, method: string, address: string, body?: unknown): Promise<Reply> {
@@ -57,6 +59,9 @@ export interface Measured {
   readonly readSeconds: number;
   /** From the confirmation to the version. */
   readonly saveSeconds: number;
+  /** CPU time of server and Postgres for both. */
+  readonly readCpu: number;
+  readonly saveCpu: number;
 }
 
 export async function importFile(
@@ -64,14 +69,16 @@ export async function importFile(
   { fileId, format, name }: { fileId: string; format: ImportFormat; name: string },
 ): Promise<Measured> {
   const source = { from: "file", fileId, discard: true };
-  const begun = performance.now();
+  const cpu = () => cpuSeconds(server.pid, server.databaseUrl);
+  const [begun, cpuBegun] = [performance.now(), cpu()];
   const { id } = await call<Job>(server, "POST", "/imports", { format, source, into: { name } });
   await settled(server, id);
-  const readSeconds = (performance.now() - begun) / 1000;
+  const [readSeconds, readCpu] = [(performance.now() - begun) / 1000, cpu() - cpuBegun];
   const { counts } = await call<ImportPreview>(server, "GET", `/imports/${id}`);
   if (counts.errors > 0) throw new Error(`The import has ${counts.errors} errors.`);
-  const confirmed = performance.now();
+  const [confirmed, cpuConfirmed] = [performance.now(), cpu()];
   await call(server, "POST", `/imports/${id}/confirm`, {});
   await settled(server, id);
-  return { tasks: counts.tasks, readSeconds, saveSeconds: (performance.now() - confirmed) / 1000 };
+  const saveSeconds = (performance.now() - confirmed) / 1000;
+  return { tasks: counts.tasks, readSeconds, readCpu, saveSeconds, saveCpu: cpu() - cpuConfirmed };
 }
