@@ -134,7 +134,7 @@ export function DatasetsPage() {
           )}
         </DataTable>
       )}
-      {!isEmpty && (
+      {query.data && !isEmpty && (
         <PageFooter
           keys={[
             ["J K", "move"],

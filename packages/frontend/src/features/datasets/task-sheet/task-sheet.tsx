@@ -219,7 +219,6 @@ function TaskFormParts({ isNew, editing, form, problems }: TaskFormPartsProps) {
           <TextInput
             {...control}
             value={form.name}
-            // biome-ignore lint/a11y/noAutofocus: a new task begins with its name; the sheet takes no focus else.
             autoFocus={isNew}
             maxLength={256}
             onChange={(event) => set({ name: event.target.value })}

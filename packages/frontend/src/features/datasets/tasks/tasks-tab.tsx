@@ -212,7 +212,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
           onSave={(changes, done) => save(changes, { done, undo: true })}
         />
       )}
-      {!isEmpty && (
+      {query.data && !isEmpty && (
         <PageFooter
           keys={[
             ["J K", "move"],
