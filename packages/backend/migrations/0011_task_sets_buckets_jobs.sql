@@ -231,6 +231,7 @@ begin
 end $$;
 
 -- Takes the oldest job that nobody runs, or that ended and left something to remove, for as long as the lease.
+-- An export waits for those of its dataset that were asked for before it: both would open a pull request.
 create function claim_job(kinds text[], holder uuid, lease interval)
   returns table (workspace_id uuid, id uuid, kind text, attempts int)
   language plpgsql volatile security definer set search_path = public, pg_temp
@@ -247,6 +248,10 @@ begin
       where c.kind = any(kinds) and w.deleted_at is null
         and (c.state in ('waiting', 'running') or (c.cleanup_due and c.state in ('failed', 'cancelled')))
         and (c.lease_until is null or c.lease_until < clock_timestamp())
+        and not (c.kind = 'export_github' and exists (
+          select from jobs o
+          where o.workspace_id = c.workspace_id and o.dataset_id = c.dataset_id and o.kind = c.kind
+            and o.state in ('waiting', 'running') and (o.created_at, o.id) < (c.created_at, c.id)))
       order by c.created_at limit 1 for update of c skip locked
     ) next
     where j.workspace_id = next.workspace_id and j.id = next.id

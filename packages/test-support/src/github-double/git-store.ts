@@ -7,6 +7,12 @@ export interface GitEntry {
   readonly sha: string;
 }
 
+/** A file of a tree. */
+export interface GitFile {
+  readonly sha: string;
+  readonly mode: string;
+}
+
 export interface GitCommit {
   readonly sha: string;
   readonly tree: string;
@@ -32,17 +38,17 @@ export class GitStore {
   }
 
   /** The tree of whole paths, with every tree below it. */
-  putFiles(files: ReadonlyMap<string, string>): string {
+  putFiles(files: ReadonlyMap<string, GitFile>): string {
     const here = new Map<string, GitEntry>();
-    const below = new Map<string, Map<string, string>>();
-    for (const [path, sha] of files) {
+    const below = new Map<string, Map<string, GitFile>>();
+    for (const [path, file] of files) {
       const [name, ...rest] = path.split("/") as [string, ...string[]];
       if (rest.length === 0) {
-        here.set(name, { path: name, mode: "100644", type: "blob", sha });
+        here.set(name, { ...file, path: name, type: "blob" });
         continue;
       }
-      const folder = below.get(name) ?? new Map<string, string>();
-      below.set(name, folder.set(rest.join("/"), sha));
+      const folder = below.get(name) ?? new Map<string, GitFile>();
+      below.set(name, folder.set(rest.join("/"), file));
     }
     for (const [name, folder] of below)
       here.set(name, { path: name, mode: "040000", type: "tree", sha: this.putFiles(folder) });
@@ -61,12 +67,12 @@ export class GitStore {
     return sha;
   }
 
-  /** The files of a tree by whole path, to the SHA-1 of their blobs. */
-  filesOf(tree: string, above = ""): Map<string, string> {
-    const files = new Map<string, string>();
-    for (const { path, type, sha } of this.trees.get(tree) ?? []) {
-      if (type === "blob") files.set(`${above}${path}`, sha);
-      else for (const [each, blob] of this.filesOf(sha, `${above}${path}/`)) files.set(each, blob);
+  /** The files of a tree by whole path. */
+  filesOf(tree: string, above = ""): Map<string, GitFile> {
+    const files = new Map<string, GitFile>();
+    for (const { path, type, sha, mode } of this.trees.get(tree) ?? []) {
+      if (type === "blob") files.set(`${above}${path}`, { sha, mode });
+      else for (const [each, file] of this.filesOf(sha, `${above}${path}/`)) files.set(each, file);
     }
     return files;
   }

@@ -4,17 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { ZipFile } from "yazl";
 import { checkRequest } from "./check-request.js";
-import { GitStore } from "./git-store.js";
-
-export interface DoublePull {
-  readonly number: number;
-  readonly head: string;
-  readonly base: string;
-  title: string;
-  body: string;
-  state: "open" | "closed";
-  merged: boolean;
-}
+import { type DoublePull, DoubleRepository } from "./double-repository.js";
+import type { GitFile } from "./git-store.js";
 
 interface DoubleToken {
   readonly login: string;
@@ -26,50 +17,6 @@ export interface DoubleFault {
   readonly status: number;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-class Repository {
-  readonly git = new GitStore();
-  readonly pulls: DoublePull[] = [];
-
-  constructor(
-    readonly name: string,
-    files: Readonly<Record<string, string>>,
-  ) {
-    const shas = new Map(
-      Object.entries(files).map(([path, content]) => [path, this.git.putBlob(Buffer.from(content))]),
-    );
-    if (shas.size > 0)
-      this.git.refs.set("heads/main", this.git.putCommit(this.git.putFiles(shas), [], "Begin"));
-  }
-
-  /** Contents of a branch by path. */
-  files(branch: string): Map<string, Buffer> {
-    const commit = this.git.commits.get(this.git.refs.get(`heads/${branch}`) ?? "");
-    const shas = commit ? this.git.filesOf(commit.tree) : new Map<string, string>();
-    return new Map([...shas].map(([path, sha]) => [path, this.git.blobs.get(sha)!]));
-  }
-
-  /** Puts a commit on a branch, as somebody else would. */
-  commit(branch: string, change: Readonly<Record<string, string | null>>): void {
-    const head = this.git.refs.get(`heads/${branch}`)!;
-    const files = this.git.filesOf(this.git.commits.get(head)!.tree);
-    for (const [path, content] of Object.entries(change)) {
-      if (content === null) files.delete(path);
-      else files.set(path, this.git.putBlob(Buffer.from(content)));
-    }
-    this.git.refs.set(`heads/${branch}`, this.git.putCommit(this.git.putFiles(files), [head], "By somebody"));
-  }
-
-  /** Merges a pull request as one commit. */
-  merge(number: number): void {
-    const pull = this.pulls.find((each) => each.number === number)!;
-    const [base, head] = [pull.base, pull.head].map((branch) => this.git.refs.get(`heads/${branch}`)!);
-    const { tree } = this.git.commits.get(head!)!;
-    this.git.refs.set(`heads/${pull.base}`, this.git.putCommit(tree, [base!, head!], pull.title));
-    pull.state = "closed";
-    pull.merged = true;
-  }
 }
 
 class Refusal extends Error {
@@ -95,7 +42,7 @@ interface Call {
  */
 export class GithubDouble {
   readonly tokens = new Map<string, DoubleToken>();
-  readonly repositories = new Map<string, Repository>();
+  readonly repositories = new Map<string, DoubleRepository>();
   /** Operations that were called, in order. */
   readonly calls: string[] = [];
   /** What GitHub's description had against requests. */
@@ -116,8 +63,8 @@ export class GithubDouble {
     return double;
   }
 
-  addRepository(name: string, files: Readonly<Record<string, string>>): Repository {
-    const repository = new Repository(name, files);
+  addRepository(name: string, files: Readonly<Record<string, string>>): DoubleRepository {
+    const repository = new DoubleRepository(name, files);
     this.repositories.set(name, repository);
     return repository;
   }
@@ -171,7 +118,7 @@ export class GithubDouble {
     }
   }
 
-  #repositoryOf({ owner, repo }: Readonly<Record<string, string>>): Repository {
+  #repositoryOf({ owner, repo }: Readonly<Record<string, string>>): DoubleRepository {
     const found = this.repositories.get(`${owner}/${repo}`);
     if (!found) throw new Refusal(404, "Not Found");
     return found;
@@ -210,12 +157,7 @@ export class GithubDouble {
       case "git/get-tree": {
         const entries = found(git.trees.get(params.tree_sha!));
         const listed = query.has("recursive")
-          ? [...git.filesOf(params.tree_sha!)].map(([path, sha]) => ({
-              path,
-              mode: "100644",
-              type: "blob",
-              sha,
-            }))
+          ? [...git.filesOf(params.tree_sha!)].map(([path, file]) => ({ ...file, path, type: "blob" }))
           : entries;
         return [
           200,
@@ -232,12 +174,13 @@ export class GithubDouble {
           { sha: git.putBlob(Buffer.from(body.content, body.encoding === "base64" ? "base64" : "utf8")) },
         ];
       case "git/create-tree": {
-        const files = body.base_tree ? git.filesOf(body.base_tree) : new Map<string, string>();
-        for (const { path, sha, content } of body.tree) {
+        const files = body.base_tree ? git.filesOf(body.base_tree) : new Map<string, GitFile>();
+        for (const { path, sha, content, mode } of body.tree) {
           if (sha === null) {
             if (!files.delete(path)) throw new Refusal(422, "GitRPC::BadObjectState");
-          } else files.set(path, content === undefined ? sha : git.putBlob(Buffer.from(content)));
-          const blob = files.get(path);
+          } else
+            files.set(path, { sha: content === undefined ? sha : git.putBlob(Buffer.from(content)), mode });
+          const blob = files.get(path)?.sha;
           if (blob !== undefined && !git.blobs.has(blob))
             throw new Refusal(422, `tree.sha ${blob} does not exist`);
         }
@@ -262,13 +205,19 @@ export class GithubDouble {
         const branch = query.get("head")?.split(":")[1];
         const pulls = repository.pulls.filter(
           (each) =>
-            each.state === query.get("state") && each.head === branch && each.base === query.get("base"),
+            each.state === query.get("state") &&
+            (branch === undefined || each.head === branch) &&
+            [null, each.base].includes(query.get("base")),
         );
         return [200, pulls.map((each) => this.#describePull(repository, each))];
       }
       case "pulls/create": {
         found(git.refs.get(`heads/${body.base}`));
         found(git.refs.get(`heads/${body.head}`));
+        const isSame = ({ state, head, base }: DoublePull): boolean =>
+          state === "open" && head === body.head && base === body.base;
+        if (repository.pulls.some(isSame))
+          throw new Refusal(422, `A pull request already exists for ${params.owner}:${body.head}.`);
         const number = repository.pulls.length + 1;
         const pull: DoublePull = {
           number,
@@ -293,20 +242,22 @@ export class GithubDouble {
     }
   }
 
-  #describePull = ({ name }: Repository, pull: DoublePull): object => ({
+  #describePull = ({ name }: DoubleRepository, pull: DoublePull): object => ({
     number: pull.number,
     state: pull.state,
     merged: pull.merged,
     title: pull.title,
     body: pull.body,
     html_url: `${this.url}/${name}/pull/${pull.number}`,
+    head: { ref: pull.head },
+    base: { ref: pull.base },
   });
 
   #sendArchive(url: URL, response: ServerResponse): void {
     const [, , owner, repo, ref] = url.pathname.split("/");
     const { git } = this.#repositoryOf({ owner: owner!, repo: repo! });
     const zip = new ZipFile();
-    for (const [path, sha] of git.filesOf(git.commits.get(ref!)!.tree))
+    for (const [path, { sha }] of git.filesOf(git.commits.get(ref!)!.tree))
       zip.addBuffer(git.blobs.get(sha)!, `${owner}-${repo}-${ref!.slice(0, 7)}/${path}`);
     zip.end();
     response.writeHead(200, { "content-type": "application/zip" });

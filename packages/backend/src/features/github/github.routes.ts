@@ -75,6 +75,7 @@ export function serveGithub(server: RouteServer, parts: GithubParts & { readonly
         request: JSON.stringify(wanted),
         phase: "comparing",
         unit: "files",
+        datasetId,
         ...actorOf(caller),
       });
     });

@@ -283,3 +283,33 @@ test("what was exported can be imported again from the repository, the same to t
       .sort();
   expect(tasksOf("rollout/back")).toEqual(tasksOf("rollout/round-trip"));
 });
+
+test("a script can be run, and what was made a program in the repository stays one", async () => {
+  const dataset = await aDataset("modes", [{ ...aTask("one"), outputSchema: { type: "object" } }]);
+  await exportIt(dataset);
+  const mode = (path: string): string | undefined =>
+    repository.modes("rollout/modes").get(`datasets/modes/tasks/one/${path}`);
+  expect(mode("tests/test.sh")).toBe("100755");
+  expect(mode("instruction.md")).toBe("100644");
+  repository.setMode("rollout/modes", "datasets/modes/tasks/one/instruction.md", "100755");
+  await saveVersion(dataset, [{ ...aTask("one", "Read it twice."), outputSchema: { type: "object" } }]);
+  await exportIt(dataset);
+  expect(mode("instruction.md")).toBe("100755");
+});
+
+test("a branch with a pull request into another branch is left alone", async () => {
+  repository.branch("develop", "main");
+  const dataset = await aDataset("elsewhere", [aTask("one")]);
+  await exportIt(dataset, { base: "develop" });
+  const head = repository.git.refs.get("heads/rollout/elsewhere");
+  const job = await exportIt(dataset);
+  expect(job).toMatchObject({ state: "failed", code: "github_refused" });
+  expect(job.message).toContain("#1 into develop");
+  expect(repository.git.refs.get("heads/rollout/elsewhere")).toBe(head);
+});
+
+test("a folder that differs from one of the repository by case alone is refused", async () => {
+  const dataset = await aDataset("cases", [aTask("one")]);
+  const job = await exportIt(dataset, { folder: "Datasets/cases" });
+  expect(job.message).toContain("The repository has datasets");
+});

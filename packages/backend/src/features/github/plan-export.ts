@@ -7,6 +7,8 @@ export interface PlannedFile {
   /** Below the folder. */
   readonly path: string;
   readonly size: number;
+  /** As git writes it. */
+  readonly mode: "100644" | "100755";
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -24,11 +26,30 @@ export interface ExportPlan {
 /** GitHub takes blobs of 100 MB; as base64 in JSON a third more must fit into memory here and there. */
 const largestFile = 40 * 1024 * 1024;
 
+const symbolicLink = "120000";
+
 /** What git would call the bytes: SHA-1 of `blob <size>`, NUL, and the bytes. */
-async function gitBlobSha(file: PlannedFile): Promise<string> {
+async function gitBlobSha(file: ExportedFile): Promise<string> {
   const hash = createHash("sha1").update(`blob ${file.size}\0`);
   for await (const chunk of file.open()) hash.update(chunk);
   return hash.digest("hex");
+}
+
+/** Scripts can be run, as in an archive; what somebody set in the repository stays. */
+function modeOf(path: string, there: string | undefined): PlannedFile["mode"] {
+  if (there === "100644" || there === "100755") return there;
+  return path.endsWith(".sh") ? "100755" : "100644";
+}
+
+/** @throws {RolloutError} github_refused for a file that GitHub does not take. */
+function assertTakes({ path, size }: ExportedFile): void {
+  if (size > largestFile)
+    throw new RolloutError(
+      "github_refused",
+      `${path} is larger than the 40 MiB that an export to GitHub takes. Export a Harbor ZIP, or keep the file in a bucket.`,
+    );
+  if (/(^|\/)\.git(\/|$)/i.test(path))
+    throw new RolloutError("github_refused", `${path} lies in a folder .git, which no repository can hold.`);
 }
 
 /** The task that a path below the folder belongs to, and the path within it. */
@@ -67,17 +88,14 @@ export async function planExport(
     signal?.throwIfAborted();
     // Git keeps no empty folders.
     if (!("open" in file)) continue;
-    if (file.size > largestFile)
-      throw new RolloutError(
-        "github_refused",
-        `${file.path} is larger than the 40 MiB that an export to GitHub takes. Export a Harbor ZIP, or keep the file in a bucket.`,
-      );
+    assertTakes(file);
     written.add(file.path);
     const place = placeOf(file.path);
     const change = place && changeOf(place.task);
     if (change) change.isKept = true;
-    if (there.get(file.path)?.sha === (await gitBlobSha(file))) continue;
-    uploads.push(file);
+    const old = there.get(file.path);
+    if (old?.sha === (await gitBlobSha(file)) && old.mode !== symbolicLink) continue;
+    uploads.push({ ...file, mode: modeOf(file.path, old?.mode) });
     if (!place || !change) continue;
     change.files.push(place.file);
     change.bytes += file.size;

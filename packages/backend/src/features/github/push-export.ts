@@ -7,7 +7,7 @@ import type { ExportPlace, ExportTarget } from "./read-target.js";
 
 interface TreeChange {
   readonly path: string;
-  readonly mode: "100644";
+  readonly mode: PlannedFile["mode"];
   readonly type: "blob";
   /** null takes the file away. */
   readonly sha?: string | null;
@@ -26,6 +26,8 @@ async function bytesOf(file: PlannedFile): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const placeOf = ({ path, mode }: PlannedFile): Pick<TreeChange, "path" | "mode"> => ({ path, mode });
+
 /** Makes a tree of what changed, on top of the tree that is there. Nothing of it is seen before a branch has it. */
 class TreeBuilder {
   #changes: TreeChange[] = [];
@@ -40,17 +42,17 @@ class TreeBuilder {
   async put(file: PlannedFile): Promise<void> {
     const bytes = await bytesOf(file);
     if (bytes.length <= inlineBytes && isUtf8(bytes)) {
-      await this.#add({ path: file.path, content: bytes.toString("utf8") }, bytes.length);
+      await this.#add({ ...placeOf(file), content: bytes.toString("utf8") }, bytes.length);
       return;
     }
     const { owner, repo } = this.place;
     const { data } = await this.github.call((rest) =>
       rest.git.createBlob({ owner, repo, content: bytes.toString("base64"), encoding: "base64" }),
     );
-    await this.#add({ path: file.path, sha: data.sha }, 0);
+    await this.#add({ ...placeOf(file), sha: data.sha }, 0);
   }
 
-  remove = (path: string): Promise<void> => this.#add({ path, sha: null }, 0);
+  remove = (path: string): Promise<void> => this.#add({ path, mode: "100644", sha: null }, 0);
 
   /** SHA-1 of the tree. */
   async finish(): Promise<string> {
@@ -58,10 +60,10 @@ class TreeBuilder {
     return this.tree;
   }
 
-  async #add(change: { path: string; sha?: string | null; content?: string }, bytes: number): Promise<void> {
+  async #add(change: Omit<TreeChange, "type">, bytes: number): Promise<void> {
     const { folder } = this.place;
     const path = folder === "" ? change.path : `${folder}/${change.path}`;
-    this.#changes.push({ mode: "100644", type: "blob", ...change, path });
+    this.#changes.push({ ...change, type: "blob", path });
     this.#bytes += bytes;
     if (this.#changes.length >= batchEntries || this.#bytes >= batchBytes) await this.#flush();
   }
@@ -111,11 +113,14 @@ export async function pushExport(
   return commit.sha;
 }
 
-/** Somebody else moved the branch since it was read: GitHub says 422 to a move that is not forward. */
+/**
+ * Somebody else moved the branch since it was read, or opened the pull request; or a call that was repeated had gone
+ * through the first time.
+ */
 export const isBranchMoved = (error: unknown): boolean =>
   error instanceof RolloutError &&
   githubStatus(error.cause) === 422 &&
-  /fast.?forward|reference already exists/i.test(String((error.cause as Error).message));
+  /fast.?forward|(reference|pull request) already exists/i.test(String((error.cause as Error).message));
 
 /** Opens the pull request, or gives the open one its new title and description. */
 export async function savePullRequest(

@@ -15,7 +15,8 @@ export interface ExportPlace {
 export interface RepositoryFile {
   /** SHA-1 of the git blob. */
   readonly sha: string;
-  readonly size: number;
+  /** As git writes it: 100644, 100755 for a program, 120000 for a symbolic link. */
+  readonly mode: string;
 }
 
 /** A repository as it is now. */
@@ -77,9 +78,8 @@ async function readFiles(
   const { tree } = whole.truncated ? await listTree(github, place, sha, false) : whole;
   for (const entry of tree) {
     const path = `${above}${entry.path}`;
-    if (entry.type === "blob") files.set(path, { sha: entry.sha, size: entry.size ?? 0 });
-    else if (entry.type === "tree" && whole.truncated)
-      await readFiles(github, place, entry.sha, `${path}/`, files);
+    if (entry.type !== "tree") files.set(path, { sha: entry.sha, mode: entry.mode });
+    else if (whole.truncated) await readFiles(github, place, entry.sha, `${path}/`, files);
   }
 }
 
@@ -93,13 +93,35 @@ async function readFolder(
   for (const segment of place.folder === "" ? [] : place.folder.split("/")) {
     const { tree } = await listTree(github, place, sha, false);
     const entry: TreeEntry | undefined = tree.find(({ path }) => path === segment);
-    if (entry === undefined) return files;
+    if (entry === undefined) {
+      const alike = tree.find(({ path }) => path.toLowerCase() === segment.toLowerCase());
+      if (alike)
+        throw new RolloutError(
+          "github_refused",
+          `The repository has ${alike.path}, which many file systems take for ${segment}. Write the folder the same way.`,
+        );
+      return files;
+    }
     if (entry.type !== "tree")
       throw new RolloutError("github_refused", `${place.folder} is a file in the repository, not a folder.`);
     sha = entry.sha;
   }
   await readFiles(github, place, sha, "", files);
   return files;
+}
+
+/** The open pull request of the branch. One into another branch would get commits that were not meant for it. */
+async function findPullRequest(github: Github, { owner, repo, base, branch }: ExportPlace) {
+  const { data } = await github.call((rest) =>
+    rest.pulls.list({ owner, repo, state: "open", head: `${owner}:${branch}` }),
+  );
+  const other = data.find((each) => each.base.ref !== base);
+  if (other)
+    throw new RolloutError(
+      "github_refused",
+      `The branch ${branch} has the open pull request #${other.number} into ${other.base.ref}. Choose another branch.`,
+    );
+  return data[0];
 }
 
 /**
@@ -116,14 +138,7 @@ export async function readTarget(github: Github, place: ExportPlace): Promise<Ex
       `${owner}/${repo} has no branch ${base}. An empty repository needs its first commit before an export.`,
     );
   const branchHead = await headOf(github, place, branch);
-  const open =
-    branchHead === undefined
-      ? undefined
-      : (
-          await github.call((rest) =>
-            rest.pulls.list({ owner, repo, state: "open", head: `${owner}:${branch}`, base }),
-          )
-        ).data[0];
+  const open = branchHead === undefined ? undefined : await findPullRequest(github, place);
   const parents = open ? [branchHead!] : [...new Set([...(branchHead ? [branchHead] : []), baseHead])];
   const commit = await github.call((rest) =>
     rest.git.getCommit({ owner, repo, commit_sha: parents.at(-1)! }),
