@@ -12,6 +12,7 @@ import { Segmented } from "../../ui/segmented.js";
 import { TabControls } from "./tab-controls.js";
 import { TaskChanged } from "./task-changed.js";
 import { TaskFacts } from "./task-facts.js";
+import { TaskHistory } from "./task-history.js";
 import { TaskLink } from "./task-link.js";
 import { useTaskSource } from "./use-task-source.js";
 
@@ -89,6 +90,9 @@ export function TaskView({ detail, slot }: TaskViewProps) {
               )}
             </div>
           </section>
+          {source && (
+            <TaskHistory detail={detail} taskId={source.taskId} datasetName={detail.datasetName ?? ""} />
+          )}
         </div>
         <aside
           aria-label="What the task has"
