@@ -30,6 +30,12 @@ const hasEnvironment = (files: readonly ExportedFile[]): boolean =>
 /** Of the task itself, or of one of its steps. */
 const isHidden = ({ path }: ExportedFile): boolean => /^(steps\/[^/]+\/)?(tests|solution)\//.test(path);
 
+/** A file keeps the role that a person gave it, wherever it lies. */
+const withoutHidden = (task: ExportTask): ExportTask => ({
+  ...task,
+  files: task.files.filter(({ role }) => role !== "tests" && role !== "solution"),
+});
+
 function manifest(dataset: ExportDataset, tasks: readonly WrittenTask[]): string {
   return writeToml({
     schema_version: "1.0",
@@ -64,7 +70,8 @@ export async function* exportDataset(
   const organisation = folderNameOf(dataset.organisation);
   const uniqueFolder = uniqueNames();
   const written: WrittenTask[] = [];
-  for await (const task of tasks) {
+  for await (const whole of tasks) {
+    const task = dataset.hidden === false ? withoutHidden(whole) : whole;
     const folder = uniqueFolder(folderNameOf(task.name));
     const ownName = `${organisation}/${folder}`;
     const kept = isBornFromHarbor(task) ? await keptTask(task, organisation, folder) : null;

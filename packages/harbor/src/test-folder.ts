@@ -32,8 +32,8 @@ export function asStored(archive: Archive, task: ArchiveTask): ExportTask {
   return {
     name: task.name,
     instruction: task.instruction,
-    input: {},
-    outputSchema: null,
+    input: task.input,
+    outputSchema: task.outputSchema,
     metadata: task.metadata,
     files: task.files.map((file) => ({
       ...file,

@@ -67,8 +67,9 @@ function summaryOf(
 }
 
 function fromArchive(each: ArchiveTask): ReadOne {
-  const { name, instruction, metadata, folder, files, problems, schemaVersion, steps, hasCanary } = each;
-  const task = { name, instruction, input: {}, outputSchema: null, metadata, folder, files };
+  const { name, instruction, input, outputSchema, metadata, folder, files } = each;
+  const { problems, schemaVersion, steps, hasCanary } = each;
+  const task = { name, instruction, input, outputSchema, metadata, folder, files };
   return { task, summary: summaryOf(task, problems, { schemaVersion, steps, canary: hasCanary }) };
 }
 
