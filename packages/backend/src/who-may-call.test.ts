@@ -40,6 +40,8 @@ const matrix = readCallerMatrix(await readFile(documentPath, "utf8"));
 const refusalsOf = (caller: string): typeof ownRefusals => ({
   ...ownRefusals,
   revokeSession: "session_not_found",
+  // GitHub was disconnected one call before.
+  ...(caller === "owner" ? { listGithubRepositories: "github_not_connected" } : {}),
   ...(caller === "member" ? { getApiKeyUse: "api_key_not_found", revokeApiKey: "api_key_not_found" } : {}),
 });
 
