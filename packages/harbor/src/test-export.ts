@@ -8,7 +8,7 @@ import { type Archive, openArchive } from "./open-archive.js";
 import { aFile } from "./test-folder.js";
 import { writeArchive } from "./write-archive.js";
 
-export const dataset = { name: "round-trip", version: 3, description: "What it is", organisation: "acme" };
+const dataset = { name: "round-trip", version: 3, description: "What it is", organisation: "acme" };
 
 export async function read(bytes: Buffer): Promise<{ archive: Archive; tasks: ArchiveTask[] }> {
   const archive = await openArchive(bufferSource(bytes));
