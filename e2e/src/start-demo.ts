@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { removeDataFolder } from "@rollout/embedded-postgres";
-import { startS3Server } from "@rollout/test-support";
+import { freePort, startS3Server } from "@rollout/test-support";
 import { checkout, demoVariable, folder } from "./demo.js";
 import { runDemo } from "./run-demo.js";
 import { s3Variable } from "./s3.js";
@@ -23,6 +23,8 @@ export default async function startDemo(): Promise<() => Promise<void>> {
   // Here, not in a test: where it was never built that takes minutes.
   const { stop: stopS3, ...s3 } = await startS3Server();
   process.env[s3Variable] = JSON.stringify(s3);
+  // The server learns it now; who listens there is the test that needs a GitHub.
+  process.env.ROLLOUT_GITHUB_URL = `http://127.0.0.1:${await freePort()}`;
   try {
     const { demo, stop } = await runDemo(dataDir);
     process.env[demoVariable] = JSON.stringify(demo);

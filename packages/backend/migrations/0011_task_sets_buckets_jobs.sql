@@ -193,6 +193,8 @@ create table github_connections (
   token_sealed text,
   token_preview text,
   installation_id bigint,
+  -- Of an installation, as owner/name: those that the person who connected it may write to.
+  repositories text[] not null default '{}',
   expires_at timestamptz,
   connected_at timestamptz not null default now()
 );

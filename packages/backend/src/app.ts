@@ -17,6 +17,7 @@ import { serveFiles } from "./features/files/files.routes.js";
 import { PartStore } from "./features/files/part-store.js";
 import { serveGithub } from "./features/github/github.routes.js";
 import type { GithubAccess } from "./features/github/github-access.js";
+import { serveInstallationCallback } from "./features/github/installation-callback.js";
 import { serveImports } from "./features/imports/imports.routes.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
@@ -171,7 +172,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveImports(server, composeImports({ ...options, store }));
   const exports = composeExports({ store, buckets: options.buckets });
   serveExports(server, exports);
-  serveGithub(server, { ...exports, access: options.github, jobs: options.jobs });
+  const { github, secretBox } = options;
+  serveGithub(server, { ...exports, access: github, secretBox, jobs: options.jobs });
+  if (github.app) serveInstallationCallback(fastify, { app: github.app, database, cookieName, secretBox });
   serveJobs(server, { jobs: options.jobs });
   const sessionOptions: SessionOptions = {
     ...options,

@@ -63,8 +63,9 @@ export function composeImports(options: {
   const open = async (db: WorkspaceDb, source: ImportSource): Promise<OpenedSource> => {
     if (source.from === "file") return openFile(db, store, buckets, source.fileId);
     if (source.from === "github") {
-      const { repository, ref = await findCommit(await github.open(db), source), folder } = source;
-      const bytes = await openRepositoryArchive(await github.open(db), repository, ref);
+      const opened = await github.openFor(db, source.repository);
+      const { repository, ref = await findCommit(opened, source), folder } = source;
+      const bytes = await openRepositoryArchive(opened, repository, ref);
       return { name: repository, bytes, folder };
     }
     const bucket = await buckets.open(db, source.bucketId);
@@ -74,7 +75,7 @@ export function composeImports(options: {
     jobs,
     async findSource(db, source) {
       if (source.from === "github") {
-        const ref = await findCommit(await github.open(db), source);
+        const ref = await findCommit(await github.openFor(db, source.repository), source);
         return { name: source.repository, source: { ...source, ref } };
       }
       // Opened once, so that what is not there is told at once.

@@ -95,10 +95,10 @@ export async function startServer(
     secretBox,
   );
   const github = new GithubAccess(
-    config.githubUrl,
+    config.github,
     new OutboundPolicy({
       // The operator has named it, wherever it is.
-      allow: placeOf(config.githubUrl),
+      allow: placeOf(config.github.url),
       setting: "ROLLOUT_GITHUB_URL",
       allowsLoopback: false,
     }),

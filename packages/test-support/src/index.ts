@@ -5,6 +5,7 @@ export { callerMatrixPath, type Meeting, readCallerMatrix } from "./caller-matri
 export { insertConnections } from "./connections.sql.js";
 export { type StreamMessage, TestStream } from "./event-stream.js";
 export { type FullWorkspace, makeFullWorkspace } from "./full-workspace.js";
+export type { DoubleInstallation } from "./github-double/double-access.js";
 export { GithubDouble } from "./github-double/github-double.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
 export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";

@@ -1,31 +1,22 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { ZipFile } from "yazl";
 import { checkRequest } from "./check-request.js";
-import { type DoublePull, DoubleRepository } from "./double-repository.js";
-import type { GitFile } from "./git-store.js";
-
-interface DoubleToken {
-  readonly login: string;
-  readonly expires?: string;
-}
+import { DoubleApp, type DoubleToken, missingRight } from "./double-access.js";
+import { DoubleRepository } from "./double-repository.js";
+import { found, Refusal } from "./refusal.js";
+import { describeRepository, operateRepository } from "./repository-operations.js";
 
 /** A fault that the next call of an operation meets. */
 export interface DoubleFault {
+  /** 0: the connection breaks. */
   readonly status: number;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 interface Call {
@@ -36,6 +27,10 @@ interface Call {
   readonly token: DoubleToken;
 }
 
+type Reply = readonly [status: number, body: unknown];
+
+const apiVersion = "2022-11-28";
+
 /**
  * GitHub in memory, on loopback, as a GitHub Enterprise server: real git objects, pull requests, and every request
  * compared with GitHub's published description, so that a call that GitHub would refuse is refused here.
@@ -43,10 +38,15 @@ interface Call {
 export class GithubDouble {
   readonly tokens = new Map<string, DoubleToken>();
   readonly repositories = new Map<string, DoubleRepository>();
+  readonly app = new DoubleApp();
   /** Operations that were called, in order. */
   readonly calls: string[] = [];
+  /** Paths that trees took in with new contents, in order. */
+  readonly uploads: string[] = [];
   /** What GitHub's description had against requests. */
   readonly violations: string[] = [];
+  /** Every answer takes so long, in ms. */
+  delayMs = 0;
   readonly #faults = new Map<string, DoubleFault[]>();
 
   private constructor(
@@ -88,186 +88,134 @@ export class GithubDouble {
     try {
       const url = new URL(request.url ?? "/", this.url);
       const sent = await text(request);
+      if (this.delayMs > 0) await setTimeout(this.delayMs);
       if (url.pathname.startsWith("/codeload/")) return this.#sendArchive(url, response);
       const body: unknown = sent === "" ? undefined : JSON.parse(sent);
-      const token = this.tokens.get(
-        /^(?:token|Bearer) (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "",
-      );
-      if (!token) return send(401, { message: "Bad credentials" });
+      if (url.pathname === "/login/oauth/access_token")
+        return send(200, this.#exchange(body as Readonly<Record<string, unknown>>));
+      const bearer = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
       url.pathname = url.pathname.replace(/^\/api\/v3/, "");
       const checked = checkRequest(request.method!, url, body);
-      if (typeof checked === "string") {
-        this.violations.push(`${request.method} ${url.pathname}: ${checked}`);
-        return send(422, { message: checked });
+      const version = request.headers["x-github-api-version"];
+      if (typeof checked === "string" || version !== apiVersion) {
+        const problem = typeof checked === "string" ? checked : `version ${version}`;
+        this.violations.push(`${request.method} ${url.pathname}: ${problem}`);
+        return send(422, { message: problem });
       }
+      if (checked.id === "apps/create-installation-access-token")
+        return send(...(await this.#installationToken(bearer, checked.params, body)));
+      const token = this.tokens.get(bearer);
+      if (!token) return send(401, { message: "Bad credentials" });
       this.calls.push(checked.id);
       const fault = this.#faults.get(checked.id)?.shift();
+      if (fault?.status === 0) return void request.socket.destroy();
       if (fault) return send(fault.status, { message: fault.message ?? "A fault" }, fault.headers);
       const call = { params: checked.params, query: url.searchParams, body, token };
-      if (checked.id === "repos/download-zipball-archive") {
-        const { owner, repo, ref } = checked.params;
-        response.writeHead(302, { location: `${this.url}/codeload/${owner}/${repo}/${ref}` });
-        response.end();
-        return;
-      }
       const [status, reply] = this.#operate(checked.id, call);
+      if (status === 302) return void response.writeHead(302, { location: String(reply) }).end();
       send(status, reply, token.expires ? { "github-authentication-token-expiration": token.expires } : {});
     } catch (error) {
-      if (error instanceof Refusal) return send(error.status, { message: error.message });
+      if (error instanceof Refusal) return send(error.status, { message: error.message }, error.headers);
       send(500, { message: String(error) });
     }
   }
 
-  #repositoryOf({ owner, repo }: Readonly<Record<string, string>>): DoubleRepository {
-    const found = this.repositories.get(`${owner}/${repo}`);
-    if (!found) throw new Refusal(404, "Not Found");
-    return found;
-  }
-
-  #operate(id: string, call: Call): [status: number, reply: unknown] {
-    const { params, query, body, token } = call;
-    if (id === "users/get-authenticated") return [200, { login: token.login }];
-    if (id === "repos/list-for-authenticated-user") {
-      const page = Number(query.get("page") ?? 1);
-      const listed = [...this.repositories.values()].map(({ name }) => describe(name));
-      return [200, listed.slice((page - 1) * 100, page * 100)];
-    }
-    const repository = this.#repositoryOf(params);
-    const { git } = repository;
-    const found = <Value>(value: Value | undefined): Value => {
-      if (value === undefined) throw new Refusal(404, "Not Found");
-      return value;
+  #operate(id: string, call: Call): Reply {
+    const { params, query, token } = call;
+    const missing = missingRight(token, id);
+    if (missing !== undefined)
+      throw new Refusal(403, "Resource not accessible by personal access token", {
+        "x-accepted-github-permissions": missing,
+      });
+    const page = (names: readonly string[]): object[] => {
+      const [size, number] = [Number(query.get("per_page") ?? 30), Number(query.get("page") ?? 1)];
+      return names.slice((number - 1) * size, number * size).map(describeRepository);
     };
+    const reached = [...this.repositories.keys()].filter(
+      (name) => token.repositories?.includes(name) ?? true,
+    );
     switch (id) {
-      case "repos/get":
-        return [200, describe(repository.name)];
-      case "repos/get-commit": {
-        const sha = git.refs.get(`heads/${params.ref}`) ?? params.ref!;
-        return [200, { sha: found(git.commits.get(sha)).sha }];
+      case "users/get-authenticated":
+        return [200, { login: token.login }];
+      case "repos/list-for-authenticated-user":
+        return [200, page(reached)];
+      case "apps/list-repos-accessible-to-installation":
+        if (token.installation === undefined)
+          throw new Refusal(403, "You must authenticate as an installation");
+        return [200, { total_count: reached.length, repositories: page(reached) }];
+      case "apps/list-installations-for-authenticated-user": {
+        const installations = [...this.app.installations.values()]
+          .filter(({ writers }) => Object.hasOwn(writers, token.login))
+          .map(({ id: own, login }) => ({ id: own, account: { login } }));
+        return [200, { total_count: installations.length, installations }];
       }
-      case "git/get-ref":
-        return [
-          200,
-          { ref: `refs/${params.ref}`, object: { type: "commit", sha: found(git.refs.get(params.ref!)) } },
-        ];
-      case "git/get-commit": {
-        const { sha, tree, message } = found(git.commits.get(params.commit_sha!));
-        return [200, { sha, message, tree: { sha: tree } }];
+      case "apps/list-installation-repos-for-authenticated-user": {
+        const { repositories, writers } = found(this.app.installations.get(Number(params.installation_id)));
+        const listed = page(repositories).map((each, index) => {
+          const push = found(writers[token.login]).includes(repositories[index]!);
+          return { ...each, permissions: { pull: true, push } };
+        });
+        return [200, { total_count: listed.length, repositories: listed }];
       }
-      case "git/get-tree": {
-        const entries = found(git.trees.get(params.tree_sha!));
-        const listed = query.has("recursive")
-          ? [...git.filesOf(params.tree_sha!)].map(([path, file]) => ({ ...file, path, type: "blob" }))
-          : entries;
-        return [
-          200,
-          {
-            sha: params.tree_sha,
-            tree: listed.map((each) => ({ ...each, size: git.blobs.get(each.sha)?.length })),
-            truncated: false,
-          },
-        ];
-      }
-      case "git/create-blob":
-        return [
-          201,
-          { sha: git.putBlob(Buffer.from(body.content, body.encoding === "base64" ? "base64" : "utf8")) },
-        ];
-      case "git/create-tree": {
-        const files = body.base_tree ? git.filesOf(body.base_tree) : new Map<string, GitFile>();
-        for (const { path, sha, content, mode } of body.tree) {
-          if (sha === null) {
-            if (!files.delete(path)) throw new Refusal(422, "GitRPC::BadObjectState");
-          } else
-            files.set(path, { sha: content === undefined ? sha : git.putBlob(Buffer.from(content)), mode });
-          const blob = files.get(path)?.sha;
-          if (blob !== undefined && !git.blobs.has(blob))
-            throw new Refusal(422, `tree.sha ${blob} does not exist`);
-        }
-        return [201, { sha: git.putFiles(files) }];
-      }
-      case "git/create-commit":
-        found(git.trees.get(body.tree));
-        return [201, { sha: git.putCommit(body.tree, body.parents ?? [], body.message) }];
-      case "git/create-ref": {
-        const ref = body.ref.replace(/^refs\//, "");
-        if (git.refs.has(ref)) throw new Refusal(422, "Reference already exists");
-        git.refs.set(ref, found(git.commits.get(body.sha)).sha);
-        return [201, { ref: body.ref, object: { type: "commit", sha: body.sha } }];
-      }
-      case "git/update-ref": {
-        const now = found(git.refs.get(params.ref!));
-        if (!git.isAncestor(now, body.sha)) throw new Refusal(422, "Update is not a fast forward");
-        git.refs.set(params.ref!, body.sha);
-        return [200, { ref: `refs/${params.ref}`, object: { type: "commit", sha: body.sha } }];
-      }
-      case "pulls/list": {
-        const branch = query.get("head")?.split(":")[1];
-        const pulls = repository.pulls.filter(
-          (each) =>
-            each.state === query.get("state") &&
-            (branch === undefined || each.head === branch) &&
-            [null, each.base].includes(query.get("base")),
-        );
-        return [200, pulls.map((each) => this.#describePull(repository, each))];
-      }
-      case "pulls/create": {
-        found(git.refs.get(`heads/${body.base}`));
-        found(git.refs.get(`heads/${body.head}`));
-        const isSame = ({ state, head, base }: DoublePull): boolean =>
-          state === "open" && head === body.head && base === body.base;
-        if (repository.pulls.some(isSame))
-          throw new Refusal(422, `A pull request already exists for ${params.owner}:${body.head}.`);
-        const number = repository.pulls.length + 1;
-        const pull: DoublePull = {
-          number,
-          head: body.head,
-          base: body.base,
-          title: body.title,
-          body: body.body ?? "",
-          state: "open",
-          merged: false,
-        };
-        repository.pulls.push(pull);
-        return [201, this.#describePull(repository, pull)];
-      }
-      case "pulls/get":
-      case "pulls/update": {
-        const pull = found(repository.pulls.find(({ number }) => number === Number(params.pull_number)));
-        Object.assign(pull, id === "pulls/update" ? body : {});
-        return [200, this.#describePull(repository, pull)];
-      }
-      default:
-        throw new Refusal(501, `The double does not know ${id}.`);
     }
+    const name = `${params.owner}/${params.repo}`;
+    if (!reached.includes(name)) throw new Refusal(404, "Not Found");
+    if (id === "repos/download-zipball-archive") return [302, `${this.url}/codeload/${name}/${params.ref}`];
+    const onUpload = (path: string): void => void this.uploads.push(path);
+    return operateRepository(id, this.repositories.get(name)!, { ...call, url: this.url, onUpload });
   }
 
-  #describePull = ({ name }: DoubleRepository, pull: DoublePull): object => ({
-    number: pull.number,
-    state: pull.state,
-    merged: pull.merged,
-    title: pull.title,
-    body: pull.body,
-    html_url: `${this.url}/${name}/pull/${pull.number}`,
-    head: { ref: pull.head },
-    base: { ref: pull.base },
-  });
+  /** A code of somebody who comes back from GitHub becomes a token of that person. */
+  #exchange(form: Readonly<Record<string, unknown>>): object {
+    const login = this.app.takeCode(form);
+    if (login === undefined)
+      return {
+        error: "bad_verification_code",
+        error_description: "The code passed is incorrect or expired.",
+      };
+    const token = `ghu_${randomBytes(18).toString("hex")}`;
+    this.tokens.set(token, { login });
+    return { access_token: token, token_type: "bearer", scope: "" };
+  }
+
+  async #installationToken(
+    bearer: string,
+    { installation_id: id }: Readonly<Record<string, string>>,
+    // biome-ignore lint/suspicious/noExplicitAny: a body that GitHub's own description has accepted.
+    body: any,
+  ): Promise<Reply> {
+    if (!(await this.app.isOwn(bearer))) return [401, { message: "A JSON web token could not be decoded" }];
+    const installation = this.app.installations.get(Number(id));
+    if (!installation || installation.isGone) return [404, { message: "Not Found" }];
+    const { login, repositories } = installation;
+    const wanted: string[] | undefined = body?.repositories?.map((name: string) => `${login}/${name}`);
+    if (wanted?.some((name) => !repositories.includes(name)))
+      return [
+        422,
+        { message: "There is at least one repository that is not accessible to the installation." },
+      ];
+    const token = `ghs_${randomBytes(18).toString("hex")}`;
+    const rights = body?.permissions ?? { contents: "write", pull_requests: "write" };
+    this.tokens.set(token, {
+      login: `${this.app.slug}[bot]`,
+      rights,
+      repositories: wanted ?? repositories,
+      installation: installation.id,
+    });
+    const expires = new Date(Date.now() + 3_600_000).toISOString();
+    return [201, { token, expires_at: expires, permissions: rights, repository_selection: "selected" }];
+  }
 
   #sendArchive(url: URL, response: ServerResponse): void {
     const [, , owner, repo, ref] = url.pathname.split("/");
-    const { git } = this.#repositoryOf({ owner: owner!, repo: repo! });
+    const { git } = found(this.repositories.get(`${owner}/${repo}`));
     const zip = new ZipFile();
-    for (const [path, { sha }] of git.filesOf(git.commits.get(ref!)!.tree))
-      zip.addBuffer(git.blobs.get(sha)!, `${owner}-${repo}-${ref!.slice(0, 7)}/${path}`);
+    for (const [path, { sha, mode }] of git.filesOf(git.commits.get(ref!)!.tree))
+      zip.addBuffer(git.blobs.get(sha)!, `${owner}-${repo}-${ref!.slice(0, 7)}/${path}`, {
+        mode: Number.parseInt(mode, 8),
+      });
     zip.end();
     response.writeHead(200, { "content-type": "application/zip" });
     zip.outputStream.pipe(response);
   }
 }
-
-const describe = (name: string): object => ({
-  full_name: name,
-  private: true,
-  default_branch: "main",
-  permissions: { push: true, pull: true },
-});

@@ -1,105 +1,85 @@
 import { RolloutError } from "@rollout/contract";
-import { Octokit } from "octokit";
+import type { GithubSettings } from "../../platform/github-settings.js";
 import { createOutboundAgents, type OutboundAgents } from "../../platform/outbound-agents.js";
-import { outboundFetch } from "../../platform/outbound-fetch.js";
 import type { OutboundPolicy } from "../../platform/outbound-policy.js";
-import type { SecretBox, SecretPlace } from "../../platform/secret-box.js";
+import type { SecretBox } from "../../platform/secret-box.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { findGithubConnection } from "./github.sql.js";
-import { toGithubError } from "./github-failures.js";
+import { Github, type GithubServer, type GithubUse } from "./github.js";
+import { findGithubConnection, type GithubConnectionRow } from "./github.sql.js";
+import { GithubApp } from "./github-app.js";
+import { apiUrlOf, tokenPlace } from "./github-places.js";
 
 /** Opens GitHub for workspaces: api.github.com, or the GitHub Enterprise server of the operator. */
 export class GithubAccess {
+  /** Absent: workspaces connect by tokens alone. */
+  readonly app: GithubApp | undefined;
   readonly #agents: OutboundAgents;
-  readonly #apiUrl: string;
+  readonly #server: GithubServer;
 
-  /** @param githubUrl - `https://github.com`, or the address of a GitHub Enterprise server. */
   constructor(
-    readonly githubUrl: string,
+    { url, app }: GithubSettings,
     policy: OutboundPolicy,
     private readonly secrets: Pick<SecretBox, "open" | "seal">,
   ) {
     this.#agents = createOutboundAgents(policy);
-    const { origin } = new URL(githubUrl);
-    this.#apiUrl = origin === "https://github.com" ? "https://api.github.com" : `${origin}/api/v3`;
+    this.#server = { apiUrl: apiUrlOf(url), agents: this.#agents };
+    this.app = app && new GithubApp(app, this.#server, url);
   }
 
-  /** @throws {RolloutError} github_not_connected, secret_unreadable. */
-  async open(db: WorkspaceDb): Promise<Github> {
-    const row = await findGithubConnection(db);
-    if (row === undefined || row.token_sealed === null) throw new RolloutError("github_not_connected");
-    return this.withToken(this.secrets.open(row.token_sealed, this.#placeOf(db.workspaceId)));
+  /**
+   * GitHub for a repository, as owner/name; the App's tokens reach no other.
+   *
+   * @throws {RolloutError} github_not_connected, github_refused, secret_unreadable.
+   */
+  async openFor(db: WorkspaceDb, repository: string, use?: GithubUse): Promise<Github> {
+    const row = await this.#connectionOf(db);
+    if (row.kind === "app" && !row.repositories.includes(repository))
+      throw new RolloutError(
+        "github_refused",
+        `The GitHub App was not connected for ${repository} by somebody who may write to it. An owner connects it again in Settings.`,
+      );
+    return this.#open(db, row, [repository], use);
   }
 
-  withToken(token: string): Github {
-    const fetch = (address: string, options: Parameters<typeof outboundFetch>[2]): Promise<Response> =>
-      outboundFetch(this.#agents, address, options);
-    const octokit = new Octokit({
-      auth: token,
-      baseUrl: this.#apiUrl,
-      userAgent: "rollout",
-      request: { fetch },
-      // Their pauses are for apps without a person who waits; what GitHub asks for is done in `call`.
-      throttle: { enabled: false },
-      retry: { enabled: false },
-      log: silent,
-    });
-    return new Github(octokit, (address) => outboundFetch(this.#agents, address));
+  /** GitHub for whatever the connection reaches, with the repositories that an App was connected for. */
+  async open(db: WorkspaceDb): Promise<{ github: Github; repositories: readonly string[] }> {
+    const row = await this.#connectionOf(db);
+    return { github: this.#open(db, row, []), repositories: row.repositories };
   }
 
-  seal = (workspaceId: string, token: string): string => this.secrets.seal(token, this.#placeOf(workspaceId));
+  withToken = (token: string, use?: GithubUse): Github => new Github(this.#server, "token", () => token, use);
 
-  #placeOf = (workspaceId: string): SecretPlace => ({
-    workspaceId,
-    table: "github_connections",
-    row: workspaceId,
-    column: "token_sealed",
-    origin: new URL(this.#apiUrl).origin,
-  });
+  seal = (workspaceId: string, token: string): string =>
+    this.secrets.seal(token, tokenPlace(workspaceId, this.#server.apiUrl));
 
   close(): void {
     this.#agents.destroy();
   }
-}
 
-const ignore = (): void => undefined;
-/** Octokit would tell of deprecations and failures with the address of the request. */
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-
-/** GitHub asks to wait: so long is waited at most, in ms, and so often. */
-const longestWaitMs = 60_000;
-const mostTries = 4;
-
-/** GitHub as one connection reaches it. */
-export class Github {
-  constructor(
-    private readonly octokit: Octokit,
-    /** Without the token, for addresses that carry a permission of their own. */
-    readonly fetchPlain: (address: string) => Promise<Response>,
-  ) {}
-
-  /** Where the archive of a commit can be fetched, for a few minutes and without the token. */
-  async archiveAddress(wanted: { owner: string; repo: string; ref: string }): Promise<string> {
-    const { headers } = await this.call((rest) => rest.repos.downloadZipballArchive(wanted));
-    if (headers.location === undefined) throw new RolloutError("github_unreachable");
-    return headers.location;
+  async #connectionOf(db: WorkspaceDb): Promise<GithubConnectionRow> {
+    const row = await findGithubConnection(db);
+    if (row === undefined) throw new RolloutError("github_not_connected");
+    if (row.expires_at !== null && row.expires_at.getTime() < Date.now())
+      throw new RolloutError(
+        "github_refused",
+        `The token of ${row.login} expired on ${row.expires_at.toISOString().slice(0, 10)}. An owner enters a new one in Settings.`,
+      );
+    return row;
   }
 
-  /**
-   * One call of the API; what GitHub wants to be waited for is waited for.
-   *
-   * @throws {RolloutError} github_refused or github_unreachable, with a sentence.
-   */
-  async call<Result>(request: (rest: Octokit["rest"]) => Promise<Result>): Promise<Result> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await request(this.octokit.rest);
-      } catch (error) {
-        const { failure, waitMs } = toGithubError(error);
-        if (failure !== error) failure.cause = error;
-        if (waitMs === undefined || waitMs > longestWaitMs || tries === mostTries) throw failure;
-        await new Promise((waited) => setTimeout(waited, waitMs));
-      }
-    }
+  #open(
+    db: WorkspaceDb,
+    { token_sealed: sealed, installation_id: installationId }: GithubConnectionRow,
+    /** Empty: all of an installation. */
+    repositories: readonly string[],
+    use?: GithubUse,
+  ): Github {
+    if (sealed !== null)
+      return this.withToken(this.secrets.open(sealed, tokenPlace(db.workspaceId, this.#server.apiUrl)), use);
+    const { app } = this;
+    // Connected by an App that the operator has taken away.
+    if (app === undefined || installationId === null) throw new RolloutError("github_not_connected");
+    const names = repositories.map((name) => name.slice(name.indexOf("/") + 1));
+    return new Github(this.#server, "app", () => app.token(installationId, names), use);
   }
 }

@@ -8,13 +8,14 @@ import { deleteGithubConnection, findGithubConnection } from "./github.sql.js";
 import { listRepositories } from "./list-repositories.js";
 import { type GithubParts, prepareExport, type WantedExport } from "./prepare-export.js";
 import { exportHandler } from "./run-export.js";
+import { startVisit } from "./visit-github.js";
 
 /** The connection to GitHub, and exports of datasets to repositories. */
 export function serveGithub(server: RouteServer, parts: GithubParts & { readonly jobs: JobRunner }): void {
   const { access, jobs, openVersion } = parts;
   jobs.handle("export_github", exportHandler(parts));
 
-  server.serve(routes.getGithub, ({ db }) => readConnection(db));
+  server.serve(routes.getGithub, ({ db, caller }) => readConnection(db, appUrlFor(parts, caller)));
 
   server.serve(routes.connectGithub, ({ db, audit, body }) => connectGithub(db, access, audit, body.token));
 
@@ -28,7 +29,7 @@ export function serveGithub(server: RouteServer, parts: GithubParts & { readonly
   });
 
   server.serve(routes.listGithubRepositories, async ({ db }) => ({
-    repositories: await listRepositories(await access.open(db)),
+    repositories: await listRepositories(db, access),
   }));
 
   server.serve(routes.previewGithubExport, async ({ db, params, body, workspace }) => {
@@ -82,6 +83,15 @@ export function serveGithub(server: RouteServer, parts: GithubParts & { readonly
     jobs.wake();
     return jobReply(job);
   });
+}
+
+/** Owners come back from GitHub with the state of their visit, which lets them connect. */
+function appUrlFor({ access, secretBox }: GithubParts, caller: Caller): string | null {
+  const { app } = access;
+  if (!app) return null;
+  if (caller.kind !== "session" || caller.workspace?.role !== "owner") return app.installUrl();
+  const visit = { workspaceId: caller.workspace.id, sessionId: caller.session.session_id };
+  return app.installUrl(startVisit(secretBox, visit));
 }
 
 function actorOf(caller: Caller): { createdBy: string | null; createdByName: string | null } {

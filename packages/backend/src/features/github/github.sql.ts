@@ -5,6 +5,9 @@ export interface GithubConnectionRow {
   login: string;
   token_sealed: string | null;
   token_preview: string | null;
+  installation_id: number | null;
+  /** Of an installation, as owner/name: no others are reached. */
+  repositories: string[];
   expires_at: Date | null;
   connected_at: Date;
 }
@@ -14,7 +17,7 @@ export const findGithubConnection = async (
 ): Promise<GithubConnectionRow | undefined> =>
   (
     await db.query<GithubConnectionRow>(
-      `select kind, login, token_sealed, token_preview, expires_at, connected_at
+      `select kind, login, token_sealed, token_preview, installation_id, repositories, expires_at, connected_at
        from github_connections where workspace_id = $1`,
       [db.workspaceId],
     )
@@ -28,9 +31,23 @@ export const saveGithubToken = async (
     `insert into github_connections (workspace_id, kind, login, token_sealed, token_preview, expires_at)
      values ($1, 'token', $2, $3, $4, $5)
      on conflict (workspace_id) do update set kind = 'token', login = excluded.login, installation_id = null,
-       token_sealed = excluded.token_sealed, token_preview = excluded.token_preview,
+       repositories = '{}', token_sealed = excluded.token_sealed, token_preview = excluded.token_preview,
        expires_at = excluded.expires_at, connected_at = now()`,
     [db.workspaceId, token.login, token.sealed, token.preview, token.expiresAt],
+  );
+};
+
+export const saveGithubInstallation = async (
+  db: WorkspaceTransaction,
+  found: { login: string; installationId: number; repositories: readonly string[] },
+): Promise<void> => {
+  await db.query(
+    `insert into github_connections (workspace_id, kind, login, installation_id, repositories)
+     values ($1, 'app', $2, $3, $4)
+     on conflict (workspace_id) do update set kind = 'app', login = excluded.login,
+       installation_id = excluded.installation_id, repositories = excluded.repositories, token_sealed = null,
+       token_preview = null, expires_at = null, connected_at = now()`,
+    [db.workspaceId, found.login, found.installationId, found.repositories],
   );
 };
 

@@ -1,9 +1,11 @@
 import { type GithubExport, RolloutError } from "@rollout/contract";
 import { type ExportTask, exportDataset } from "@rollout/harbor";
+import type { SecretBox } from "../../platform/secret-box.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { type DescribedVersion, describeExport } from "./describe-export.js";
+import type { Github, GithubUse } from "./github.js";
 import { findLastExport, type LastExport, saveLastExport } from "./github.sql.js";
-import type { Github, GithubAccess } from "./github-access.js";
+import type { GithubAccess } from "./github-access.js";
 import { type ExportPlan, planExport } from "./plan-export.js";
 import { type ExportPlace, type ExportTarget, readTarget } from "./read-target.js";
 
@@ -18,6 +20,7 @@ export interface GithubExportVersion extends DescribedVersion {
 /** What exports to GitHub need of other features; app.ts hands it over. */
 export interface GithubParts {
   readonly access: GithubAccess;
+  readonly secretBox: SecretBox;
   /** @throws {RolloutError} dataset_not_found, dataset_version_not_found, task_set_not_found. */
   openVersion(
     db: WorkspaceDb,
@@ -82,11 +85,11 @@ export async function prepareExport(
   db: WorkspaceDb,
   { access, openVersion }: GithubParts,
   { datasetId, organisation, export: wanted }: WantedExport,
-  signal?: AbortSignal,
+  use: GithubUse = {},
 ): Promise<PreparedExport> {
   const { version: number, taskSet } = wanted;
   const version = await openVersion(db, { datasetId, version: number, taskSet });
-  const github = await access.open(db);
+  const github = await access.openFor(db, wanted.repository, use);
   const [owner, repo] = wanted.repository.split("/") as [string, string];
   const base =
     wanted.base ?? (await github.call((rest) => rest.repos.get({ owner, repo }))).data.default_branch;
@@ -97,7 +100,7 @@ export async function prepareExport(
   const target = await readTarget(github, place);
   const { hidden = true, indexes = true } = wanted;
   const files = exportDataset({ ...version, organisation, hidden, indexes }, version.tasks());
-  const plan = await planExport(files, target, signal);
+  const plan = await planExport(files, target, use.signal);
   const last = await refreshLastExport(db, github, datasetId).catch((error: unknown) => {
     // The repository of the last export may be gone; this one need not be that one.
     if (error instanceof RolloutError) return undefined;

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { RolloutError } from "@rollout/contract";
-import type { Github } from "./github-access.js";
+import type { Github } from "./github.js";
 import { githubStatus } from "./github-failures.js";
 import type { ExportPlan, PlannedFile } from "./plan-export.js";
 import type { ExportPlace, ExportTarget } from "./read-target.js";

@@ -1,5 +1,5 @@
 import { RolloutError } from "@rollout/contract";
-import type { Github } from "./github-access.js";
+import type { Github } from "./github.js";
 import { githubStatus } from "./github-failures.js";
 
 /** Where an export goes. */

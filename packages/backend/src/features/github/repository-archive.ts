@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { limits, RolloutError } from "@rollout/contract";
 import { type ByteSource, openFileSource } from "@rollout/harbor";
-import type { Github } from "./github-access.js";
+import type { Github } from "./github.js";
 
 export interface RepositoryRef {
   /** owner/name. */

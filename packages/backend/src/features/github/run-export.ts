@@ -5,6 +5,8 @@ import { isBranchMoved, pushExport, savePullRequest } from "./push-export.js";
 
 /** The branch may be moved by somebody else meanwhile; so often the export looks again. */
 const mostTries = 3;
+/** Limits of GitHub begin anew after an hour. */
+const patienceMs = 65 * 60_000;
 /** Progress is written at most this often, in ms. */
 const tellEveryMs = 500;
 
@@ -28,7 +30,7 @@ async function push(job: RunningJob, prepared: PreparedExport): Promise<string> 
 
 async function tryExport(job: RunningJob, parts: GithubParts, wanted: WantedExport): Promise<void> {
   await job.save({ phase: "comparing", done: 0, total: null });
-  const prepared = await prepareExport(job.db, parts, wanted, job.stopped);
+  const prepared = await prepareExport(job.db, parts, wanted, { signal: job.stopped, patienceMs });
   const { github, version, place, target, plan, description } = prepared;
   const hasChanges = plan.uploads.length + plan.removed.length > 0;
   if (!hasChanges && !target.pullRequest) {
@@ -67,6 +69,8 @@ async function runExport(job: RunningJob, parts: GithubParts): Promise<void> {
     try {
       return await tryExport(job, parts, wanted);
     } catch (error) {
+      // A call that was given up because the job is lost says so in its own way.
+      job.assertOwn();
       if (!isBranchMoved(error) || tries === mostTries) throw error;
     }
   }

@@ -39,7 +39,7 @@ export function TaskChanged({ source, name }: { readonly source: TaskSource; rea
         to="/w/$workspace/datasets/$datasetId/compare"
         params={{ workspace, datasetId: dataset.id }}
         search={{ from: String(version), to: String(newest), task: taskId }}
-        className="text-accent-ink hover:underline"
+        className="text-accent-ink underline underline-offset-3"
       >
         Compare with version {newest}
       </Link>

@@ -1,6 +1,5 @@
 /** One task beside the table: read, edited, saved as a new version. Not modal: the table stays usable. */
 import type { Dataset, TaskChange, TaskId } from "@rollout/contract";
-import { Link } from "@tanstack/react-router";
 import { Ellipsis, Expand, Shrink, X } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import type { DraftKey } from "../../../api/datasets.js";
@@ -13,6 +12,7 @@ import { Kbd } from "../../../ui/kbd.js";
 import { useKeys } from "../../../ui/keyboard.js";
 import { Menu } from "../../../ui/menu.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
+import { ConflictBar } from "./conflict-bar.js";
 import { FileList } from "./file-list.js";
 import { InstructionField } from "./instruction-field.js";
 import { KeyValueField } from "./key-value-field.js";
@@ -73,7 +73,9 @@ export function TaskSheet(props: TaskSheetProps) {
       {!editing.error && !form && <SkeletonRows rows={6} />}
       {form && read && (
         <>
-          {editing.conflict && <ConflictBar {...props} editing={editing} />}
+          {editing.conflict && (
+            <ConflictBar workspace={workspace} dataset={dataset} draftKey={draftKey} editing={editing} />
+          )}
           <div ref={parts} className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-8 max-phone:px-4">
             <TaskFormParts
               isNew={draftKey === "new"}
@@ -143,45 +145,6 @@ function SheetHead(props: TaskSheetProps & { readonly name: string }) {
         </IconButton>
       </span>
     </header>
-  );
-}
-
-function ConflictBar({
-  workspace,
-  dataset,
-  draftKey,
-  editing,
-}: TaskSheetProps & { readonly editing: TaskEditing }) {
-  const { conflict } = editing;
-  if (conflict === null) return null;
-  return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-warn-soft px-5 py-2"
-    >
-      <span className="min-w-0 flex-1">
-        <span className="font-medium">
-          Version {conflict.newest} {conflict.removed ? "removed" : "changed"} this task.
-        </span>{" "}
-        Your draft of version {conflict.base} is safe.{" "}
-        <Link
-          to="/w/$workspace/datasets/$datasetId/compare"
-          params={{ workspace, datasetId: dataset.id }}
-          search={{ from: String(conflict.base), to: String(conflict.newest), task: draftKey }}
-          className="text-accent-ink hover:underline"
-        >
-          Compare
-        </Link>
-      </span>
-      <Button size="small" onClick={editing.discard}>
-        Take version {conflict.newest}
-      </Button>
-      {!conflict.removed && (
-        <Button size="small" onClick={editing.takeNewestAsBase}>
-          Keep mine
-        </Button>
-      )}
-    </div>
   );
 }
 
