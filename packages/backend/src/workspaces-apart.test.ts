@@ -253,6 +253,7 @@ test("the stream of a workspace tells nothing of another", async () => {
     const { data } = (await stream.next("changed")) ?? {};
     seen.push(...(data as LiveChanged).runs);
   }
-  expect(new Set([...seen, stranger.own.runId])).toEqual(new Set([stranger.own.runId, own.runId]));
+  const runs = await superuser.query("select id from runs where workspace_id = $1", [stranger.id]);
+  expect(runs.rows.map(({ id }) => idFromUuid("run", id))).toEqual(expect.arrayContaining(seen));
   stream.close();
 });
