@@ -22,9 +22,14 @@ export interface DoubleFault {
 interface Call {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: a body that GitHub's own description has accepted.
-  readonly body: any;
+  /** GitHub's own description has accepted it. */
+  readonly body: unknown;
   readonly token: DoubleToken;
+}
+
+interface NewInstallationToken {
+  readonly repositories?: readonly string[];
+  readonly permissions?: DoubleToken["rights"];
 }
 
 type Reply = readonly [status: number, body: unknown];
@@ -103,7 +108,13 @@ export class GithubDouble {
         return send(422, { message: problem });
       }
       if (checked.id === "apps/create-installation-access-token")
-        return send(...(await this.#installationToken(bearer, checked.params, body)));
+        return send(
+          ...(await this.#installationToken(
+            bearer,
+            checked.params,
+            body as NewInstallationToken | undefined,
+          )),
+        );
       const token = this.tokens.get(bearer);
       if (!token) return send(401, { message: "Bad credentials" });
       this.calls.push(checked.id);
@@ -181,14 +192,13 @@ export class GithubDouble {
   async #installationToken(
     bearer: string,
     { installation_id: id }: Readonly<Record<string, string>>,
-    // biome-ignore lint/suspicious/noExplicitAny: a body that GitHub's own description has accepted.
-    body: any,
+    body: NewInstallationToken | undefined,
   ): Promise<Reply> {
     if (!(await this.app.isOwn(bearer))) return [401, { message: "A JSON web token could not be decoded" }];
     const installation = this.app.installations.get(Number(id));
     if (!installation || installation.isGone) return [404, { message: "Not Found" }];
     const { login, repositories } = installation;
-    const wanted: string[] | undefined = body?.repositories?.map((name: string) => `${login}/${name}`);
+    const wanted = body?.repositories?.map((name) => `${login}/${name}`);
     if (wanted?.some((name) => !repositories.includes(name)))
       return [
         422,

@@ -2,11 +2,11 @@ import type { DoublePull, DoubleRepository } from "./double-repository.js";
 import type { GitFile } from "./git-store.js";
 import { found, Refusal } from "./refusal.js";
 
-export interface RepositoryCall {
+export interface RepositoryCall<Body = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: a body that GitHub's own description has accepted.
-  readonly body: any;
+  /** GitHub's own description has accepted it. */
+  readonly body: Body;
   /** Of the double. */
   readonly url: string;
   /** Told of the paths that a tree takes in with new contents. */
@@ -14,7 +14,7 @@ export interface RepositoryCall {
 }
 
 type Reply = readonly [status: number, body: unknown];
-type Operation = (repository: DoubleRepository, call: RepositoryCall) => Reply;
+type Operation<Body = unknown> = (repository: DoubleRepository, call: RepositoryCall<Body>) => Reply;
 
 /** A repository as lists and `repos/get` tell it. */
 export const describeRepository = (name: string): object => ({
@@ -41,7 +41,18 @@ const describeRef = (ref: string, sha: string): object => ({
   object: { type: "commit", sha },
 });
 
-const createTree: Operation = ({ git }, { body, onUpload }) => {
+interface NewTree {
+  readonly base_tree?: string;
+  readonly tree: readonly {
+    readonly path: string;
+    readonly mode: string;
+    /** null takes the path away. */
+    readonly sha?: string | null;
+    readonly content?: string;
+  }[];
+}
+
+const createTree: Operation<NewTree> = ({ git }, { body, onUpload }) => {
   const files = body.base_tree ? git.filesOf(body.base_tree) : new Map<string, GitFile>();
   for (const { path, sha, content, mode } of body.tree) {
     if (sha === null) {
@@ -51,7 +62,7 @@ const createTree: Operation = ({ git }, { body, onUpload }) => {
     if (/(^|\/)\.git(\/|$)/i.test(path))
       throw new Refusal(422, "tree.path contains a malformed path component");
     const blob = content === undefined ? sha : git.putBlob(Buffer.from(content));
-    if (!git.blobs.has(blob)) throw new Refusal(422, `tree.sha ${blob} does not exist`);
+    if (blob === undefined || !git.blobs.has(blob)) throw new Refusal(422, `tree.sha ${blob} does not exist`);
     files.set(path, { sha: blob, mode });
     onUpload(path);
   }
@@ -68,7 +79,7 @@ const getTree: Operation = ({ git }, { params, query }) => {
   return [200, { sha, tree, truncated: false }];
 };
 
-const updateRef: Operation = ({ git }, { params, body }) => {
+const updateRef: Operation<{ sha: string; force?: boolean }> = ({ git }, { params, body }) => {
   const ref = params.ref!;
   if (!git.refs.has(ref)) throw new Refusal(422, "Reference does not exist");
   const { sha } = found(git.commits.get(body.sha));
@@ -78,7 +89,7 @@ const updateRef: Operation = ({ git }, { params, body }) => {
   return [200, describeRef(ref, sha)];
 };
 
-const createRef: Operation = ({ git }, { body }) => {
+const createRef: Operation<{ ref: string; sha: string }> = ({ git }, { body }) => {
   const ref = body.ref.replace(/^refs\//, "");
   if (git.refs.has(ref)) throw new Refusal(422, "Reference already exists");
   git.refs.set(ref, found(git.commits.get(body.sha)).sha);
@@ -97,7 +108,10 @@ const listPulls: Operation = (repository, { query, url }) => {
   return [200, pulls.map((each) => describePull(repository, each, url))];
 };
 
-const createPull: Operation = (repository, { params, body, url }) => {
+const createPull: Operation<Pick<DoublePull, "head" | "base" | "title"> & { body?: string }> = (
+  repository,
+  { params, body, url },
+) => {
   const { git, pulls } = repository;
   const { head, base, title } = body;
   const [from, into] = [head, base].map((branch) => found(git.refs.get(`heads/${branch}`)));
@@ -120,7 +134,20 @@ const createPull: Operation = (repository, { params, body, url }) => {
 const pullOf = ({ pulls }: DoubleRepository, { params }: RepositoryCall): DoublePull =>
   found(pulls.find(({ number }) => number === Number(params.pull_number)));
 
-const operations: Readonly<Record<string, Operation>> = {
+const createBlob: Operation<{ content: string; encoding?: string }> = ({ git }, { body }) => [
+  201,
+  { sha: git.putBlob(Buffer.from(body.content, body.encoding === "base64" ? "base64" : "utf8")) },
+];
+
+const createCommit: Operation<{ tree: string; parents?: readonly string[]; message: string }> = (
+  { git },
+  { body },
+) => {
+  found(git.trees.get(body.tree));
+  return [201, { sha: git.putCommit(body.tree, body.parents ?? [], body.message) }];
+};
+
+const operations: Readonly<Record<string, Operation<never>>> = {
   "repos/get": ({ name }) => [200, describeRepository(name)],
   "repos/list-branches": ({ git }) => [
     200,
@@ -140,15 +167,9 @@ const operations: Readonly<Record<string, Operation>> = {
     return [200, { sha, message, tree: { sha: tree } }];
   },
   "git/get-tree": getTree,
-  "git/create-blob": ({ git }, { body }) => [
-    201,
-    { sha: git.putBlob(Buffer.from(body.content, body.encoding === "base64" ? "base64" : "utf8")) },
-  ],
+  "git/create-blob": createBlob,
   "git/create-tree": createTree,
-  "git/create-commit": ({ git }, { body }) => {
-    found(git.trees.get(body.tree));
-    return [201, { sha: git.putCommit(body.tree, body.parents ?? [], body.message) }];
-  },
+  "git/create-commit": createCommit,
   "git/create-ref": createRef,
   "git/update-ref": updateRef,
   "pulls/list": listPulls,
@@ -166,5 +187,5 @@ export function operateRepository(id: string, repository: DoubleRepository, call
   if (!operation) throw new Refusal(501, `The double does not know ${id}.`);
   if (id.startsWith("git/") && repository.git.refs.size === 0)
     throw new Refusal(409, "Git Repository is empty.");
-  return operation(repository, call);
+  return operation(repository, call as RepositoryCall<never>);
 }

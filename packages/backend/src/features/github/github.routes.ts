@@ -2,6 +2,7 @@ import { idFromUuid, newUuid, RolloutError, routes, uuidFromId } from "@rollout/
 import type { Caller } from "../../platform/guard.js";
 import { type JobRunner, jobReply } from "../../platform/jobs.js";
 import { insertJob } from "../../platform/jobs.sql.js";
+import { makerOf } from "../../platform/maker.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import { connectGithub, readConnection } from "./connect-github.js";
 import { deleteGithubConnection, findGithubConnection } from "./github.sql.js";
@@ -64,6 +65,7 @@ export function serveGithub(server: RouteServer, parts: GithubParts & { readonly
       organisation: workspace.slug,
       export: { ...body, version },
     };
+    const maker = makerOf(caller);
     const job = await db.transaction(async (transaction) => {
       await audit.done(transaction, {
         object: { id: idFromUuid("ds", datasetId), name },
@@ -77,7 +79,8 @@ export function serveGithub(server: RouteServer, parts: GithubParts & { readonly
         phase: "comparing",
         unit: "files",
         datasetId,
-        ...actorOf(caller),
+        createdBy: maker.userId,
+        createdByName: maker.name,
       });
     });
     jobs.wake();
@@ -92,10 +95,4 @@ function appUrlFor({ access, secretBox }: GithubParts, caller: Caller): string |
   if (caller.kind !== "session" || caller.workspace?.role !== "owner") return app.installUrl();
   const visit = { workspaceId: caller.workspace.id, sessionId: caller.session.session_id };
   return app.installUrl(startVisit(secretBox, visit));
-}
-
-function actorOf(caller: Caller): { createdBy: string | null; createdByName: string | null } {
-  if (caller.kind === "session")
-    return { createdBy: caller.session.user_id, createdByName: caller.session.name };
-  return { createdBy: null, createdByName: caller.kind === "key" ? caller.key.name : null };
 }
