@@ -39,6 +39,7 @@ import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import { rateLimitKey } from "./platform/client-address.js";
+import { answerClientError } from "./platform/client-errors.js";
 import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
@@ -115,6 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     keepAliveTimeout: 15_000,
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => sendError(request, reply, error),
+    clientErrorHandler: answerClientError,
   });
   const metrics = new Metrics(database, live);
   const ingest = new IngestQueue({ live, metrics, onOutput: () => options.outputs.wake() });

@@ -32,6 +32,16 @@ const listQuery = {
   search: z.string().max(256).optional().describe("Names that begin with this"),
 };
 
+/** Saved as octets; where a browser is asked to show them, as one of the types that cannot run. */
+const shownTypes = [
+  "application/octet-stream",
+  "application/pdf",
+  "text/plain",
+  "image/*",
+  "audio/*",
+  "video/*",
+] as const;
+
 /** Files of tasks, built-in storage, and connected buckets. */
 export const fileRoutes = {
   uploadFile: defineRoute({
@@ -70,6 +80,7 @@ export const fileRoutes = {
     params: { fileId: fileIdSchema },
     query: downloadQuery,
     reply: "bytes",
+    replyTypes: shownTypes,
     errors: ["file_not_found", "bucket_not_found", "object_not_found", "file_changed", ...bucketErrors],
   }),
   listFileUses: defineRoute({
@@ -259,6 +270,7 @@ export const fileRoutes = {
     params: { bucketId: bucketIdSchema },
     query: { key: objectKeySchema, ...downloadQuery },
     reply: "bytes",
+    replyTypes: shownTypes,
     errors: ["bucket_not_found", "object_not_found", ...bucketErrors],
   }),
   listObjectUses: defineRoute({
