@@ -49,7 +49,7 @@ export function ShortTable<Row>(props: ShortTableProps<Row>) {
               aria-current={key === cursor ? true : undefined}
               className={clsx(
                 "border-b border-line py-2",
-                look === "page" ? "px-4" : "max-phone:px-4",
+                look === "page" ? "px-4!" : "max-phone:px-4",
                 groundOf(key, cursor, active),
               )}
             >

@@ -91,7 +91,7 @@ const columnsOf = (workspace: string, current: string): ShortColumn<TaskRun>[] =
   {
     id: "attempts",
     head: "Attempts",
-    width: 186,
+    width: 244,
     cell: (row) => <Attempts workspace={workspace} row={row} current={current} />,
   },
   {
@@ -141,7 +141,7 @@ const mostCells = 8;
 function Attempts({ workspace, row, current }: RowProps & { readonly current: string }) {
   const more = row.attempts.length - mostCells;
   return (
-    <span className="flex items-center gap-0.5">
+    <span className="-ml-[3.5px] flex items-center">
       {row.attempts.slice(0, mostCells).map(({ id, attempt, status }) => (
         <Link
           key={id}
@@ -150,7 +150,7 @@ function Attempts({ workspace, row, current }: RowProps & { readonly current: st
           search={{ tab: "task" }}
           aria-label={`Attempt ${attempt ?? ""}: ${statusWord[status]}`}
           title={`Attempt ${attempt ?? ""}: ${statusWord[status]}`}
-          className="flex h-6 items-center px-px"
+          className="flex size-6 items-center justify-center"
         >
           <AttemptCell status={status} current={id === current} />
         </Link>
