@@ -45,17 +45,19 @@ async function run(own: OwnWorkspace, command: readonly string[], ...args: strin
   return printed;
 }
 
-/** The rollouts of the newest run, in the order of its tasks. */
+/** The rollouts of the newest run, in the order of their tasks' names, once their outputs are checked. */
 async function newestRollouts(own: OwnWorkspace): Promise<RolloutDetail[]> {
   const { runs } = await own.call<{ runs: Run[] }>("GET", "/api/v1/runs?limit=1");
   const { rollouts } = await own.call<{ rollouts: Rollout[] }>(
     "GET",
     `/api/v1/rollouts?runId=${runs[0]!.id}`,
   );
-  const details = rollouts.map(({ id }) => own.call<RolloutDetail>("GET", `/api/v1/rollouts/${id}`));
-  return (await Promise.all(details)).toSorted((one, other) =>
-    one.rollout.taskName! < other.rollout.taskName! ? -1 : 1,
-  );
+  const named = rollouts.toSorted((one, other) => (one.taskName! < other.taskName! ? -1 : 1));
+  const read = () =>
+    Promise.all(named.map(({ id }) => own.call<RolloutDetail>("GET", `/api/v1/rollouts/${id}`)));
+  // The server checks outputs after it has stored them.
+  await expect.poll(async () => (await read()).every(({ violations }) => violations !== null)).toBe(true);
+  return read();
 }
 
 test("the programs of both SDKs read files of storage and bucket, and where an output breaks its schema is shown beside it", async ({
