@@ -1,11 +1,12 @@
 /** Puts the files of an archive's tasks into built-in storage, each content once, before any row names them. */
 import { createHash } from "node:crypto";
 import { RolloutError } from "@rollout/contract";
-import { type Archive, type ArchiveEntry, openArchive } from "@rollout/harbor";
+import type { Archive, ArchiveEntry } from "@rollout/harbor";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { ImportProgress, ImportRequest, ReadImportTask } from "./import-job.js";
 import type { BulkWriter, ImportParts } from "./import-parts.js";
 import { claimBytes } from "./imports.sql.js";
+import { openSourceArchive } from "./open-source-archive.js";
 import { type ReadyPage, readyPages } from "./ready-pages.js";
 
 /** Files up to so many bytes are held in memory and written many at a time. */
@@ -147,7 +148,7 @@ export async function* placeFiles(
 ): AsyncGenerator<ReadyPage> {
   const { db, row } = job;
   const source = await parts.openSource(db, request.import.source);
-  const archive = await openArchive(source.bytes);
+  const archive = await openSourceArchive(source);
   const bulk = parts.store.openBulk(db.workspaceId);
   const settling = new Settling(job, progress, bulk);
   try {
