@@ -21,7 +21,7 @@ export interface InstallationOptions {
 }
 
 /** The operator registers it with the App as callback URL, below the server's address. */
-export const installationCallbackPath = "/github/installed";
+const installationCallbackPath = "/github/installed";
 
 const querySchema = z.object({
   state: z.string().max(4_096).optional(),
