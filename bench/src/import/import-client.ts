@@ -49,7 +49,8 @@ async function settled(server: Server, id: string): Promise<Job> {
     const job = await call<Job>(server, "GET", `/jobs/${id}`);
     if (job.state === "failed") throw new Error(`The import failed: ${job.message}`);
     if (job.state === "ready" || job.state === "done") return job;
-    await setTimeout(20);
+    // A page asks less often; this is as exact as it need be.
+    await setTimeout(100);
   }
 }
 

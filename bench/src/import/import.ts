@@ -62,8 +62,8 @@ async function withServer<Result>(
 }
 
 interface Timed extends Measured {
-  /** Files written and made durable in the plainest way, and nothing else. */
-  readonly bareSeconds: number;
+  /** Its files written and made durable in the plainest way, and nothing else. */
+  readonly bareSeconds: number | null;
 }
 
 const median = (runs: readonly Timed[], figure: (run: Timed) => number): number =>
@@ -73,12 +73,20 @@ const perSecond = (run: Timed): number => run.tasks / run.saveSeconds;
 function remarkOn(format: string, runs: readonly Timed[]): string {
   const rates = runs.map((run) => Math.round(perSecond(run))).join(", ");
   const whole = median(runs, (run) => run.tasks / (run.readSeconds + run.saveSeconds));
-  const ratio = median(runs, (run) => run.saveSeconds / run.bareSeconds);
-  return (
-    `${format}: saved at ${rates} tasks/s; read and checked before that in ${median(runs, ({ readSeconds }) => readSeconds).toFixed(2)} s ` +
-    `(both together ${Math.round(whole)} tasks/s). CPU of server and Postgres: ${median(runs, ({ readCpu }) => readCpu).toFixed(2)} s to read, ` +
-    `${median(runs, ({ saveCpu }) => saveCpu).toFixed(2)} s to save, so two idle cores would save ${Math.round((2 * taskCount) / median(runs, ({ saveCpu }) => saveCpu))} tasks/s at the most. Saving takes ${ratio.toFixed(2)} times as long as the bare writing of the same bytes.`
+  const seconds = median(runs, ({ readSeconds }) => readSeconds).toFixed(2);
+  const [readCpu, saveCpu] = [median(runs, (run) => run.readCpu), median(runs, (run) => run.saveCpu)];
+  const ratios = runs.flatMap(({ saveSeconds, bareSeconds }) =>
+    bareSeconds === null ? [] : [saveSeconds / bareSeconds],
   );
+  return [
+    `${format}: saved at ${rates} tasks/s; read and checked before that in ${seconds} s (both together ${Math.round(whole)} tasks/s).`,
+    `CPU of server and Postgres: ${readCpu.toFixed(2)} s to read, ${saveCpu.toFixed(2)} s to save, so that two idle cores can save ${Math.round((2 * taskCount) / saveCpu)} tasks/s at the most.`,
+    ...(ratios.length > 0
+      ? [
+          `Saving takes ${quantile(ratios, 0.5).toFixed(2)} times as long as writing its files and nothing else.`,
+        ]
+      : []),
+  ].join(" ");
 }
 
 async function main(): Promise<void> {
@@ -99,7 +107,7 @@ async function main(): Promise<void> {
     for (let time = 0; time < times; time++) {
       for (const [name, { format, file }] of Object.entries(files)) {
         if (only !== undefined && only !== name) continue;
-        const bareSeconds = await writeBare(folder, name === "harbor" ? taskFiles() : null, file);
+        const bareSeconds = name === "harbor" ? writeBare(folder, taskFiles()) : null;
         const measured = await withServer(folder, async (server) =>
           importFile(server, { fileId: await upload(server, file), format, name }),
         );

@@ -7,6 +7,7 @@ export { type StreamMessage, TestStream } from "./event-stream.js";
 export { type FullWorkspace, makeFullWorkspace } from "./full-workspace.js";
 export type { DoubleInstallation } from "./github-double/double-access.js";
 export { GithubDouble } from "./github-double/github-double.js";
+export { aTask, GithubWorld } from "./github-double/github-world.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
 export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";

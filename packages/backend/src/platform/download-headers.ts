@@ -11,8 +11,8 @@ export interface SentBytes {
 /** No script, no frame, no form, and no page of another site around it. */
 const savedPolicy = "sandbox; default-src 'none'";
 /**
- * A browser shows no PDF in a sandbox, and lays it out with a style and a plugin of its own. A PDF is no page: nothing
- * in it reaches this server's pages.
+ * Some browsers show no PDF in a sandbox, or lay it out with a style and a plugin of their own. A PDF is no page:
+ * nothing in it reaches this server's pages.
  */
 const pdfPolicy = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 const shownPolicy = "sandbox; default-src 'none'; frame-ancestors 'self'";

@@ -45,7 +45,7 @@ test.each([
   });
 });
 
-test("a PDF is shown without a sandbox, in which browsers show none, and without scripts", async () => {
+test("a PDF is shown without a sandbox, in which some browsers show none, and without scripts", async () => {
   const told = await shown("paper.pdf");
   expect(told).toMatchObject({
     "content-type": "application/pdf",

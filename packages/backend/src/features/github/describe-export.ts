@@ -15,6 +15,9 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 /** As code, whatever backticks it holds, on one line. */
 const code = (text: string): string => `\`${text.replace(/[`\r\n]/g, "'")}\``;
 
+/** Words of people, who call nobody by them: without this, an @ would write to whoever has that name on GitHub. */
+const quiet = (text: string): string => text.replaceAll("@", "@\u200b");
+
 /** What changed, in Markdown: the description of the pull request. */
 export function describeExport(
   { name, version, note, createdBy }: DescribedVersion,
@@ -23,7 +26,9 @@ export function describeExport(
 ): string {
   const number = (kind: (typeof tasks)[number]["kind"]): number =>
     tasks.filter((task) => task.kind === kind).length;
-  const said = [note.trim(), createdBy === null ? "" : `By ${createdBy}.`].filter((part) => part !== "");
+  const said = [quiet(note.trim()), createdBy === null ? "" : `By ${quiet(createdBy)}.`].filter(
+    (part) => part !== "",
+  );
   const sums = [
     `${count(number("added"), "task")} added`,
     `${number("removed")} removed`,

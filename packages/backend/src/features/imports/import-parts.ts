@@ -4,7 +4,21 @@ import type { ByteSource } from "@rollout/harbor";
 import type { JobRunner } from "../../platform/jobs.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
-export type ImportSource = NewImport["source"];
+type WantedSource = NewImport["source"];
+type BucketSource = Extract<WantedSource, { readonly from: "bucket" }>;
+
+/** A source as the job remembers it: of an object, what it was when the import began. */
+export type ImportSource =
+  | Exclude<WantedSource, BucketSource>
+  | (BucketSource & { readonly found?: FoundObject });
+
+/** What tells an object from another of the same key. */
+export interface FoundObject {
+  /** Empty where the storage gives none. */
+  readonly etag: string;
+  readonly size: number;
+  readonly modifiedAt: string | null;
+}
 
 /** A source that is open for reading. */
 export interface OpenedSource {
@@ -18,7 +32,7 @@ export interface OpenedSource {
 /** A source that is there. */
 export interface FoundSource {
   readonly name: string;
-  /** What the import reads, today and after a restart: of a repository the commit, not the branch. */
+  /** What the import reads, today and after a restart: of a repository the commit, not the branch; of a bucket no other object. */
   readonly source: ImportSource;
 }
 

@@ -1,11 +1,12 @@
 /** Puts the files of an archive's tasks into built-in storage, each content once, before any row names them. */
 import { createHash } from "node:crypto";
 import { RolloutError } from "@rollout/contract";
-import { type Archive, type ArchiveEntry, openArchive } from "@rollout/harbor";
+import type { Archive, ArchiveEntry } from "@rollout/harbor";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { ImportProgress, ImportRequest, ReadImportTask } from "./import-job.js";
 import type { BulkWriter, ImportParts } from "./import-parts.js";
 import { claimBytes } from "./imports.sql.js";
+import { openSourceArchive } from "./open-source-archive.js";
 import { type ReadyPage, readyPages } from "./ready-pages.js";
 
 /** Files up to so many bytes are held in memory and written many at a time. */
@@ -40,37 +41,55 @@ async function* proven(archive: Archive, { entry, sha256 }: Wanted): AsyncGenera
   if (held) yield held;
 }
 
-/** Writes files in the order of the archive: small ones together, while the next ones are read. */
-async function writeAll(archive: Archive, wanted: readonly Wanted[], bulk: BulkWriter): Promise<void> {
-  let batch: { sha256: string; bytes: Uint8Array }[] = [];
-  let size = 0;
-  let writing = Promise.resolve();
-  const flush = async (): Promise<void> => {
-    const files = batch;
-    batch = [];
-    size = 0;
-    await writing;
-    writing = bulk.putAll(files);
-    // It is awaited by the next flush.
-    writing.catch(() => undefined);
-  };
-  try {
+/** Writes files in the order in which they come: small ones together, while the next ones are read. */
+class Writing {
+  readonly #archive: Archive;
+  readonly #bulk: BulkWriter;
+  #batch: { sha256: string; bytes: Uint8Array }[] = [];
+  #batchBytes = 0;
+  /** The batch before the last may still be written while one more is filled. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(archive: Archive, bulk: BulkWriter) {
+    this.#archive = archive;
+    this.#bulk = bulk;
+  }
+
+  async add(wanted: readonly Wanted[]): Promise<void> {
     for (const each of wanted) {
       const { entry, sha256 } = each;
       if (entry.size > smallBytes) {
-        await bulk.put(sha256, proven(archive, each));
+        await this.#bulk.put(sha256, proven(this.#archive, each));
         continue;
       }
-      const bytes = await archive.readWhole(entry, smallBytes);
+      const bytes = await this.#archive.readWhole(entry, smallBytes);
       if (createHash("sha256").update(bytes).digest("hex") !== sha256) throw changed(entry);
-      batch.push({ sha256, bytes });
-      size += bytes.length;
-      if (size >= batchBytes || batch.length >= batchFiles) await flush();
+      this.#batch.push({ sha256, bytes });
+      this.#batchBytes += bytes.length;
+      if (this.#batchBytes >= batchBytes || this.#batch.length >= batchFiles) await this.#flush();
     }
-    await flush();
-  } finally {
-    // Nothing is written any more when this returns: what follows a failure removes the files.
-    await writing;
+  }
+
+  async #flush(): Promise<void> {
+    const files = this.#batch;
+    this.#batch = [];
+    this.#batchBytes = 0;
+    await this.#last;
+    this.#last = this.#bulk.putAll(files);
+    // It is awaited by the next flush.
+    this.#last.catch(() => undefined);
+  }
+
+  /** Everything that was added is written when this resolves. */
+  async finish(): Promise<void> {
+    if (this.#batch.length > 0) await this.#flush();
+    await this.#last;
+  }
+
+  /** Nothing is written any more when this resolves: what follows a failure removes the files. */
+  async stop(): Promise<void> {
+    this.#batch = [];
+    await this.#last.catch(() => undefined);
   }
 }
 
@@ -102,27 +121,30 @@ class Settling {
   readonly #job: RunningJob;
   readonly #progress: ImportProgress;
   readonly #bulk: BulkWriter;
+  readonly #writing: Writing;
   #files = 0;
   #bytes = 0;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(job: RunningJob, progress: ImportProgress, bulk: BulkWriter) {
+  constructor(job: RunningJob, progress: ImportProgress, bulk: BulkWriter, writing: Writing) {
     this.#job = job;
     this.#progress = progress;
     this.#bulk = bulk;
+    this.#writing = writing;
   }
 
-  /** @param placed Position of the last task whose files are written. */
+  /** @param placed Position of the last task whose files are given to be written. */
   async note(wanted: readonly Wanted[], placed: number): Promise<void> {
     this.#files += wanted.length;
     this.#bytes += wanted.reduce((sum, { entry }) => sum + entry.size, 0);
     if (this.#files < settledFiles && this.#bytes < settledBytes) return;
     await this.#running;
-    this.#running = this.settle(placed);
+    await this.#writing.finish();
+    this.#running = this.#settle(placed);
     this.#running.catch(() => undefined);
   }
 
-  async settle(placed: number): Promise<void> {
+  async #settle(placed: number): Promise<void> {
     this.#files = 0;
     this.#bytes = 0;
     await this.#bulk.settle();
@@ -131,13 +153,18 @@ class Settling {
 
   async end(placed: number): Promise<void> {
     await this.#running;
-    await this.settle(placed);
+    await this.#writing.finish();
+    await this.#settle(placed);
+  }
+
+  /** Nothing is made durable any more when this resolves. */
+  async stop(): Promise<void> {
+    await this.#running.catch(() => undefined);
   }
 }
 
 /**
- * The tasks that will be saved, page by page, each page when its files are stored; those of all pages are durable at
- * the end. It goes on after the last task whose files are known to be durable.
+ * The tasks that will be saved, page by page; the files of all pages are stored and durable at the end. It goes on after the last task whose files are known to be durable.
  */
 export async function* placeFiles(
   job: RunningJob,
@@ -147,9 +174,10 @@ export async function* placeFiles(
 ): AsyncGenerator<ReadyPage> {
   const { db, row } = job;
   const source = await parts.openSource(db, request.import.source);
-  const archive = await openArchive(source.bytes);
+  const archive = await openSourceArchive(source);
   const bulk = parts.store.openBulk(db.workspaceId);
-  const settling = new Settling(job, progress, bulk);
+  const writing = new Writing(archive, bulk);
+  const settling = new Settling(job, progress, bulk, writing);
   try {
     const entries = new Map(archive.entries.map((entry) => [entry.path, entry]));
     const seen = new Set<string>();
@@ -161,7 +189,7 @@ export async function* placeFiles(
         const hashes = wanted.map(({ sha256 }) => sha256);
         const stored = await db.transaction((transaction) => claimBytes(transaction, row.id, hashes));
         const missing = wanted.filter(({ sha256 }) => !stored.has(sha256));
-        await writeAll(archive, missing, bulk);
+        await writing.add(missing);
         placed = page.last;
         await settling.note(missing, placed);
       }
@@ -169,6 +197,8 @@ export async function* placeFiles(
     }
     await settling.end(placed);
   } finally {
+    await writing.stop();
+    await settling.stop();
     await bulk.close();
     await archive.close();
   }

@@ -6,7 +6,6 @@ import {
   type ArchiveTask,
   type ByteSource,
   mapRow,
-  openArchive,
   type Row,
   readArchive,
   readCsv,
@@ -15,6 +14,7 @@ import {
 } from "@rollout/harbor";
 import type { ReadImportSummary, ReadImportTask } from "./import-job.js";
 import type { OpenedSource } from "./import-parts.js";
+import { openSourceArchive } from "./open-source-archive.js";
 
 /** A task and what is to be said of it. */
 export interface ReadOne {
@@ -168,23 +168,15 @@ async function columnReader(
   };
 }
 
-/** The part of a repository's archive below a folder; its one top folder is named by the archive. */
-function withinFolder(archive: Archive, folder: string): Archive {
-  const prefix = `${folder.replace(/^\/+|\/+$/g, "")}/`;
-  const isWithin = ({ path }: { path: string }): boolean =>
-    path.slice(path.indexOf("/") + 1).startsWith(prefix);
-  return { ...archive, entries: archive.entries.filter(isWithin) };
-}
-
 /** Opens a source by its format. An archive is closed by `close`, everything else by its bytes. */
 export async function openReader(
   format: ImportFormat,
-  { bytes, name, folder = "" }: OpenedSource,
+  source: OpenedSource,
   mapping: ColumnMapping | undefined,
 ): Promise<SourceReader> {
+  const { bytes, name } = source;
   if (format === "jsonl" || format === "csv") return columnReader(bytes, format, name, mapping);
-  const archive = await openArchive(bytes);
-  return archiveReader(folder === "" ? archive : withinFolder(archive, folder), name);
+  return archiveReader(await openSourceArchive(source), name);
 }
 
 /** As the API takes a task, without its files. */

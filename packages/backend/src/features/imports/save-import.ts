@@ -61,7 +61,7 @@ async function* withFiles(
 /**
  * Saves the version, and with it that the job is done.
  *
- * @param pages Give a task when its files are stored, and end when they are durable: the version is there after that.
+ * @param pages End when the files of all tasks are stored and durable: the version is there after that.
  */
 export async function saveImport(
   job: RunningJob,
