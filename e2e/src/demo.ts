@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { Rollout } from "@mv37/rollout";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 
 export interface Demo {
   readonly url: string;
@@ -24,7 +24,7 @@ export const checkout = resolve(import.meta.dirname, "../..");
 export const folder = (): string => process.env.ROLLOUT_E2E_FOLDER!;
 export const signedInFile = (): string => join(folder(), "signed-in.json");
 
-interface Fixtures {
+export interface Fixtures {
   readonly demo: Demo;
   /** The SDK's client, as a program of the reader uses it. */
   readonly sdk: Rollout;
@@ -66,13 +66,23 @@ export function ownerLink({ url, dataDir }: Demo): string {
 }
 
 /** No violation of WCAG 2.2 AA that axe can find. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
+export const expectAccessible = (page: Page): Promise<void> =>
+  expectNothingFound(
+    page,
+    new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]),
+  );
+
+/** All that another theme can change. */
+export const expectContrast = (page: Page): Promise<void> =>
+  expectNothingFound(page, new AxeBuilder({ page }).withRules(["color-contrast"]));
+
+async function expectNothingFound(page: Page, axe: AxeBuilder): Promise<void> {
+  // No page has frames of another origin; without looking for them a check takes half the time.
+  const { violations } = await axe.setLegacyMode().analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
+    page.url(),
   ).toEqual([]);
 }
 
-export { expect };
+export { type APIRequestContext, expect };

@@ -58,7 +58,7 @@ test("the dataset of the demo shows its tasks with instruction, input and files"
   await page.goto(demo.run);
   await page.getByRole("link", { name: /dataset paper-summary-v1/ }).click();
   await expect(page.getByRole("heading", { name: "paper-summary-v1" })).toBeVisible();
-  await page.getByText("append-before-you-send").first().click();
+  await page.getByRole("row").filter({ hasText: "append-before-you-send" }).click();
   await expect(page.getByText("Summarise this paper in one sentence.").first()).toBeVisible();
   await expect(page.getByText("spool.txt").first()).toBeVisible();
 });

@@ -60,5 +60,5 @@ test("what is logged to a rollout appears on its open page, and the finish too",
   await attempt.finish({ output: { answer: 42 } });
   await expect(page.getByRole("region", { name: "Rollout" })).toContainText("Succeeded", soon);
   await page.getByRole("tab", { name: /^Output/ }).click();
-  await expect(page.getByRole("tree", { name: "Output" })).toContainText("42");
+  await expect(page.getByRole("region", { name: "Output" })).toContainText("42");
 });

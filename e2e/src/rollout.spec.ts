@@ -87,7 +87,7 @@ test("the output and the task of an attempt are one click away", async ({ page, 
   await page.goto(demo.run);
   await page.getByRole("row").filter({ hasText: "Succeeded" }).first().getByRole("link").first().click();
   await page.getByRole("tab", { name: /^Output/ }).click();
-  await expect(page.getByRole("tree", { name: "Output" })).toContainText("summary");
+  await expect(page.getByRole("region", { name: "Output" })).toContainText("summary");
   await page.getByRole("tab", { name: "Task" }).click();
   await expect(page.getByText("Summarise this paper in one sentence.").first()).toBeVisible();
 });

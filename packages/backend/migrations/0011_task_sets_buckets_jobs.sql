@@ -175,15 +175,16 @@ create table import_tasks (
   foreign key (workspace_id, job_id) references jobs on delete cascade
 );
 
--- Bytes that an import has put into built-in storage, or is about to: nobody else removes them meanwhile.
+-- Bytes that an import has put into built-in storage, or is about to: nobody else removes them meanwhile. Many to a
+-- row, as an import claims tens of thousands and few look for them.
 create table import_files (
   workspace_id uuid not null,
   job_id uuid not null,
-  sha256 bytea not null,
-  primary key (workspace_id, job_id, sha256),
+  claim uuid not null,
+  hashes bytea[] not null,
+  primary key (workspace_id, job_id, claim),
   foreign key (workspace_id, job_id) references jobs on delete cascade
 );
-create index imports_of_bytes on import_files (workspace_id, sha256);
 
 create table github_connections (
   workspace_id uuid not null primary key references workspaces on delete cascade,
@@ -192,6 +193,8 @@ create table github_connections (
   token_sealed text,
   token_preview text,
   installation_id bigint,
+  -- Of an installation, as owner/name: those that the person who connected it may write to.
+  repositories text[] not null default '{}',
   expires_at timestamptz,
   connected_at timestamptz not null default now()
 );
@@ -230,6 +233,7 @@ begin
 end $$;
 
 -- Takes the oldest job that nobody runs, or that ended and left something to remove, for as long as the lease.
+-- An export waits for those of its dataset that were asked for before it: both would open a pull request.
 create function claim_job(kinds text[], holder uuid, lease interval)
   returns table (workspace_id uuid, id uuid, kind text, attempts int)
   language plpgsql volatile security definer set search_path = public, pg_temp
@@ -246,6 +250,10 @@ begin
       where c.kind = any(kinds) and w.deleted_at is null
         and (c.state in ('waiting', 'running') or (c.cleanup_due and c.state in ('failed', 'cancelled')))
         and (c.lease_until is null or c.lease_until < clock_timestamp())
+        and not (c.kind = 'export_github' and exists (
+          select from jobs o
+          where o.workspace_id = c.workspace_id and o.dataset_id = c.dataset_id and o.kind = c.kind
+            and o.state in ('waiting', 'running') and (o.created_at, o.id) < (c.created_at, c.id)))
       order by c.created_at limit 1 for update of c skip locked
     ) next
     where j.workspace_id = next.workspace_id and j.id = next.id

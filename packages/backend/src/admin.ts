@@ -66,6 +66,7 @@ async function run(): Promise<void> {
         database,
         baseUrl,
         secretBox: async () => new SecretBox(await authSecrets(config), await findInstallationId(database)),
+        githubUrl: config.github.url,
         providerOrigin: config.signIn && new URL(config.signIn.issuerUrl).origin,
         print: (line) => console.log(line),
         note,

@@ -18,6 +18,9 @@ import { serveExports } from "./features/exports/exports.routes.js";
 import { FileStore } from "./features/files/file-store.js";
 import { serveFiles } from "./features/files/files.routes.js";
 import { PartStore } from "./features/files/part-store.js";
+import { serveGithub } from "./features/github/github.routes.js";
+import type { GithubAccess } from "./features/github/github-access.js";
+import { serveInstallationCallback } from "./features/github/installation-callback.js";
 import { serveImports } from "./features/imports/imports.routes.js";
 import { serveIngest } from "./features/ingest/ingest.routes.js";
 import { IngestQueue } from "./features/ingest/ingest-queue.js";
@@ -40,6 +43,7 @@ import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import { rateLimitKey } from "./platform/client-address.js";
+import { answerClientError } from "./platform/client-errors.js";
 import type { Database } from "./platform/database.js";
 import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
@@ -63,6 +67,7 @@ export interface AppOptions {
   /** Folder of built-in storage. */
   readonly filesDir: string;
   readonly buckets: BucketAccess;
+  readonly github: GithubAccess;
   /** Runs what outlives its request; started and stopped by the server. */
   readonly jobs: JobRunner;
   /** Checks output schemas when they are saved. */
@@ -116,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     keepAliveTimeout: 15_000,
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => sendError(request, reply, error),
+    clientErrorHandler: answerClientError,
   });
   const metrics = new Metrics(database, live);
   const ingest = new IngestQueue({ live, metrics, onOutput: () => options.outputs.wake() });
@@ -172,11 +178,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     buckets: options.buckets,
   });
   serveBuckets(server, { access: options.buckets });
-  serveImports(
-    server,
-    composeImports({ jobs: options.jobs, store, buckets: options.buckets, schemas: options.schemas }),
-  );
-  serveExports(server, composeExports({ store, buckets: options.buckets }));
+  serveImports(server, composeImports({ ...options, store }));
+  const exports = composeExports({ store, buckets: options.buckets });
+  serveExports(server, exports);
+  const { github, secretBox } = options;
+  serveGithub(server, { ...exports, access: github, secretBox, jobs: options.jobs });
+  if (github.app) serveInstallationCallback(fastify, { app: github.app, database, cookieName, secretBox });
   serveJobs(server, { jobs: options.jobs });
   const sessionOptions: SessionOptions = {
     ...options,
@@ -213,6 +220,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   serveInstall(fastify, { cliDir: options.cliDir, appUrl });
   await serveWebApp(fastify, { webDir: options.webDir, sdkDir: options.sdkDir });
+  server.assertComplete();
 
   return {
     fastify,

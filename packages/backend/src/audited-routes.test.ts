@@ -1,11 +1,15 @@
-import { type AuditAction, type Route, routes } from "@rollout/contract";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { type AuditAction, type Bucket, type Route, routes } from "@rollout/contract";
 import {
   callRoute,
   type FullWorkspace,
+  GithubDouble,
   makeFullWorkspace,
   type RawReply,
+  type S3Server,
   type SampleCall,
   sampleCalls,
+  startS3Server,
   startTestServer,
   TestPerson,
   TestProgram,
@@ -20,15 +24,23 @@ type Name = keyof typeof routes;
 
 let server: TestServer;
 let superuser: pg.Client;
+let github: GithubDouble;
+let s3: S3Server;
+const githubToken = "github_pat_of_a_test_that_audits";
 
 beforeAll(async () => {
-  server = await startTestServer();
+  github = await GithubDouble.start();
+  github.tokens.set(githubToken, { login: "ines" });
+  s3 = await startS3Server();
+  server = await startTestServer({ ROLLOUT_GITHUB_URL: github.url });
   superuser = new pg.Client({ connectionString: server.database.superuserUrl });
   await superuser.connect();
 });
 afterAll(async () => {
   await superuser.end();
   await server.stop();
+  await s3.stop();
+  await github.stop();
 });
 
 const actionOf = (name: Name): AuditAction | undefined => {
@@ -73,6 +85,19 @@ const json = (path: string, body: unknown): SampleCall => ({
   body: JSON.stringify(body),
 });
 
+const aBucket = (): object => ({
+  bucket: s3.bucket,
+  region: s3.region,
+  prefix: "",
+  endpoint: s3.endpoint,
+  pathStyle: true,
+  accessKeyId: s3.accessKeyId,
+  secretAccessKey: s3.secretAccessKey,
+});
+
+const connectedBucket = async (owner: TestPerson): Promise<Bucket> =>
+  (await owner.call<Bucket>("POST", "/api/v1/buckets", aBucket())).body;
+
 /** Where the sample call is refused by design, a call that is not. */
 const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prepared>>> = {
   signInByLink: async () => {
@@ -111,6 +136,20 @@ const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prep
     const { deviceCode } = program.login;
     return { sample: json("/api/v1/device-logins/token", { deviceCode }) };
   },
+  createBucket: async () => ({ sample: json("/api/v1/buckets", aBucket()) }),
+  updateBucket: async ({ owner }) => ({
+    sample: json(`/api/v1/buckets/${(await connectedBucket(owner)).id}`, { name: "renamed" }),
+  }),
+  deleteObject: async ({ owner }) => {
+    const { id } = await connectedBucket(owner);
+    const { endpoint, region, bucket, accessKeyId, secretAccessKey } = s3;
+    const credentials = { accessKeyId, secretAccessKey };
+    const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: "old.txt", Body: "old" }));
+    client.destroy();
+    return { sample: { path: `/api/v1/buckets/${id}/content?key=old.txt` } };
+  },
+  connectGithub: async () => ({ sample: json("/api/v1/github", { token: githubToken }) }),
   updateMember: async ({ own }) => ({ sample: json(`/api/v1/members/${own.userId}`, { role: "owner" }) }),
 };
 

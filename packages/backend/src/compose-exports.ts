@@ -6,6 +6,7 @@ import { listVersionTasks } from "./features/datasets/tasks.sql.js";
 import type { ExportParts } from "./features/exports/exports.routes.js";
 import type { FileStore } from "./features/files/file-store.js";
 import { findFile } from "./features/files/files.sql.js";
+import type { GithubParts } from "./features/github/prepare-export.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import { findTaskSetByName } from "./platform/startable-names.sql.js";
 import { selectorOf } from "./platform/task-selection.sql.js";
@@ -43,7 +44,7 @@ async function* openFile(
 export function composeExports(places: {
   readonly store: FileStore;
   readonly buckets: BucketAccess;
-}): ExportParts {
+}): ExportParts & Pick<GithubParts, "openVersion"> {
   return {
     async openVersion(db, { datasetId, version, taskSet }) {
       const dataset = await findDataset(db, datasetId);
@@ -58,6 +59,8 @@ export function composeExports(places: {
         name: dataset.name,
         description: dataset.description,
         version: found.version,
+        note: found.note,
+        createdBy: found.created_by,
         async *tasks() {
           for (let after = 0; ; ) {
             const rows = await listVersionTasks(db, selector, { after, limit: pageTasks });

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { newUuid } from "@rollout/contract";
 import {
   createTestDatabase,
   freePort,
@@ -13,7 +14,11 @@ import {
   TestBrowser,
   type TestDatabase,
 } from "@rollout/test-support";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { tokenPlace } from "./features/github/github-places.js";
+import { secretPlaceOf } from "./platform/bucket-access.js";
+import { SecretBox } from "./platform/secret-box.js";
 
 const admin = fileURLToPath(new URL("../dist/admin.js", import.meta.url));
 const newSecret = (): string => randomBytes(32).toString("base64url");
@@ -108,9 +113,9 @@ test("a new secret takes the place of the old one under load: no session fails, 
   servers = [next.url];
   await old.stop();
   const second = await reseal({ AUTH_SECRET: current, AUTH_SECRET_PREVIOUS: former });
-  expect(second.out).toMatch(/^ID tokens of sessions: \d+ sealed anew, \d+ up to date, 0 unreadable\n$/);
+  expect(second.out).toMatch(/^ID tokens of sessions: \d+ sealed anew, \d+ up to date, 0 unreadable$/m);
   const third = await reseal({ AUTH_SECRET: current });
-  expect(third.out).toBe("ID tokens of sessions: 0 sealed anew, 11 up to date, 0 unreadable\n");
+  expect(third.out).toContain("ID tokens of sessions: 0 sealed anew, 11 up to date, 0 unreadable\n");
 
   const last = await start({ AUTH_SECRET: current });
   servers = [last.url];
@@ -124,6 +129,48 @@ test("a new secret takes the place of the old one under load: no session fails, 
   for (const hint of hints) expect(hint).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 }, 60_000);
 
+test("secrets of buckets and tokens of GitHub are sealed anew for their own place", async () => {
+  const server = await start({ AUTH_SECRET: former });
+  await server.stop();
+  const client = new pg.Client({ connectionString: database.superuserUrl });
+  await client.connect();
+  const installationId = (await client.query("select id from installation")).rows[0].id as string;
+  const before = new SecretBox({ current: former, previous: [] }, installationId);
+  const workspaceId = newUuid();
+  const bucket = newUuid();
+  const endpoint = "https://minio.example.com:9000";
+  const places = {
+    bucket: secretPlaceOf(workspaceId, bucket, endpoint),
+    github: tokenPlace(workspaceId, "https://api.github.com"),
+  };
+  await client.query("insert into workspaces (id, slug, name) values ($1, $2, 'Rotated')", [
+    workspaceId,
+    `rotated-${workspaceId}`,
+  ]);
+  await client.query(
+    `insert into buckets (workspace_id, id, name, bucket, region, prefix, endpoint, path_style, access_key_id, secret_sealed)
+     values ($1, $2, 'papers', 'papers', 'us-east-1', '', $3, true, 'key', $4)`,
+    [workspaceId, bucket, endpoint, before.seal("of the bucket", places.bucket)],
+  );
+  await client.query(
+    "insert into github_connections (workspace_id, kind, login, token_sealed) values ($1, 'token', 'ines', $2)",
+    [workspaceId, before.seal("of GitHub", places.github)],
+  );
+  const { out } = await reseal({ AUTH_SECRET: current, AUTH_SECRET_PREVIOUS: former });
+  expect(out).toContain("Secrets of buckets: 1 sealed anew, 0 up to date, 0 unreadable\n");
+  expect(out).toContain("Tokens of GitHub: 1 sealed anew, 0 up to date, 0 unreadable\n");
+  const after = new SecretBox({ current, previous: [] }, installationId);
+  const sealedOf = async (sql: string): Promise<string> =>
+    (await client.query(sql, [workspaceId])).rows[0].sealed;
+  const sealed = {
+    bucket: await sealedOf("select secret_sealed as sealed from buckets where workspace_id = $1"),
+    github: await sealedOf("select token_sealed as sealed from github_connections where workspace_id = $1"),
+  };
+  await client.end();
+  expect(after.open(sealed.bucket, places.bucket)).toBe("of the bucket");
+  expect(after.open(sealed.github, places.github)).toBe("of GitHub");
+}, 60_000);
+
 test("a lost secret costs the values that it sealed, and nothing else", async () => {
   const before = await start({ AUTH_SECRET: former });
   const browser = await signIn(before.url, "kept");
@@ -131,7 +178,7 @@ test("a lost secret costs the values that it sealed, and nothing else", async ()
   const after = await start({ AUTH_SECRET: current });
   expect((await at(after.url, browser, "GET")).status).toBe(200);
   const sealed = await reseal({ AUTH_SECRET: current });
-  expect(sealed.out).toBe("ID tokens of sessions: 0 sealed anew, 0 up to date, 1 unreadable\n");
+  expect(sealed.out).toContain("ID tokens of sessions: 0 sealed anew, 0 up to date, 1 unreadable\n");
   expect(sealed.notes).toContain("give the secret as AUTH_SECRET_PREVIOUS");
   expect(await signOut(after.url, browser)).toBeNull();
   expect((await at(after.url, browser, "GET")).status).toBe(401);

@@ -8,6 +8,7 @@ import { forgetOldDeviceLogins } from "./features/device-logins/device-logins.sq
 import { dropExpiredUploads } from "./features/files/drop-upload.js";
 import { FileStore } from "./features/files/file-store.js";
 import { PartStore } from "./features/files/part-store.js";
+import { GithubAccess } from "./features/github/github-access.js";
 import { OutputChecks } from "./features/outputs/check-outputs.js";
 import { forgetOldSignIns } from "./features/sessions/sign-in.sql.js";
 import { purgeDeletedWorkspaces } from "./features/workspaces/purge-workspaces.js";
@@ -54,6 +55,12 @@ function assertReachable({ host, appUrl }: Config): void {
     throw new Error(`NEXT_PUBLIC_APP_URL is ${appUrl}, so cookies would travel in the clear: ${cure}`);
 }
 
+/** `host:port` of an address. */
+function placeOf(address: string): string {
+  const { hostname, port, protocol } = new URL(address);
+  return `${hostname}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}`;
+}
+
 /** Migrates, checks the role that serves, makes what a first start needs, and listens. */
 export async function startServer(
   config: Config,
@@ -88,6 +95,16 @@ export async function startServer(
     }),
     secretBox,
   );
+  const github = new GithubAccess(
+    config.github,
+    new OutboundPolicy({
+      // The operator has named it, wherever it is.
+      allow: placeOf(config.github.url),
+      setting: "ROLLOUT_GITHUB_URL",
+      allowsLoopback: false,
+    }),
+    secretBox,
+  );
   const jobs = new JobRunner({ database, onError });
   const schemas = new OutputSchemas();
   const outputs = new OutputChecks({ database, live, schemas, onError });
@@ -103,6 +120,7 @@ export async function startServer(
       live,
       filesDir,
       buckets,
+      github,
       jobs,
       schemas,
       outputs,
@@ -164,6 +182,7 @@ export async function startServer(
       await live.close();
       await database.close();
       buckets.close();
+      github.close();
     },
   };
 }

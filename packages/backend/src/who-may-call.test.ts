@@ -11,6 +11,7 @@ import {
 import {
   callerMatrixPath,
   callRoute,
+  insertConnections,
   type Meeting,
   makeTeamObjects,
   makeWorkspaceObjects,
@@ -36,13 +37,18 @@ import { RouteServer } from "./platform/serve-route.js";
 const documentPath = fileURLToPath(new URL(`../../../${callerMatrixPath}`, import.meta.url));
 const matrix = readCallerMatrix(await readFile(documentPath, "utf8"));
 
-/** Refusals of the routes themselves: the session of the sample is another person's, the key another member's. */
+/**
+ * Refusals of the routes themselves: the session of the sample is another person's, the key another member's, and an
+ * owner has disconnected GitHub the moment before the repositories are listed.
+ */
 const refusalsOf = (caller: string): typeof ownRefusals => ({
   ...ownRefusals,
   revokeSession: "session_not_found",
   ...(["member", "CLI key"].includes(caller)
     ? { getApiKeyUse: "api_key_not_found", revokeApiKey: "api_key_not_found" }
     : {}),
+  // GitHub was disconnected one call before.
+  ...(caller === "owner" ? { listGithubRepositories: "github_not_connected" } : {}),
 });
 
 type Headers = Readonly<Record<string, string>>;
@@ -172,11 +178,15 @@ const impersonations: Readonly<Record<string, Impersonation>> = {
   "form of x-www-form-urlencoded": form,
 };
 
-const allObjects = async (): Promise<WorkspaceObjects> => ({
-  ...(await makeWorkspaceObjects(server.url, server.apiKey)),
-  // How many invitations one person may send is not what is tested here.
-  ...(await makeTeamObjects(await aPerson("owner")(), await aPerson("member")())),
-});
+const allObjects = async (): Promise<WorkspaceObjects> => {
+  const objects = await makeWorkspaceObjects(server.url, server.apiKey);
+  return {
+    ...objects,
+    // How many invitations one person may send is not what is tested here.
+    ...(await makeTeamObjects(await aPerson("owner")(), await aPerson("member")())),
+    ...(await insertConnections(server.database, server.workspace, objects)),
+  };
+};
 
 /** What a meeting looks like from outside: status and code. */
 function replyOf(caller: string, route: Route, meeting: Meeting): string {
@@ -216,7 +226,8 @@ test.each(Object.keys(impersonations))(
     }
     expect(met).toEqual(expected);
   },
-  60_000,
+  // Hundreds of calls on a machine that may be busy.
+  240_000,
 );
 
 test("a route that does not say who may call it does not compile, and stops the start", () => {

@@ -219,6 +219,11 @@ export const errorCodes = {
     "The invitation can no longer be used.",
     "Ask an owner of the workspace for a new invitation.",
   ],
+  request_head_too_large: [
+    431,
+    "The address and the headers of the request are longer than 16 KiB together.",
+    "Shorten the texts in the query.",
+  ],
   body_too_large: [
     413,
     "The body is larger than the limit.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fileIdSchema } from "./ids.js";
-import { nameSchema, timestampSchema } from "./scalars.js";
+import { datasetIdSchema, fileIdSchema, taskIdSchema } from "./ids.js";
+import { countSchema, nameSchema, timestampSchema } from "./scalars.js";
 
 /**
  * What a file of a task is for. An agent gets `input` and `environment`; `tests` and `solution` are hidden
@@ -40,6 +40,40 @@ export const taskFileSchema = z
   })
   .meta({ id: "TaskFile" });
 export type TaskFile = z.infer<typeof taskFileSchema>;
+
+/** Where a file is used; of newest versions of datasets, as older ones do not change any more. */
+export const fileUsesSchema = z
+  .object({
+    tasks: z
+      .array(
+        z.object({
+          datasetId: datasetIdSchema,
+          datasetName: z.string(),
+          version: z.int().min(1),
+          taskId: taskIdSchema,
+          taskName: z.string(),
+          role: fileRoleSchema,
+        }),
+      )
+      .max(20)
+      .describe("By dataset and name; the first 20"),
+    taskCount: countSchema,
+    isReferredTo: z
+      .boolean()
+      .describe("By these tasks, older versions or deleted datasets: it cannot be deleted then"),
+  })
+  .meta({ id: "FileUses" });
+export type FileUses = z.infer<typeof fileUsesSchema>;
+
+/** Query of a download. */
+export const downloadQuery = {
+  inline: z
+    .enum(["true"])
+    .optional()
+    .describe(
+      "Answer so that a browser shows it: pictures but SVG, PDF, text, audio and video, by the ending of the name. Everything else is still saved.",
+    ),
+};
 
 /** Query of an upload; the body is the bytes. */
 export const uploadFileQuery = {

@@ -7,6 +7,7 @@ type Json = Record<string, unknown>;
 
 const everywhere: readonly ErrorCode[] = [
   "request_invalid",
+  "request_head_too_large",
   "rate_limited",
   "internal",
   "database_unavailable",
@@ -162,8 +163,13 @@ function responses(route: Route): Json {
 
 function success(route: Route): Json {
   if (!route.reply) return { description: "Done" };
-  if (route.reply === "bytes")
-    return { description: "The bytes", content: { "application/octet-stream": { schema: {} } } };
+  if (route.reply === "bytes") {
+    const types = route.replyTypes ?? ["application/octet-stream"];
+    return {
+      description: "The bytes",
+      content: Object.fromEntries(types.map((type) => [type, { schema: {} }])),
+    };
+  }
   if (route.reply === "stream")
     return {
       description: "Server-sent events",

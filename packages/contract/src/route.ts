@@ -39,6 +39,8 @@ export interface Route<
   readonly bodyBytes?: true;
   readonly status?: 200 | 201 | 204;
   readonly reply?: Reply;
+  /** Media types of a reply of bytes; application/octet-stream unless given. */
+  readonly replyTypes?: readonly string[];
   /** Codes beyond those that every route can answer. */
   readonly errors?: readonly ErrorCode[];
 }

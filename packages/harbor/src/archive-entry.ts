@@ -138,6 +138,7 @@ const localHeaderBytes = 30;
  * Checks the list of an archive, and brings it into the order in which the data stand.
  *
  * @param endOfData Where the list of entries begins.
+ * @param isWanted What is not wanted is left out, and may break any rule.
  * @throws {RolloutError} `archive_refused` or `archive_too_large`, with the first rule that is broken.
  */
 export function checkedEntries(
@@ -145,13 +146,15 @@ export function checkedEntries(
   endOfData: number,
   archiveBytes: number,
   limits: ArchiveLimits,
+  isWanted: (path: string) => boolean = () => true,
 ): ArchiveEntry[] {
   const inOrder = [...listed].sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
   let unpacked = 0;
-  const entries = inOrder.map((entry, index): ArchiveEntry => {
+  const entries = inOrder.flatMap((entry, index): ArchiveEntry[] => {
     const name = nameOf(entry);
     const isFolder = name.endsWith("/");
     const path = isFolder ? name.slice(0, -1) : name;
+    if (!isWanted(path)) return [];
     checkPath(path, limits);
     checkKind(entry, path);
     checkSizes(entry, path, isFolder, limits);
@@ -164,17 +167,19 @@ export function checkedEntries(
     if (offset + localHeaderBytes + entry.fileNameRaw.length + entry.compressedSize > end) {
       throw refused(`${shown(path)} overlaps other data of the archive.`);
     }
-    return {
-      path,
-      isFolder,
-      size: entry.uncompressedSize,
-      packedSize: entry.compressedSize,
-      crc32: entry.crc32,
-      deflated: entry.compressionMethod === deflate,
-      offset,
-      end,
-      rawName: entry.fileNameRaw,
-    };
+    return [
+      {
+        path,
+        isFolder,
+        size: entry.uncompressedSize,
+        packedSize: entry.compressedSize,
+        crc32: entry.crc32,
+        deflated: entry.compressionMethod === deflate,
+        offset,
+        end,
+        rawName: entry.fileNameRaw,
+      },
+    ];
   });
   if (unpacked > limits.ratioFreeBytes && unpacked > archiveBytes * limits.ratio) {
     throw tooLarge(`The archive unpacks to more than ${limits.ratio} times its size.`);

@@ -1,4 +1,5 @@
 /** JSONL and CSV as rows, read as a stream; a line that cannot be read is a problem, and the next one is read. */
+import type { Writable } from "node:stream";
 import { type ImportProblem, limits } from "@rollout/contract";
 import { CsvError, parse } from "csv-parse";
 import { problem } from "./problems.js";
@@ -119,6 +120,17 @@ async function withHeader(
   };
 }
 
+/** Resolves when a stream takes more, or never will. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      stream.off("drain", go).off("close", go);
+      resolve();
+    };
+    stream.on("drain", go).on("close", go);
+  });
+}
+
 interface CsvRecord {
   readonly record: readonly string[];
   /** What was read for it: empty lines that were passed over, the record, its line end. */
@@ -147,8 +159,7 @@ export async function* readCsv(
     const feed = (async () => {
       for await (const text of all) {
         if (parser.destroyed) return;
-        if (!parser.write(text))
-          await new Promise((resolve) => parser.once("drain", resolve).once("close", resolve));
+        if (!parser.write(text)) await drained(parser);
       }
       parser.end();
     })().catch((error: unknown) => parser.destroy(error instanceof Error ? error : new Error(String(error))));

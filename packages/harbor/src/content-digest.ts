@@ -12,6 +12,8 @@ const packagedFiles = new Set(["task.toml", "instruction.md", "README.md", "traj
 const packagedFolders = ["environment/", "tests/", "solution/", "steps/"];
 /** What is left out where a task has no .gitignore. */
 const defaultIgnores = ["__pycache__/", "*.pyc", ".DS_Store", "*.swp", "*.swo", "*~"];
+/** What a path has that one of these patterns fits. Most have nothing of it, and the patterns need not be tried. */
+const mayBeIgnored = /__pycache__|\.pyc|\.DS_Store|\.sw[po]|~/;
 
 /**
  * Whether a path is left out. The last pattern that fits decides, for each file alone: unlike git, a file can be
@@ -28,15 +30,19 @@ function ignoredBy(patterns: readonly string[]): (path: string) => boolean {
   return (path) => rules.findLast(({ matcher }) => matcher.ignores(path))?.takesBack === false;
 }
 
+function ignoredByDefault(files: readonly { readonly name: string }[]): (path: string) => boolean {
+  return files.some(({ name }) => mayBeIgnored.test(name)) ? ignoredBy(defaultIgnores) : () => false;
+}
+
 /** In the order of their UTF-8 bytes, which is the order of code points. */
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** The files of a task folder that Harbor packs and that its digest counts. */
-export function packagedNames<T extends { readonly name: string }>(
+function packagedNames<T extends { readonly name: string }>(
   files: readonly T[],
   gitignore: string | null,
 ): T[] {
-  const isIgnored = ignoredBy(gitignore === null ? defaultIgnores : gitignore.split(/\r\n|\r|\n/));
+  const isIgnored = gitignore === null ? ignoredByDefault(files) : ignoredBy(gitignore.split(/\r\n|\r|\n/));
   return files
     .filter(
       ({ name }) => packagedFiles.has(name) || packagedFolders.some((folder) => name.startsWith(folder)),

@@ -1,26 +1,15 @@
 /** What is exported is what was imported, byte for byte, and what was made by hand is a task that Harbor runs. */
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ArchiveTask, readArchive } from "./archive-tasks.js";
-import { bufferSource } from "./byte-source.js";
-import { exportDataset } from "./export-dataset.js";
-import type { ExportTask } from "./generated-task.js";
-import { type Archive, openArchive } from "./open-archive.js";
-import { aFile, asStored, folderEntries, unpackTo } from "./test-folder.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { byHand, read, textsIn, written } from "./test-export.js";
+import { aFile, asStored, unpackTo } from "./test-folder.js";
 import { aTask, makeZip, type TestEntry } from "./test-zip.js";
-import { writeArchive } from "./write-archive.js";
 
 const run = promisify(execFile);
-const checkout = fileURLToPath(new URL("../../..", import.meta.url));
-const samples = path.resolve(checkout, "../shared/samples/harbor");
-const dataset = { name: "round-trip", version: 3, description: "What it is", organisation: "acme" };
 
 let folder: string;
 beforeAll(async () => {
@@ -28,65 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function read(bytes: Buffer): Promise<{ archive: Archive; tasks: ArchiveTask[] }> {
-  const archive = await openArchive(bufferSource(bytes));
-  const tasks: ArchiveTask[] = [];
-  for await (const task of (await readArchive(archive, "archive")).tasks()) tasks.push(task);
-  return { archive, tasks };
-}
-
-async function written(tasks: readonly ExportTask[]): Promise<Buffer> {
-  async function* inOrder() {
-    yield* tasks;
-  }
-  return buffer(writeArchive(exportDataset(dataset, inOrder())));
-}
-
-async function textsIn(zip: Buffer): Promise<Record<string, string>> {
-  const archive = await openArchive(bufferSource(zip));
-  const files = archive.entries.filter(({ isFolder }) => !isFolder);
-  const pairs = files.map(async (entry) => [
-    entry.path,
-    (await archive.readWhole(entry, 2 ** 20)).toString(),
-  ]);
-  return Object.fromEntries(await Promise.all(pairs)) as Record<string, string>;
-}
-
 async function exportedAgain(entries: readonly TestEntry[]): Promise<Buffer> {
   const { archive, tasks } = await read(makeZip(entries));
   return written(tasks.map((task) => asStored(archive, task)));
 }
-
-const byHand: ExportTask[] = [
-  {
-    name: "Größe & Preis",
-    instruction: "Read the invoice.",
-    input: { url: "https://example.com", limit: 3 },
-    outputSchema: { type: "object", required: ["total"], properties: { total: { type: "number" } } },
-    metadata: {
-      difficulty: "easy",
-      tags: ["a", "b"],
-      nothing: null,
-      deep: { x: [1, { y: 2 }] },
-      big: 2 ** 60,
-    },
-    files: [aFile("invoice.csv", "input", "a,b\n1,2\n"), aFile("expected.json", "tests", "{}\n")],
-  },
-  { name: "plain", instruction: "Say hello.\n", input: {}, outputSchema: null, metadata: {}, files: [] },
-  {
-    name: "own/image",
-    instruction: "Use your image.",
-    input: {},
-    outputSchema: null,
-    metadata: {},
-    files: [
-      aFile("environment/Dockerfile", "environment", "FROM scratch\n"),
-      aFile("tests/test.sh", "tests", "exit 0\n"),
-      aFile("a/x.txt", "input", "1"),
-      aFile("A/X.txt", "input", "2"),
-    ],
-  },
-];
 
 test("tasks born from Harbor are exported byte for byte, under names that every file system takes", async () => {
   const zip = await exportedAgain([
@@ -160,6 +94,7 @@ test("tasks made by hand are whole task folders", async () => {
   const texts = await textsIn(zip);
   expect(Object.keys(texts).filter((name) => name.startsWith("tasks/Gro-e-Preis/"))).toEqual(
     [
+      ".rollout/task.json",
       "environment/Dockerfile",
       "environment/files/invoice.csv",
       "environment/input.json",
@@ -216,153 +151,4 @@ test("the generated test tells answers that fit from those that do not", async (
   expect(await check()).toBe(1);
   await writeFile(answer, "{}");
   expect(await check()).toBe(0);
-});
-
-describe("the sample tasks of Harbor", () => {
-  const reason = existsSync(samples) ? null : `no ${path.relative(checkout, samples)} beside the checkout`;
-  if (reason) console.log(`skipped: the sample tasks of Harbor: ${reason}`);
-
-  test.skipIf(reason)("come back from an export with the digests that Harbor gives them", async () => {
-    const families = ["harbor-cookbook", "harbor-examples"];
-    const entries = await Promise.all(
-      families.map((each) => folderEntries(path.join(samples, each), `${each}/`)),
-    );
-    const { archive, tasks } = await read(makeZip(entries.flat()));
-    const errors = tasks.flatMap(({ problems }) => problems.filter(({ severity }) => severity === "error"));
-    expect(errors).toEqual([]);
-    const digests = (list: readonly ArchiveTask[]) => list.map(({ digest }) => digest).sort();
-    const known = JSON.parse(await readFile(path.join(samples, "digests.json"), "utf8")) as Record<
-      string,
-      { digest: string }
-    >;
-    const expected = Object.values(known).map(({ digest }) => digest);
-    expect(digests(tasks)).toEqual(expected.sort());
-    const again = await read(await written(tasks.map((task) => asStored(archive, task))));
-    expect(digests(again.tasks)).toEqual(expected);
-    expect(
-      again.tasks.flatMap(({ problems }) => problems.filter(({ severity }) => severity === "error")),
-    ).toEqual([]);
-  });
-});
-
-/** Harbor's own answer for each folder: its name and digest, or what it says against it. */
-const askHarbor = `
-import json, pathlib, sys, warnings
-warnings.simplefilter("ignore")
-from harbor.models.dataset.manifest import DatasetManifest
-from harbor.models.registry import DatasetSpec
-from harbor.models.task.task import Task
-from harbor.publisher.packager import Packager
-root = pathlib.Path(sys.argv[1])
-found = {}
-for folder in sorted((root / "tasks").iterdir()):
-    if not folder.is_dir():
-        continue
-    try:
-        assert Task.is_valid_dir(folder), "is_valid_dir says no"
-        task = Task(folder)
-        found[folder.name] = "sha256:" + Packager.compute_content_hash(folder)[0]
-    except Exception as error:
-        found[folder.name] = repr(error)
-manifest = DatasetManifest.from_toml_file(root / "tasks/dataset.toml")
-spec = DatasetSpec.model_validate(json.loads((root / "registry.json").read_text())[0])
-print(json.dumps({"tasks": found, "dataset": "sha256:" + manifest.compute_content_hash(),
-    "manifest": [task.digest for task in manifest.tasks], "registry": [str(task.path) for task in spec.tasks]}))
-`;
-
-/** A Python of at least 3.12, or null. */
-async function findPython(): Promise<string | null> {
-  const versions = path.join(process.env.HOME ?? "/", ".pyenv/versions");
-  const own = existsSync(versions)
-    ? (await readdir(versions)).map((each) => path.join(versions, each, "bin/python"))
-    : [];
-  for (const command of ["python3.13", "python3.12", "python3", ...own]) {
-    const isNew = "import sys; sys.exit(sys.version_info < (3, 12))";
-    if (
-      await run(command, ["-c", isNew]).then(
-        () => true,
-        () => false,
-      )
-    )
-      return command;
-  }
-  return null;
-}
-
-/** Harbor from PyPI, kept beside the other caches of node_modules; a sentence where it cannot be had. */
-async function installHarbor(): Promise<{ python: string } | { reason: string }> {
-  const venv = path.join(checkout, "node_modules/.cache/harbor");
-  const python = path.join(venv, "bin/python");
-  if (!existsSync(path.join(venv, "installed"))) {
-    const base = await findPython();
-    if (!base) return { reason: "no Python of at least 3.12" };
-    try {
-      await mkdir(path.dirname(venv), { recursive: true });
-      await run(base, ["-m", "venv", venv]);
-      await run(python, ["-m", "pip", "install", "--quiet", "harbor==0.24.0"], { timeout: 240_000 });
-      await writeFile(path.join(venv, "installed"), "harbor==0.24.0\n");
-    } catch (error) {
-      const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
-      return { reason: `Harbor cannot be installed from PyPI: ${why}` };
-    }
-  }
-  return { python };
-}
-
-describe("Harbor itself", async () => {
-  const harbor = await installHarbor();
-  const reason = "reason" in harbor ? harbor.reason : null;
-  if (reason) console.log(`skipped: Harbor itself: ${reason}`);
-
-  test.skipIf(reason)(
-    "takes every exported task, and gives it the same digest",
-    { timeout: 60_000 },
-    async () => {
-      const hasSamples = existsSync(samples);
-      const families = hasSamples ? ["harbor-cookbook", "harbor-examples"] : [];
-      const entries = await Promise.all(
-        families.map((each) => folderEntries(path.join(samples, each), `${each}/`)),
-      );
-      const ignoring = aTask("made/ignoring/", {
-        ".gitignore":
-          "# c\n*.log\n!keep.log\nbuild/\n!build/kept.txt\n/tests/*.tmp\nenvironment/**/x\n\\#odd\n[ab].txt\n",
-        "environment/a.log": "1",
-        "environment/keep.log": "2",
-        "environment/build/kept.txt": "3",
-        "environment/build/lost.txt": "4",
-        "environment/deep/er/x": "5",
-        "environment/#odd": "6",
-        "environment/a.txt": "7",
-        "environment/A.txt.d/c.txt": "8",
-        "tests/y.tmp": "9",
-        "tests/sub/y.tmp": "10",
-        "tests/__pycache__/z.pyc": "11",
-      });
-      const plain = aTask("made/plain-ignores/", {
-        "tests/__pycache__/z.pyc": "1",
-        "tests/a~": "2",
-        "tests/ä😀": "3",
-      });
-      const { archive, tasks } = await read(makeZip([...entries.flat(), ...ignoring, ...plain]));
-      const zip = await written([...tasks.map((task) => asStored(archive, task)), ...byHand]);
-      const root = path.join(folder, "harbor");
-      await unpackTo(root, zip);
-      const program = harbor as { python: string };
-      const { stdout } = await run(program.python, ["-c", askHarbor, root]);
-      const answer = JSON.parse(stdout) as {
-        tasks: Record<string, string>;
-        dataset: string;
-        manifest: string[];
-        registry: string[];
-      };
-      const ours = await read(zip);
-      const folderName = ({ folder: place }: ArchiveTask): string => place.slice("tasks/".length);
-      expect(answer.tasks).toEqual(
-        Object.fromEntries(ours.tasks.map((task) => [folderName(task), task.digest])),
-      );
-      expect(answer.manifest).toEqual(ours.tasks.map(({ digest }) => digest));
-      expect(answer.registry).toEqual(ours.tasks.map((task) => task.folder));
-      expect(Object.keys(answer.tasks)).toHaveLength((hasSamples ? 12 : 0) + 2 + byHand.length);
-    },
-  );
 });

@@ -12,6 +12,10 @@ export interface ExportDataset {
   readonly description: string;
   /** Before the names of tasks and dataset that have none of their own, as in organisation/name. */
   readonly organisation: string;
+  /** False leaves out tests and solutions, which agents must not see. */
+  readonly hidden?: boolean;
+  /** False leaves out registry.json and tasks/dataset.toml. */
+  readonly indexes?: boolean;
 }
 
 interface WrittenTask {
@@ -22,6 +26,15 @@ interface WrittenTask {
 
 const hasEnvironment = (files: readonly ExportedFile[]): boolean =>
   files.some(({ path }) => path.startsWith("environment/"));
+
+/** Of the task itself, or of one of its steps. */
+const isHidden = ({ path }: ExportedFile): boolean => /^(steps\/[^/]+\/)?(tests|solution)\//.test(path);
+
+/** A file keeps the role that a person gave it, wherever it lies. */
+const withoutHidden = (task: ExportTask): ExportTask => ({
+  ...task,
+  files: task.files.filter(({ role }) => role !== "tests" && role !== "solution"),
+});
 
 function manifest(dataset: ExportDataset, tasks: readonly WrittenTask[]): string {
   return writeToml({
@@ -57,11 +70,13 @@ export async function* exportDataset(
   const organisation = folderNameOf(dataset.organisation);
   const uniqueFolder = uniqueNames();
   const written: WrittenTask[] = [];
-  for await (const task of tasks) {
+  for await (const whole of tasks) {
+    const task = dataset.hidden === false ? withoutHidden(whole) : whole;
     const folder = uniqueFolder(folderNameOf(task.name));
     const ownName = `${organisation}/${folder}`;
     const kept = isBornFromHarbor(task) ? await keptTask(task, organisation, folder) : null;
-    const files = kept?.files ?? generatedTask(task, ownName);
+    const all = kept?.files ?? generatedTask(task, ownName);
+    const files = dataset.hidden === false ? all.filter((file) => !isHidden(file)) : all;
     for (const file of files) yield { ...file, path: `tasks/${folder}/${file.path}` };
     if (!hasEnvironment(files)) yield { path: `tasks/${folder}/environment`, isEmptyFolder: true };
     const hashed = files.map(({ path, sha256 }) => ({ name: path, sha256 }));
@@ -71,6 +86,7 @@ export async function* exportDataset(
       digest: taskDigest(hashed, kept?.gitignore ?? null),
     });
   }
+  if (dataset.indexes === false) return;
   yield madeFile("tasks/dataset.toml", manifest(dataset, written));
   yield madeFile("registry.json", registry(dataset, written));
 }

@@ -19,7 +19,7 @@ const manifestNames = ["registry.json", "dataset.toml", "metric.py"];
 const deepest = 6;
 
 /** What other programs leave in an archive, and hidden files outside a task: none of it is a task's. */
-export function isHiddenPath(path: string): boolean {
+function isHiddenPath(path: string): boolean {
   return path.split("/").some((segment) => segment === "__MACOSX" || segment.startsWith("."));
 }
 

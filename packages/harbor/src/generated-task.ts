@@ -1,7 +1,10 @@
 /** A task that was not born from Harbor, as a task folder that Harbor runs: the same task gives the same bytes. */
 import type { FileRole } from "@rollout/contract";
+import { parse } from "smol-toml";
 import { type ExportedFile, madeFile } from "./exported-file.js";
 import { checkOutputScript, testScript } from "./generated-tests.js";
+import { rolloutFileFor, rolloutFileName, rolloutFileText } from "./rollout-file.js";
+import { metadataOf } from "./task-metadata.js";
 import { writeToml } from "./write-toml.js";
 
 /** A file of a task as Rollout holds it. */
@@ -133,6 +136,9 @@ export function generatedTask(task: ExportTask, packageName: string): ExportedFi
       ["tests/output_schema.json", json(task.outputSchema)],
     );
   }
+  const files = [...own].map(([path, { role }]) => ({ path, role }));
+  const beside = rolloutFileFor({ ...task, files }, metadataOf(parse(configText(task, packageName))));
+  if (beside) made.push([rolloutFileName, rolloutFileText(beside)]);
   const taken = new Set([...own.keys()].map((path) => path.toLowerCase()));
   return [
     ...[...own].map(([path, { size, sha256, open }]): ExportedFile => ({ path, size, sha256, open })),

@@ -3,6 +3,7 @@ import { RolloutError } from "@rollout/contract";
 import { describe, expect, test } from "vitest";
 import { archiveLimits } from "./archive-limits.js";
 import { bufferSource } from "./byte-source.js";
+import { hostileZips } from "./hostile-zips.js";
 import { openArchive } from "./open-archive.js";
 import { aTask, makeZip, type TestEntry } from "./test-zip.js";
 
@@ -22,41 +23,24 @@ const refusal = (bytes: Buffer, limits = archiveLimits) =>
   );
 
 const withTask = (...entries: TestEntry[]): Buffer => makeZip([...aTask("task/"), ...entries]);
-const zeros = Buffer.alloc(8 * 1024 * 1024);
+
+describe("T25: an archive is refused that has", () => {
+  test.each(Object.entries(hostileZips))("%s", async (_, { bytes, code, reason }) => {
+    const said = await refusal(bytes());
+    expect(said).toMatch(new RegExp(`^${code}: `));
+    expect(said).toMatch(reason);
+  });
+});
 
 describe("an archive is refused", () => {
   const hostile: Record<string, [bytes: () => Buffer, reason: RegExp]> = {
-    "whose path goes up": [
-      () => withTask({ name: "task/../../etc/passwd", content: "x" }),
-      /^archive_refused: The path ".*passwd" leaves the archive by "\.\."/,
-    ],
-    "whose path is absolute": [
-      () => withTask({ name: "/etc/passwd", content: "x" }),
-      /^archive_refused: The path "\/etc\/passwd" is absolute/,
-    ],
     "whose path names a drive": [
       () => withTask({ name: "C:/Windows/x", content: "x" }),
       /^archive_refused: .*is absolute/,
     ],
-    "whose path has backslashes": [
-      () => withTask({ name: "task\\..\\..\\x", content: "x" }),
-      /^archive_refused: .*backslash/,
-    ],
-    "that holds a symbolic link": [
-      () => withTask({ name: "task/tests/link", content: "/etc/passwd", unixMode: 0o120777 }),
-      /^archive_refused: "task\/tests\/link" is a symbolic link/,
-    ],
     "that holds a device": [
       () => withTask({ name: "task/null", unixMode: 0o020666 }),
       /^archive_refused: "task\/null" is neither a file nor a folder/,
-    ],
-    "that is a bomb": [
-      () => withTask({ name: "task/environment/bomb", content: zeros }),
-      /^archive_too_large: "task\/environment\/bomb" unpacks to \d+ times its packed size\. At most 100/,
-    ],
-    "that unpacks to more than it says": [
-      () => withTask({ name: "task/environment/bomb", content: zeros, claimedSize: 100 }),
-      /^archive_refused: "task\/environment\/bomb" does not unpack to the 100 bytes/,
     ],
     "that unpacks to more than it says, in a stream": [
       () => {
@@ -73,18 +57,6 @@ describe("an archive is refused", () => {
       () => withTask({ name: "task/environment/bad", content: "ab", claimedCrc: 1 }),
       /^archive_refused: "task\/environment\/bad" is damaged: its checksum does not fit/,
     ],
-    "with more entries than are read": [
-      () => makeZip(Array.from({ length: 60_000 }, (_, index) => ({ name: `task/${index}`, method: 0 }))),
-      /^archive_too_large: The archive has 60000 entries\. At most 50000 are read/,
-    ],
-    "with overlapping entries": [
-      () => withTask({ name: "task/environment/copy", content: "FROM scratch\n", sharesDataOf: 2 }),
-      /^archive_refused: .*overlaps other data/,
-    ],
-    "with the same name twice": [
-      () => withTask({ name: "task/tests/test.sh", content: "exit 1\n" }),
-      /^archive_refused: The archive has "task\/tests\/test\.sh" twice/,
-    ],
     "with names that differ in case only": [
       () => withTask({ name: "task/tests/TEST.sh", content: "exit 1\n" }),
       /^archive_refused: .*are the same name on many file systems/,
@@ -97,17 +69,9 @@ describe("an archive is refused", () => {
       () => withTask({ name: "task/tests", content: "1" }),
       /^archive_refused: "task\/tests" is a file, and .* needs it as a folder/,
     ],
-    "that is encrypted": [
-      () => withTask({ name: "task/secret", content: "x", flags: 1 }),
-      /^archive_refused: "task\/secret" is encrypted/,
-    ],
     "packed by an unknown method": [
       () => withTask({ name: "task/packed", content: "x", method: 12 }),
       /^archive_refused: "task\/packed" is packed by method 12/,
-    ],
-    "whose headers disagree": [
-      () => withTask({ name: "task/shown", content: "x", localName: "task/other" }),
-      /^archive_refused: "task\/shown" has another name or packing/,
     ],
     "with a control character in a name": [
       () => withTask({ name: "task/a\0b", content: "x" }),
@@ -123,8 +87,7 @@ describe("an archive is refused", () => {
     ],
   };
   test.each(Object.entries(hostile))("%s", async (_, [bytes, reason]) => {
-    const limits = { ...archiveLimits, entries: 50_000 };
-    expect(await refusal(bytes(), limits)).toMatch(reason);
+    expect(await refusal(bytes())).toMatch(reason);
   });
 
   test("that is larger than the limit, packed or unpacked", async () => {
@@ -135,14 +98,6 @@ describe("an archive is refused", () => {
     );
     expect(await refusal(bytes, { ...archiveLimits, unpackedBytes: 99_999 })).toMatch(
       /^archive_too_large: The archive unpacks to more than/,
-    );
-  });
-
-  test("whose many entries together are a bomb", async () => {
-    const part = Buffer.alloc(900 * 1024);
-    const bytes = makeZip(Array.from({ length: 20 }, (_, index) => ({ name: `t/${index}`, content: part })));
-    expect(await refusal(bytes)).toMatch(
-      /^archive_too_large: The archive unpacks to more than 100 times its size/,
     );
   });
 });

@@ -6,6 +6,15 @@ import { stepsOf } from "./check-task-folder.js";
 import { packageName as packageNamePattern } from "./config-shape.js";
 import { type ExportedFile, madeFile, readAll } from "./exported-file.js";
 import type { ExportTask, TaskFileSource } from "./generated-task.js";
+import {
+  parseRolloutFile,
+  type RolloutFile,
+  rolloutFileFor,
+  rolloutFileName,
+  rolloutFileText,
+  tellsAll,
+} from "./rollout-file.js";
+import { metadataOf } from "./task-metadata.js";
 import { tomlPlaces } from "./toml-places.js";
 
 /** Whether the task keeps the task.toml that it was imported with. */
@@ -76,6 +85,21 @@ async function editedInstructions(task: ExportTask, config: TomlTable): Promise<
   return edited;
 }
 
+/** What is to be written beside the files of Harbor; a file that is there and still true stays byte for byte. */
+async function rolloutFileOf(task: ExportTask, config: TomlTable): Promise<RolloutFile | "none" | "kept"> {
+  const fromConfig = metadataOf(config);
+  const files = task.files.map(({ name, role }) => ({ path: name, role }));
+  const wanted = rolloutFileFor({ ...task, files }, fromConfig);
+  const text = await textOf(task.files, rolloutFileName);
+  if (text === null) return wanted ?? "none";
+  try {
+    return tellsAll(parseRolloutFile(text), { ...task, files }, fromConfig) ? "kept" : (wanted ?? "none");
+  } catch {
+    // No such file of Rollout's: it is not taken away, but gives way.
+    return wanted ?? "kept";
+  }
+}
+
 export interface KeptTask {
   readonly files: readonly ExportedFile[];
   /** organisation/name of [task], or null where the task has none. */
@@ -99,10 +123,17 @@ export async function keptTask(task: ExportTask, organisation: string, folder: s
     packageName = packageNamePattern.test(task.name) ? task.name : `${organisation}/${folder}`;
     edited.set("task.toml", renamed(text, packageName));
   }
-  const files = task.files.map(({ name, size, sha256, open }): ExportedFile => {
-    const text = edited.get(name);
-    return text === undefined ? { path: name, size, sha256, open } : madeFile(name, text);
-  });
+  const beside = await rolloutFileOf(task, config);
+  const files = task.files
+    .filter(({ name }) => name !== rolloutFileName || beside !== "none")
+    .map(({ name, size, sha256, open }): ExportedFile => {
+      const text = edited.get(name);
+      return text === undefined ? { path: name, size, sha256, open } : madeFile(name, text);
+    });
+  if (typeof beside === "object") {
+    const others = files.filter(({ path }) => path !== rolloutFileName);
+    files.splice(0, files.length, ...others, madeFile(rolloutFileName, rolloutFileText(beside)));
+  }
   return {
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
     packageName,

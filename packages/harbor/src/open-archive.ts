@@ -69,11 +69,13 @@ async function listEntries(zip: ZipFile, limits: ArchiveLimits): Promise<ZipEntr
  * Opens an archive and checks its list of entries.
  *
  * @param source Is closed with the archive, and when the archive is refused.
+ * @param isWanted By path: what is not wanted is not looked at.
  * @throws {RolloutError} `archive_refused` or `archive_too_large`, with a sentence.
  */
 export async function openArchive(
   source: ByteSource,
   limits: ArchiveLimits = archiveLimits,
+  isWanted?: (path: string) => boolean,
 ): Promise<Archive> {
   try {
     if (source.size > limits.bytes) {
@@ -91,7 +93,7 @@ export async function openArchive(
     const listed = await listEntries(zip, limits).catch((error: unknown) =>
       Promise.reject(error instanceof RolloutError ? error : notAnArchive(error)),
     );
-    const entries = checkedEntries(listed, endOfData, source.size, limits);
+    const entries = checkedEntries(listed, endOfData, source.size, limits, isWanted);
     const unpackedBytes = entries.reduce((sum, { size }) => sum + size, 0);
     return {
       entries,

@@ -3,10 +3,11 @@ import { type FileRole, type ImportProblem, limits } from "@rollout/contract";
 import { splitCanary } from "./canary.js";
 import { isTomlTable, type TomlTable } from "./check-config.js";
 import { checkTaskFolder, stepsOf } from "./check-task-folder.js";
-import { roleOfFile } from "./file-role.js";
 import { plainJson } from "./plain-json.js";
 import { problem } from "./problems.js";
 import { readConfig } from "./read-config.js";
+import { parseRolloutFile, type RolloutFile, rolloutFileName, toldBy } from "./rollout-file.js";
+import { type JsonObject, metadataOf } from "./task-metadata.js";
 
 /** A task folder of an archive, a repository or a disk. */
 export interface TaskFolder {
@@ -26,7 +27,9 @@ export interface ReadTask {
   readonly name: string;
   /** Without canary lines. */
   readonly instruction: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly input: JsonObject;
+  readonly outputSchema: JsonObject | null;
+  readonly metadata: JsonObject;
   readonly files: readonly { readonly name: string; readonly size: number; readonly role: FileRole }[];
   readonly schemaVersion: string | null;
   /** 0 for a task of one step. */
@@ -86,11 +89,19 @@ async function readInstruction(folder: TaskFolder, config: TomlTable, report: Re
   return { instruction: told.join("\n"), hasCanary };
 }
 
-/** Keys of [metadata] stand for themselves, everything else of task.toml is under `harbor`. */
-function metadataOf(config: TomlTable): Record<string, unknown> {
-  const { metadata, ...harbor } = config;
-  const own = isTomlTable(metadata) ? (plainJson(metadata) as Record<string, unknown>) : {};
-  return { ...own, harbor: plainJson(harbor) };
+/** What Rollout itself wrote beside the files of Harbor; what cannot be read is reported, and left aside. */
+async function readRolloutFile(folder: TaskFolder, report: Report): Promise<RolloutFile> {
+  const warn: Report = (_, path, message) =>
+    report("warning", path, `${message} It is kept as it is, and not read.`);
+  const text = await readText(folder, rolloutFileName, warn);
+  if (text === null) return {};
+  try {
+    return parseRolloutFile(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    warn("warning", rolloutFileName, error.message);
+    return {};
+  }
 }
 
 function schemaVersionOf(config: TomlTable): string | null {
@@ -159,14 +170,17 @@ export async function readTask(folder: TaskFolder): Promise<ReadTask> {
       report(severity, path, message);
   }
   checkNames(folder, task, instruction, report);
+  const told = toldBy(await readRolloutFile(folder, report), metadataOf(config ?? {}));
   const gitignore = await readText(folder, ".gitignore", (_, path, message) =>
     report("warning", path, message),
   );
   return {
     name: task,
     instruction: instruction.toWellFormed(),
-    metadata: metadataOf(config ?? {}),
-    files: folder.files.map(({ name, size }) => ({ name, size, role: roleOfFile(name) })),
+    input: told.input,
+    outputSchema: told.outputSchema,
+    metadata: told.metadata,
+    files: folder.files.map(({ name, size }) => ({ name, size, role: told.roleOf(name) })),
     schemaVersion: schemaVersionOf(config ?? {}),
     steps: stepsOf(config ?? {}).length,
     hasCanary,

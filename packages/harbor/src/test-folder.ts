@@ -8,7 +8,7 @@ import type { ExportTask } from "./generated-task.js";
 import { type Archive, openArchive } from "./open-archive.js";
 import type { TestEntry } from "./test-zip.js";
 
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Every file below a folder, as entries of a ZIP. */
 export async function folderEntries(folder: string, prefix: string): Promise<TestEntry[]> {
@@ -32,8 +32,8 @@ export function asStored(archive: Archive, task: ArchiveTask): ExportTask {
   return {
     name: task.name,
     instruction: task.instruction,
-    input: {},
-    outputSchema: null,
+    input: task.input,
+    outputSchema: task.outputSchema,
     metadata: task.metadata,
     files: task.files.map((file) => ({
       ...file,

@@ -87,7 +87,24 @@ export function makeZip(entries: readonly TestEntry[]): Buffer {
   end.writeUInt16LE(Math.min(entries.length, 0xffff), 10);
   end.writeUInt32LE(listBytes.length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...data, listBytes, end]);
+  const large = entries.length > 0xfffe ? zip64End(entries.length, listBytes.length, offset) : [];
+  return Buffer.concat([...data, listBytes, ...large, end]);
+}
+
+/** What a list of more entries than 16 bits count ends with, before its usual end. */
+function zip64End(count: number, listSize: number, listOffset: number): Buffer[] {
+  const record = Buffer.alloc(56);
+  record.writeUInt32LE(0x06064b50, 0);
+  record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(BigInt(count), 24);
+  record.writeBigUInt64LE(BigInt(count), 32);
+  record.writeBigUInt64LE(BigInt(listSize), 40);
+  record.writeBigUInt64LE(BigInt(listOffset), 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07064b50, 0);
+  locator.writeBigUInt64LE(BigInt(listOffset + listSize), 8);
+  locator.writeUInt32LE(1, 16);
+  return [record, locator];
 }
 
 /** The files of a task that has nothing wrong. */

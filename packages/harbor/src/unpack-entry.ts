@@ -42,7 +42,9 @@ async function readExactly(
 function inflateWhole(entry: ArchiveEntry, packed: Buffer): Buffer {
   if (!entry.deflated) return packed;
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
+    // One buffer of the right size, with room to see that there is no more; zlib takes no smaller one than 64 bytes.
+    const chunkSize = Math.max(64, entry.size + 1);
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size), chunkSize });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw liesAboutSize(entry);
     throw damaged(entry, error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import { type CreatedApiKey, newUuid, uuidFromId, type Workspace } from "@rollout/contract";
+import { insertConnections } from "./connections.sql.js";
 import { TestPerson } from "./test-person.js";
 import type { TestServer } from "./test-server.js";
 import { makeTeamObjects, makeWorkspaceObjects, type WorkspaceObjects } from "./workspace-objects.js";
@@ -26,9 +27,13 @@ export async function makeFullWorkspace(
   const made = await owner.call<CreatedApiKey>("POST", "/api/v1/api-keys", { name: "of the stranger" });
   const key = made.body.secret;
   const member = await TestPerson.signIn({ ...server, workspace: slug }, "Member", "member");
+  const objects = await makeWorkspaceObjects(server.url, key);
   const own = {
-    ...(await makeWorkspaceObjects(server.url, key)),
+    ...objects,
     ...(await makeTeamObjects(owner, member)),
+    ...(await insertConnections(server.database, slug, objects)),
   };
+  const draft = { baseVersion: 1, task: { name: "half" } };
+  await owner.call("PUT", `/api/v1/datasets/${own.datasetId}/drafts/${own.taskId}`, draft);
   return { id: uuidFromId("ws", id), slug, owner, key, own };
 }

@@ -2,8 +2,12 @@ export { insertAuditEntries, insertManyAuditEntries, type WantedAuditEntry } fro
 export { RecordBuilder, startOfTime } from "./builders.js";
 export { callRoute, type RawReply } from "./call-route.js";
 export { callerMatrixPath, type Meeting, readCallerMatrix } from "./caller-matrix.js";
+export { insertConnections } from "./connections.sql.js";
 export { type StreamMessage, TestStream } from "./event-stream.js";
 export { type FullWorkspace, makeFullWorkspace } from "./full-workspace.js";
+export type { DoubleInstallation } from "./github-double/double-access.js";
+export { GithubDouble } from "./github-double/github-double.js";
+export { aTask, GithubWorld } from "./github-double/github-world.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
 export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,31 +22,35 @@ const cache = path.join(
 const versitygw = path.join(cache, "versitygw-1.2.0");
 const moto = path.join(cache, "moto-5.2.1");
 const motoServer = path.join(moto, "bin", "moto_server");
+const motoIsWhole = path.join(moto, "installed");
 
 /** Whoever builds holds this folder; one that is older than this was left by a crash, in ms. */
 const lock = path.join(cache, "building");
 const longestBuildMs = 15 * 60_000;
 
 /**
- * Finds the program, or makes it once: some three minutes on two cores for versitygw.
+ * Finds the program, or makes it once: some three minutes on two cores for versitygw. With ROLLOUT_TEST_S3=moto it is
+ * moto although there may be a Go, as a machine without one would have it.
  *
  * @throws {Error} with a sentence, where neither can be had.
  */
 export async function findS3Program(): Promise<S3Program> {
-  const found = built();
+  const wanted = process.env.ROLLOUT_TEST_S3;
+  if (wanted !== undefined && wanted !== "moto") throw new Error("ROLLOUT_TEST_S3 is moto, or not set.");
+  const found = built(wanted);
   if (found) return found;
   await mkdir(cache, { recursive: true });
   await takeLock();
   try {
-    return built() ?? ((await buildVersitygw()) || (await installMoto()));
+    return built(wanted) ?? ((wanted === undefined && (await buildVersitygw())) || (await installMoto()));
   } finally {
     await rm(lock, { recursive: true, force: true });
   }
 }
 
-function built(): S3Program | undefined {
-  if (existsSync(versitygw)) return { kind: "versitygw", command: versitygw };
-  if (existsSync(motoServer)) {
+function built(wanted: "moto" | undefined): S3Program | undefined {
+  if (wanted === undefined && existsSync(versitygw)) return { kind: "versitygw", command: versitygw };
+  if (existsSync(motoIsWhole)) {
     console.warn(withoutGo);
     return { kind: "moto", command: motoServer };
   }
@@ -54,7 +58,7 @@ function built(): S3Program | undefined {
 }
 
 const withoutGo =
-  "No Go here to build versitygw: S3 is served by moto, which checks no signatures, so tests of credentials are skipped.";
+  "S3 is served by moto, for want of a Go that builds versitygw. It checks no signatures: tests of credentials are skipped.";
 
 async function takeLock(): Promise<void> {
   for (;;) {
@@ -86,10 +90,15 @@ async function buildVersitygw(): Promise<S3Program | undefined> {
 async function installMoto(): Promise<S3Program> {
   console.warn(withoutGo);
   const pip = path.join(moto, "bin", "pip");
+  // One that was broken off says that it is installed, and lacks its programs.
+  await rm(moto, { recursive: true, force: true });
   const isThere =
     (await run("python3", ["-m", "venv", moto])) &&
     (await run(pip, ["install", "--quiet", "--disable-pip-version-check", motoPackage]));
-  if (isThere) return { kind: "moto", command: motoServer };
+  if (isThere && existsSync(motoServer)) {
+    await writeFile(motoIsWhole, "");
+    return { kind: "moto", command: motoServer };
+  }
   await rm(moto, { recursive: true, force: true });
   throw new Error("Tests of buckets need Go, to build versitygw, or Python with venv, to install moto.");
 }

@@ -133,6 +133,7 @@ export const sampleCalls: SampleCalls = {
   }),
   getFile: (o) => get(`/api/v1/files/${o.fileId}`),
   downloadFile: (o) => get(`/api/v1/files/${o.fileId}/content`),
+  listFileUses: (o) => get(`/api/v1/files/${o.fileId}/uses`),
   listFiles: (o) => get("/api/v1/files", { search: o.fileName }),
   deleteFile: (o) => get(`/api/v1/files/${o.unusedFileId}`),
   createUpload: (o) => json("/api/v1/uploads", { name: o.fileName, size: 1 }),
@@ -152,6 +153,7 @@ export const sampleCalls: SampleCalls = {
   deleteBucket: (o) => get(`/api/v1/buckets/${o.bucketId}`),
   listObjects: (o) => get(`/api/v1/buckets/${o.bucketId}/objects`),
   downloadObject: (o) => get(`/api/v1/buckets/${o.bucketId}/content`, { key: o.fileName }),
+  listObjectUses: (o) => get(`/api/v1/buckets/${o.bucketId}/uses`, { key: o.fileName }),
   deleteObject: (o) => get(`/api/v1/buckets/${o.bucketId}/content`, { key: o.fileName }),
   attachObject: (o) => json(`/api/v1/buckets/${o.bucketId}/attach`, { key: o.fileName }),
   getSession: () => get("/api/v1/session"),
@@ -214,6 +216,18 @@ export const ownRefusals: Partial<Record<keyof Routes, ErrorCode>> = {
   // The new owner is nobody, the typed name is wrong.
   transferWorkspace: "member_not_found",
   deleteWorkspace: "workspace_name_mismatch",
+  // Where the bucket should be, nothing listens; the stored secrets were sealed by nobody.
+  createBucket: "bucket_unreachable",
+  updateBucket: "secret_unreadable",
+  testBucket: "secret_unreadable",
+  listObjects: "secret_unreadable",
+  downloadObject: "secret_unreadable",
+  deleteObject: "secret_unreadable",
+  attachObject: "secret_unreadable",
+  listGithubRepositories: "secret_unreadable",
+  previewGithubExport: "secret_unreadable",
+  // No GitHub listens, either.
+  connectGithub: "github_unreachable",
 };
 
 const aTask = { name: "a task", instruction: "Read the file." };

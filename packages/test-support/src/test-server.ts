@@ -44,6 +44,8 @@ export async function startTestServer(
   const config = readConfig({
     PORT: "0",
     LOG_LEVEL: "silent",
+    // Nothing listens there: a test that needs GitHub brings a double.
+    ROLLOUT_GITHUB_URL: "http://127.0.0.1:1",
     ROLLOUT_DATA_DIR: dataDir,
     ROLLOUT_INIT_WORKSPACE: workspace,
     ROLLOUT_INIT_API_KEY: apiKey,

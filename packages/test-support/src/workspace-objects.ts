@@ -109,6 +109,7 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
     named.fileName,
   );
   const upload = await post<Upload>("/api/v1/uploads", { name: named.fileName, size: 1 });
+  await send("PUT", `/api/v1/uploads/${upload.id}/parts/1`, "application/octet-stream", "x");
   const tasks = [
     {
       name: named.taskName,
@@ -137,6 +138,7 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
     name: named.taskSetName,
     selection: { by: "hand", taskIds: [taskId] },
   });
+  await post("/api/v1/runs", { id: newId("run"), dataset: named.taskSetName });
 
   const writer = new RecordBuilder(named.runId, named.rolloutId);
   const started = writer.started({ task: { id: taskId } });

@@ -30,6 +30,8 @@ export interface AdminContext {
   readonly secretBox: () => Promise<SecretBox>;
   /** Of the configured provider, to whom ID tokens go back. */
   readonly providerOrigin: string | undefined;
+  /** To whom tokens of workspaces go. */
+  readonly githubUrl: string;
   /** Address of the server for links, unless the operator names another. */
   readonly baseUrl: string;
   /** The result: one line of standard output. */

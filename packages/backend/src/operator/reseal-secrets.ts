@@ -1,13 +1,18 @@
 import { resealIdTokens } from "../features/sessions/reseal-id-tokens.js";
 import type { AdminArguments, AdminContext } from "./admin-commands.js";
+import { resealConnections } from "./reseal-connections.js";
 
-/** Seals anew everything that a former AUTH_SECRET sealed, and says of each kind how much it was. */
+/** Seals anew what a former AUTH_SECRET sealed, and says of each kind how much it was. */
 export async function resealSecrets(
   _given: AdminArguments,
-  { database, secretBox, providerOrigin, print, note }: AdminContext,
+  { database, secretBox, providerOrigin, githubUrl, print, note }: AdminContext,
 ): Promise<void> {
   const box = await secretBox();
-  const kinds = { "ID tokens of sessions": () => resealIdTokens(database, box, providerOrigin) };
+  const kinds = {
+    "ID tokens of sessions": () => resealIdTokens(database, box, providerOrigin),
+    "Secrets of buckets": () => resealConnections(database, box, "bucket", githubUrl),
+    "Tokens of GitHub": () => resealConnections(database, box, "github", githubUrl),
+  };
   let unreadable = 0;
   for (const [name, reseal] of Object.entries(kinds)) {
     const counts = await reseal();

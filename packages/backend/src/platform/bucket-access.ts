@@ -1,7 +1,8 @@
 import { idFromUuid, RolloutError, uuidFromId } from "@rollout/contract";
+import { type BucketConnection, endpointOf } from "./bucket-connection.js";
 import { toRolloutError } from "./bucket-failures.js";
 import { type BucketRow, connectionOf, findBucket, noteBucketUse } from "./buckets.sql.js";
-import { type BucketConnection, ConnectedBucket, endpointOf } from "./connected-bucket.js";
+import { ConnectedBucket } from "./connected-bucket.js";
 import { createOutboundAgents, type OutboundAgents } from "./outbound-agents.js";
 import { NameUnknown, type OutboundPolicy } from "./outbound-policy.js";
 import type { SecretBox, SecretPlace } from "./secret-box.js";

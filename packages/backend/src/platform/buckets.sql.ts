@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@rollout/contract";
-import type { BucketConnection } from "./connected-bucket.js";
+import type { BucketConnection } from "./bucket-connection.js";
 import type { WorkspaceQueryable } from "./workspace-db.js";
 
 /** A connection as it is stored. */

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { type GithubSettings, githubSettings, githubVariables } from "./github-settings.js";
 import type { MailSettings } from "./mailer.js";
 import { type SignInSettings, signInSettings, signInVariables } from "./sign-in-settings.js";
 
@@ -30,6 +31,7 @@ export interface Config {
   readonly workspaceCreation: "anyone" | "owners";
   /** Storage beside the public internet that buckets may be at: `host:port` and networks, between commas. */
   readonly s3Allow: string | undefined;
+  readonly github: GithubSettings;
   /** Absent: invitations are handed on by hand. */
   readonly mail: MailSettings | undefined;
   /** Absent: on loopback the server is its own provider, elsewhere only links of the operator sign in. */
@@ -83,6 +85,7 @@ const environmentSchema = z.object({
   ROLLOUT_INIT_API_KEY: text,
   ROLLOUT_WORKSPACE_CREATION: z.enum(["anyone", "owners"]).default("anyone"),
   ROLLOUT_S3_ALLOW: text,
+  ...githubVariables,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   ROLLOUT_MAIL_FROM: z
     .string()
@@ -129,6 +132,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     workspaceCreation: values.ROLLOUT_WORKSPACE_CREATION,
     s3Allow: values.ROLLOUT_S3_ALLOW,
+    github: githubSettings(values),
     mail: mailSettings(values),
     signIn: signInSettings(values, values.NEXT_PUBLIC_APP_URL),
     signInName: values.ROLLOUT_SIGN_IN_NAME,

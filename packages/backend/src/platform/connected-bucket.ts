@@ -8,10 +8,16 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { RolloutError } from "@rollout/contract";
+import {
+  type BucketConnection,
+  type ConnectOptions,
+  connectBucket,
+  endpointOf,
+} from "./bucket-connection.js";
 import {
   isObjectChanged,
   isObjectMissing,
@@ -21,20 +27,6 @@ import {
 } from "./bucket-failures.js";
 import type { ByteRange } from "./byte-range.js";
 import { reasonAgainstObjectKey } from "./object-key.js";
-import type { OutboundAgents } from "./outbound-agents.js";
-
-/** How to reach a bucket, and as whom. */
-export interface BucketConnection {
-  readonly bucket: string;
-  readonly region: string;
-  /** Empty, or ending with a slash: nothing outside of it is ever touched. */
-  readonly prefix: string;
-  /** null: Amazon S3. */
-  readonly endpoint: string | null;
-  readonly pathStyle: boolean;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
 
 export interface ObjectFacts {
   /** Below the prefix of the connection. */
@@ -51,24 +43,13 @@ export interface ObjectPage {
   readonly nextToken: string | undefined;
 }
 
-export interface ConnectedBucketOptions {
-  readonly agents: OutboundAgents;
-  /** How often a request is sent before it counts as failed. */
-  readonly attempts: number;
-  /** By how many ms the clock of this server is put forward. */
-  readonly clockOffsetMs?: number;
+export interface ConnectedBucketOptions extends ConnectOptions {
   /** Told of each outcome: the failure of the connection, or null where the storage answered. */
   readonly onOutcome?: (failure: RolloutError | null) => void;
 }
 
-const connectTimeoutMs = 5_000;
-const idleTimeoutMs = 30_000;
 /** From the first byte of a request to the headers of its reply. */
 const requestTimeoutMs = 120_000;
-
-/** Where a connection without an endpoint of its own goes. */
-export const endpointOf = ({ endpoint, region }: Pick<BucketConnection, "endpoint" | "region">): string =>
-  endpoint ?? `https://s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
 
 /** A bucket of an S3-compatible storage. Keys are below the prefix of the connection, and stay there. */
 export class ConnectedBucket {
@@ -79,34 +60,7 @@ export class ConnectedBucket {
   constructor(connection: BucketConnection, options: ConnectedBucketOptions) {
     this.#connection = connection;
     this.#options = options;
-    const { agents, attempts, clockOffsetMs = 0 } = options;
-    this.#client = new S3Client({
-      endpoint: endpointOf(connection),
-      region: connection.region,
-      forcePathStyle: connection.pathStyle,
-      // Nothing of the environment: a hostile endpoint must get nothing that is the server's.
-      credentials: {
-        accessKeyId: connection.accessKeyId,
-        secretAccessKey: connection.secretAccessKey,
-      },
-      maxAttempts: attempts,
-      systemClockOffset: clockOffsetMs,
-      // Storage other than Amazon's answers 501 to checksums in trailers, or stores them as part of the object.
-      requestChecksumCalculation: "WHEN_REQUIRED",
-      responseChecksumValidation: "WHEN_REQUIRED",
-      followRegionRedirects: false,
-      useArnRegion: false,
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
-      disableMultiregionAccessPoints: true,
-      disableS3ExpressSessionAuth: true,
-      requestHandler: {
-        httpAgent: agents.httpAgent,
-        httpsAgent: agents.httpsAgent,
-        connectionTimeout: connectTimeoutMs,
-        socketTimeout: idleTimeoutMs,
-      },
-    });
+    this.#client = connectBucket(connection, options);
   }
 
   /** Objects and folders of one folder, of which the names begin with `search`, in the order of the storage. */
@@ -186,7 +140,9 @@ export class ConnectedBucket {
     key: string,
     options: { readonly range?: ByteRange | undefined; readonly etag?: string | undefined } = {},
   ): Promise<{ readonly body: Readable; readonly etag: string; readonly size: number }> {
-    const { range, etag } = options;
+    const { range } = options;
+    // Where an object came to a gateway's folder as a file, it has none: there is nothing to compare.
+    const etag = options.etag === "" ? undefined : options.etag;
     const object = await this.#send((signal) =>
       this.#client.send(
         new GetObjectCommand({

@@ -39,13 +39,16 @@ export interface NewJob {
   readonly unit: JobRow["unit"];
   readonly createdBy: string | null;
   readonly createdByName: string | null;
+  /** UUID, where the job is of one that is there: exports of one dataset run one after the other. */
+  readonly datasetId?: string;
 }
 
 export const insertJob = async (db: WorkspaceQueryable, job: NewJob): Promise<JobRow> =>
   (
     await db.query<JobRow>(
-      `insert into jobs (workspace_id, id, kind, name, request, phase, unit, created_by, created_by_name)
-       values ($1, $2, $3, $4, $5::json, $6, $7, $8, $9) returning ${columns}`,
+      `insert into jobs (workspace_id, id, kind, name, request, phase, unit, created_by, created_by_name,
+         dataset_id)
+       values ($1, $2, $3, $4, $5::json, $6, $7, $8, $9, $10) returning ${columns}`,
       [
         db.workspaceId,
         job.id,
@@ -56,6 +59,7 @@ export const insertJob = async (db: WorkspaceQueryable, job: NewJob): Promise<Jo
         job.unit,
         job.createdBy,
         job.createdByName,
+        job.datasetId ?? null,
       ],
     )
   )[0]!;

@@ -25,7 +25,7 @@ const mostAttempts = 5;
 const atOnce = 2;
 
 /** The job is no longer this server's: it was cancelled, or taken up by another. */
-export class JobLost extends Error {
+class JobLost extends Error {
   override readonly name = "JobLost";
 }
 

@@ -17,17 +17,22 @@ interface PromisedObject {
 /**
  * Streams an object of a bucket, or the one range that was asked for.
  *
- * @param promised - What the object was when a task began to refer to it; as it is now unless given.
+ * @param sent.promised - What the object was when a task began to refer to it; as it is now unless given.
+ * @param sent.inline - A browser may show it.
  * @throws {RolloutError} object_not_found; file_changed where it is not what was promised.
  */
 export async function sendObject(
   request: FastifyRequest,
   reply: FastifyReply,
-  bucket: ConnectedBucket,
-  key: string,
-  promised?: PromisedObject,
+  sent: {
+    readonly bucket: ConnectedBucket;
+    readonly key: string;
+    readonly promised?: PromisedObject;
+    readonly inline: boolean;
+  },
 ): Promise<FastifyReply> {
-  const object = promised ?? (await find(bucket, key));
+  const { bucket, key, promised, inline } = sent;
+  const object = { ...(promised ?? (await find(bucket, key))), inline };
   if (request.headers["if-none-match"] === object.etag)
     return setDownloadHeaders(reply, object).status(304).send();
   const ifRange = request.headers["if-range"];

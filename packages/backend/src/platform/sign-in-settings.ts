@@ -24,7 +24,7 @@ export const signInVariables = {
 const variablesSchema = z.object(signInVariables);
 
 /** Addresses of the server that no callback may take. */
-const takenPattern = /^\/($|api\/|oidc\/|sdk\/|assets\/|w\/|sign-in|healthz$|readyz$|metrics$)/;
+const takenPattern = /^\/($|api\/|oidc\/|sdk\/|assets\/|w\/|sign-in|github\/|healthz$|readyz$|metrics$)/;
 
 /**
  * All or none of the variables of a provider; the redirect URL is the app's `/auth/callback` unless given.

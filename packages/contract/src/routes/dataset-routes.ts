@@ -277,6 +277,7 @@ export const datasetRoutes = {
       taskSet: z.string().max(128).optional().describe("Only the tasks of this task set"),
     },
     reply: "bytes",
+    replyTypes: ["application/zip", "application/jsonl"],
     errors: ["dataset_not_found", "dataset_version_not_found", "task_set_not_found"],
   }),
   listTaskSets: defineRoute({

@@ -9,7 +9,7 @@ import {
   objectRefSchema,
   storedObjectListSchema,
 } from "../buckets.js";
-import { fileSchema, uploadFileQuery } from "../files.js";
+import { downloadQuery, fileSchema, fileUsesSchema, uploadFileQuery } from "../files.js";
 import { bucketIdSchema, fileIdSchema, uploadIdSchema } from "../ids.js";
 import { defineRoute } from "../route.js";
 import { pageQuery } from "../scalars.js";
@@ -31,6 +31,16 @@ const listQuery = {
   prefix: z.string().max(1_024).optional().describe("A folder, ending with a slash"),
   search: z.string().max(256).optional().describe("Names that begin with this"),
 };
+
+/** Saved as octets; where a browser is asked to show them, as one of the types that cannot run. */
+const shownTypes = [
+  "application/octet-stream",
+  "application/pdf",
+  "text/plain",
+  "image/*",
+  "audio/*",
+  "video/*",
+] as const;
 
 /** Files of tasks, built-in storage, and connected buckets. */
 export const fileRoutes = {
@@ -65,11 +75,24 @@ export const fileRoutes = {
     method: "GET",
     path: "/api/v1/files/{fileId}/content",
     tag: "Files",
-    summary: "Download a file",
+    summary: "Download a file; takes Range",
     callers: agentsAndReaders,
     params: { fileId: fileIdSchema },
+    query: downloadQuery,
     reply: "bytes",
+    replyTypes: shownTypes,
     errors: ["file_not_found", "bucket_not_found", "object_not_found", "file_changed", ...bucketErrors],
+  }),
+  listFileUses: defineRoute({
+    operationId: "listFileUses",
+    method: "GET",
+    path: "/api/v1/files/{fileId}/uses",
+    tag: "Files",
+    summary: "List tasks that use a file",
+    callers: readers,
+    params: { fileId: fileIdSchema },
+    reply: fileUsesSchema,
+    errors: ["file_not_found"],
   }),
   listFiles: defineRoute({
     operationId: "listFiles",
@@ -245,9 +268,22 @@ export const fileRoutes = {
     summary: "Download an object; takes Range",
     callers: readers,
     params: { bucketId: bucketIdSchema },
-    query: { key: objectKeySchema },
+    query: { key: objectKeySchema, ...downloadQuery },
     reply: "bytes",
+    replyTypes: shownTypes,
     errors: ["bucket_not_found", "object_not_found", ...bucketErrors],
+  }),
+  listObjectUses: defineRoute({
+    operationId: "listObjectUses",
+    method: "GET",
+    path: "/api/v1/buckets/{bucketId}/uses",
+    tag: "Buckets",
+    summary: "List tasks that use an object",
+    callers: readers,
+    params: { bucketId: bucketIdSchema },
+    query: { key: objectKeySchema },
+    reply: fileUsesSchema,
+    errors: ["bucket_not_found"],
   }),
   deleteObject: defineRoute({
     operationId: "deleteObject",

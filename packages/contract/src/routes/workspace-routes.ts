@@ -234,5 +234,6 @@ export const workspaceRoutes = {
     audit: "audit.export",
     query: auditExportQuery,
     reply: "bytes",
+    replyTypes: ["application/x-ndjson", "text/csv"],
   }),
 } as const;

@@ -98,7 +98,7 @@ export const contentAddress = (workspace: string, { storage, key, fileId }: Obje
     : addressOf(routes.downloadObject, { bucketId: storage }, { key, workspace });
 
 /** The first bytes of an object, or the last with a negative count. */
-export async function readBytes(
+async function readBytes(
   workspace: string,
   place: ObjectPlace,
   { first, signal }: { first: number; signal?: AbortSignal },

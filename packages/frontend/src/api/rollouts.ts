@@ -3,6 +3,7 @@ import {
   type RolloutStatus,
   type RunId,
   routes,
+  type TaskId,
   type Timeline,
   type TraceEvent,
   tryUuidFromId,
@@ -35,6 +36,20 @@ export const findRolloutsQuery = (workspace: string, search: string) =>
     queryKey: [workspace, "find-rollouts", search],
     queryFn: ({ signal }) =>
       call(routes.listRollouts, { query: { search, limit: 5 } }, { workspace, signal }),
+  });
+
+/** The newest attempts at a task, whatever run they are of; those of a former name of the task are not among them. */
+export const taskRolloutsQuery = (workspace: string, taskId: TaskId, taskName: string) =>
+  queryOptions({
+    queryKey: [workspace, "traces", "task-rollouts", taskId],
+    queryFn: async ({ signal }) => {
+      const { rollouts } = await call(
+        routes.listRollouts,
+        { query: { search: taskName, limit: 200 } },
+        { workspace, signal },
+      );
+      return rollouts.filter((rollout) => rollout.taskId === taskId);
+    },
   });
 
 /** An SDK names a rollout before its first record arrives: the page of one so young waits for it, in ms. */

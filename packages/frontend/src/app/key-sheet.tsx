@@ -40,12 +40,17 @@ export function KeySheet({ open, onOpenChange }: KeySheetProps) {
   );
 }
 
+const isMac = navigator.userAgent.includes("Mac");
 const caps: Record<string, string> = {
   Enter: "↵",
   Escape: "Esc",
   ArrowDown: "↓",
   ArrowUp: "↑",
-  mod: navigator.userAgent.includes("Mac") ? "⌘" : "Ctrl",
+  arrowdown: "↓",
+  arrowup: "↑",
+  Delete: "Del",
+  mod: isMac ? "⌘" : "Ctrl",
+  alt: isMac ? "⌥" : "Alt",
 };
 
 /** "mod+k" as "⌘ K", "G" as "⇧ G". */

@@ -1,12 +1,20 @@
-/** The part of an address after `?`, as plain words: `?status=failed&workflow=Paper+QA`. */
+/** The part of an address after `?`, as plain words: `?status=failed&workflow=Paper+QA`; a list repeats its name. */
 
-export const parseSearch = (text: string): Record<string, string> =>
-  Object.fromEntries(new URLSearchParams(text));
+export function parseSearch(text: string): Record<string, string | string[]> {
+  const params = new URLSearchParams(text);
+  const valuesOf = (name: string): string | string[] => {
+    const values = params.getAll(name);
+    return values.length === 1 ? values[0]! : values;
+  };
+  return Object.fromEntries([...params.keys()].map((name) => [name, valuesOf(name)]));
+}
 
 export function stringifySearch(search: Record<string, unknown>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    if (typeof value === "string" && value !== "") params.set(name, value);
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (typeof each === "string" && each !== "") params.append(name, each);
+    }
   }
   return params.size === 0 ? "" : `?${params}`;
 }

@@ -69,6 +69,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is why it measures.
   useEffect(() => virtual.measure(), [virtual, height]);
   const at = cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor);
+  const isAway = at < 0;
+  // The outside system is the scroll position: the cursor may be set from elsewhere, as by an address.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come or go move nothing.
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at);
+  }, [cursor, isAway]);
   const move = (to: number) => {
     const index = Math.min(rows.length - 1, Math.max(0, to));
     const row = rows[index];
@@ -100,68 +106,75 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div
       ref={scroller}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      tabIndex={0}
       onPointerEnter={() => onHover?.(true)}
       onPointerLeave={() => onHover?.(false)}
-      className="tabular min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-offset-[-2px]"
+      // The list in it may be longer than what is seen of it: the ring stands around what is seen.
+      className="tabular min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-accent -outline-offset-2 has-[>[role=grid]:focus-visible]:outline-2"
     >
       <div
-        role="row"
-        aria-rowindex={1}
-        className={clsx(
-          "sticky top-0 z-10 grid h-7 items-center border-b border-line bg-page text-meta text-ink-3",
-          isNarrow && "hidden",
-        )}
-        style={tracks}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        tabIndex={0}
+        className="outline-none"
       >
-        {columns.map((column) => (
-          <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />
-        ))}
-      </div>
-      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start, key }) => {
-          const row = rows[index]!;
-          const isCurrent = index === at;
-          return (
-            <div
-              key={key}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={isCurrent}
-              tabIndex={-1}
-              onClick={(event) => {
-                if ((event.target as HTMLElement).closest("a, button, label")) return;
-                onCursor(keyOf(row));
-                onOpen(row);
-              }}
-              onKeyDown={undefined}
-              className={clsx(
-                "group/row absolute inset-x-0 border-b border-line",
-                isCurrent ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)]" : "hover:bg-hover",
-                isNarrow ? "px-3 py-2" : "grid items-center",
-              )}
-              style={{ ...tracks, height, transform: `translateY(${start}px)` }}
-            >
-              {isNarrow ? (
-                <div role="gridcell">{narrow(row)}</div>
-              ) : (
-                cellsOf(columns, row).map(({ column: { id, align, cell }, span }) => (
-                  <div
-                    key={id}
-                    role="gridcell"
-                    className={clsx(cellClass, align === "right" && span === 1 && "text-right")}
-                    {...(span === 1 ? {} : { style: { gridColumn: `span ${span}` }, "aria-colspan": span })}
-                  >
-                    {cell(row)}
-                  </div>
-                ))
-              )}
-            </div>
-          );
-        })}
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={clsx(
+            "sticky top-0 z-10 grid h-7 items-center border-b border-line bg-page text-meta text-ink-3",
+            isNarrow && "hidden",
+          )}
+          style={tracks}
+        >
+          {columns.map((column) => (
+            <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </div>
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, key }) => {
+            const row = rows[index]!;
+            const isCurrent = index === at;
+            return (
+              <div
+                key={key}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={isCurrent}
+                tabIndex={-1}
+                onClick={(event) => {
+                  const target = event.target as HTMLElement;
+                  // Of a menu or dialog that the row opened: it stands elsewhere, yet its clicks come through here.
+                  if (!event.currentTarget.contains(target) || target.closest("a, button, label")) return;
+                  onCursor(keyOf(row));
+                  onOpen(row);
+                }}
+                onKeyDown={undefined}
+                className={clsx(
+                  "group/row absolute inset-x-0 border-b border-line",
+                  isCurrent ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)]" : "hover:bg-hover",
+                  isNarrow ? "px-3 py-2" : "grid items-center",
+                )}
+                style={{ ...tracks, height, transform: `translateY(${start}px)` }}
+              >
+                {isNarrow ? (
+                  <div role="gridcell">{narrow(row)}</div>
+                ) : (
+                  cellsOf(columns, row).map(({ column: { id, align, cell }, span }) => (
+                    <div
+                      key={id}
+                      role="gridcell"
+                      className={clsx(cellClass, align === "right" && span === 1 && "text-right")}
+                      {...(span === 1 ? {} : { style: { gridColumn: `span ${span}` }, "aria-colspan": span })}
+                    >
+                      {cell(row)}
+                    </div>
+                  ))
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
       {props.children}
     </div>

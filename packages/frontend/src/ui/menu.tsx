@@ -5,8 +5,9 @@ import { Check, ChevronRight } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { Kbd } from "./kbd.js";
 
+// As high as a dialog, which may hold its button: what opens later stands before.
 const popup =
-  "appear z-30 min-w-44 max-w-80 max-h-(--available-height) overflow-y-auto rounded-menu bg-raised p-1 shadow-menu outline-none";
+  "appear min-w-44 max-w-80 max-h-(--available-height) overflow-y-auto rounded-menu bg-raised p-1 shadow-menu outline-none";
 const item =
   "flex min-h-7 cursor-default items-center gap-2 rounded-control px-2 py-0.5 text-ink outline-none select-none data-highlighted:bg-press data-disabled:opacity-45";
 
@@ -24,7 +25,7 @@ export function Menu({ trigger, children, align = "start", side = "bottom", open
     <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal render={<section aria-label="Menu" />}>
-        <Base.Positioner sideOffset={4} align={align} side={side} className="z-30">
+        <Base.Positioner sideOffset={4} align={align} side={side} className="z-40">
           <Base.Popup className={popup}>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>
@@ -95,7 +96,7 @@ export function Submenu({ label, children }: { readonly label: string; readonly 
         <ChevronRight className="small text-ink-3" />
       </Base.SubmenuTrigger>
       <Base.Portal>
-        <Base.Positioner sideOffset={2} className="z-30">
+        <Base.Positioner sideOffset={2} className="z-40">
           <Base.Popup className={popup}>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>

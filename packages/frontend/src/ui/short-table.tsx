@@ -23,18 +23,23 @@ interface ShortTableProps<Row> {
   readonly active?: string | null | undefined;
   /** The row as three lines, for windows under 900 px, where the list of the settings leaves little room. */
   readonly narrow: (row: Row) => ReactNode;
+  /** `page`: its rows reach from edge to edge; `inset`: it stands within the margins of a page. */
+  readonly look?: "inset" | "page";
   readonly sort?: SortOrder;
   readonly onSort?: (column: string) => void;
 }
 
 /** A list that is whole in the document, in the flow of a page: keys, members, sessions. */
 export function ShortTable<Row>(props: ShortTableProps<Row>) {
-  const { label, rows, keyOf, cursor, active, narrow, sort, onSort } = props;
+  const { label, rows, keyOf, cursor, active, narrow, look = "inset", sort, onSort } = props;
   const isNarrow = useNarrower("tablet");
   const isUnderDesk = useNarrower("desk");
   if (isNarrow) {
     return (
-      <ul aria-label={label} className="tabular border-t border-line max-phone:-mx-4">
+      <ul
+        aria-label={label}
+        className={clsx("tabular border-t border-line", look === "inset" && "max-phone:-mx-4")}
+      >
         {rows.map((row) => {
           const key = keyOf(row);
           return (
@@ -42,7 +47,11 @@ export function ShortTable<Row>(props: ShortTableProps<Row>) {
               key={key}
               {...{ [rowAttribute]: key }}
               aria-current={key === cursor ? true : undefined}
-              className={clsx("border-b border-line py-2 max-phone:px-4", groundOf(key, cursor, active))}
+              className={clsx(
+                "border-b border-line py-2",
+                look === "page" ? "px-4!" : "max-phone:px-4",
+                groundOf(key, cursor, active),
+              )}
             >
               {narrow(row)}
             </li>
@@ -53,7 +62,13 @@ export function ShortTable<Row>(props: ShortTableProps<Row>) {
   }
   const columns = props.columns.filter(({ from }) => !(from === "desk" && isUnderDesk));
   return (
-    <table aria-label={label} className="tabular w-full table-fixed border-collapse border-t border-line">
+    <table
+      aria-label={label}
+      className={clsx(
+        "tabular w-full table-fixed border-collapse border-t border-line",
+        look === "page" && pageEdges,
+      )}
+    >
       <colgroup>
         {columns.map(({ id, width }) => (
           <col key={id} style={width === undefined ? {} : { width }} />
@@ -96,6 +111,8 @@ const groundOf = (key: string, cursor: string | null, active: string | null | un
       ? "bg-hover"
       : "hover:bg-hover";
 
+const pageEdges =
+  "[&_td:first-child]:pl-4! [&_th:first-child]:pl-4! [&_td:last-child]:pr-4! [&_th:last-child]:pr-4!";
 const cellClass = "truncate px-2.5 font-normal first:pl-0 last:pr-0 [&>.inline-flex]:align-middle";
 
 interface HeadCellProps<Row> {

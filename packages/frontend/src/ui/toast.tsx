@@ -36,11 +36,11 @@ export function showError(title: string, error: ShownError): void {
   });
 }
 
-/** Where toasts appear; stands once in the app. */
+/** Where toasts appear, above the footers with their buttons; stands once in the app. */
 export const Toasts = () => (
   <Base.Provider toastManager={manager} limit={3}>
     <Base.Portal>
-      <Base.Viewport className="fixed right-4 bottom-4 z-60 flex w-[390px] max-w-[calc(100vw-32px)] flex-col gap-2 outline-none">
+      <Base.Viewport className="fixed right-4 bottom-22 z-60 flex w-[390px] max-w-[calc(100vw-32px)] flex-col gap-2 outline-none">
         <ToastList />
       </Base.Viewport>
     </Base.Portal>

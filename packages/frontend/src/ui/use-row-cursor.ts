@@ -33,7 +33,8 @@ export function useRowCursor(
       ...(isOpenable
         ? [{ keys: "Enter", word: "Actions", run: () => at >= 0 && cursor !== null && onOpen(cursor) }]
         : []),
-      { keys: "Escape", word: "Let go", run: () => setCursor(null) },
+      // Without a row to let go of, it is the page's.
+      ...(at < 0 ? [] : [{ keys: "Escape", word: "Let go", run: () => setCursor(null) }]),
     ],
     keys.length > 0,
   );

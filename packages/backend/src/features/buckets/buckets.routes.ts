@@ -1,6 +1,7 @@
 import { type Bucket, type File, idFromUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
 import type { BucketAccess } from "../../platform/bucket-access.js";
 import { findBucket } from "../../platform/buckets.sql.js";
+import { fileUses } from "../../platform/file-uses.js";
 import { sendObject } from "../../platform/send-object.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import { attachObject } from "./attach-object.js";
@@ -46,8 +47,18 @@ export function serveBuckets(server: RouteServer, { access }: { access: BucketAc
   );
 
   server.serve(routes.downloadObject, async ({ db, params, query, request, reply }) =>
-    sendObject(request, reply, await access.open(db, params.bucketId), query.key),
+    sendObject(request, reply, {
+      bucket: await access.open(db, params.bucketId),
+      key: query.key,
+      inline: query.inline === "true",
+    }),
   );
+
+  server.serve(routes.listObjectUses, async ({ db, params, query }) => {
+    const bucketId = uuidFromId("bkt", params.bucketId);
+    if (!(await findBucket(db, bucketId))) throw new RolloutError("bucket_not_found");
+    return fileUses(db, { bucketId, key: query.key });
+  });
 
   server.serve(routes.deleteObject, async ({ db, audit, params, query }) => {
     await deleteObject(db, audit, await access.open(db, params.bucketId), params.bucketId, query.key);

@@ -1,8 +1,8 @@
 import { type BucketChange, idFromUuid, type NewBucket, newUuid, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import { type BucketAccess, secretOriginOf, secretPlaceOf } from "../../platform/bucket-access.js";
+import type { BucketConnection } from "../../platform/bucket-connection.js";
 import { connectionOf } from "../../platform/buckets.sql.js";
-import type { BucketConnection } from "../../platform/connected-bucket.js";
 import { reasonAgainstObjectKey } from "../../platform/object-key.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type BucketStep, type BucketTest, bucketStepSchema, RolloutError } from "@rollout/contract";
 import type { BucketAccess } from "../../platform/bucket-access.js";
+import { type BucketConnection, endpointOf } from "../../platform/bucket-connection.js";
 import type { BucketFailure } from "../../platform/bucket-failures.js";
-import { type BucketConnection, type ConnectedBucket, endpointOf } from "../../platform/connected-bucket.js";
+import type { ConnectedBucket } from "../../platform/connected-bucket.js";
 
 type Step = BucketTest["steps"][number];
 

@@ -1,16 +1,12 @@
 import type { Caller } from "../../platform/guard.js";
+import { type Maker, makerOf } from "../../platform/maker.js";
 
-/** Who saves a dataset or version. */
-export interface DatasetAuthor {
-  /** Person or key, as named now. */
-  readonly name: string | null;
-  /** UUID of the person; null for a key. */
-  readonly userId: string | null;
+/** Who saves a dataset or version, and from where. */
+export interface DatasetAuthor extends Maker {
   readonly sourceKind: "hand" | "api";
 }
 
-export function authorOf(caller: Caller): DatasetAuthor {
-  if (caller.kind === "session")
-    return { name: caller.session.name, userId: caller.session.user_id, sourceKind: "hand" };
-  return { name: caller.kind === "key" ? caller.key.name : null, userId: null, sourceKind: "api" };
-}
+export const authorOf = (caller: Caller): DatasetAuthor => ({
+  ...makerOf(caller),
+  sourceKind: caller.kind === "session" ? "hand" : "api",
+});

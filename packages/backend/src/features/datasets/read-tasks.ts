@@ -58,7 +58,24 @@ export function readEachTask(
       fileIds: ids.slice(0, 1_000),
     });
   }
-  return tasks.map((task, index) => readTask(task, placeOf(index), fileNames));
+  return tasks.map((task, index) =>
+    readTask(task, placeOf(index), readFiles(task.files ?? [], `${placeOf(index)}.files`, fileNames)),
+  );
+}
+
+/** A task as an import has it: its files are in the workspace, by UUID. */
+export interface ImportedTask extends Omit<NewTask, "files"> {
+  readonly files: readonly WantedFile[];
+}
+
+/** As readTasks, for tasks whose files are known. */
+export function readImportedTasks(tasks: readonly ImportedTask[]): readonly WantedTask[] {
+  const wanted = tasks.map((task, index) => {
+    assertFilePaths(task.files, `tasks.${index}.files`);
+    return readTask(task, `tasks.${index}`, task.files);
+  });
+  assertUniqueNames(wanted.map((task) => task.name));
+  return wanted;
 }
 
 /** @throws {RolloutError} request_invalid. */
@@ -73,7 +90,7 @@ export function assertUniqueNames(names: readonly string[]): void {
   }
 }
 
-function readTask(task: NewTask, place: string, fileNames: ReadonlyMap<string, string>): WantedTask {
+function readTask(task: Omit<NewTask, "files">, place: string, files: readonly WantedFile[]): WantedTask {
   assertStorableText(task.name, `${place}.name`);
   assertStorableText(task.instruction, `${place}.instruction`);
   const content = {
@@ -84,7 +101,7 @@ function readTask(task: NewTask, place: string, fileNames: ReadonlyMap<string, s
     outputSchema:
       task.outputSchema === undefined ? null : jsonText(task.outputSchema, `${place}.outputSchema`),
     metadata: jsonText(task.metadata ?? {}, `${place}.metadata`),
-    files: readFiles(task.files ?? [], `${place}.files`, fileNames),
+    files,
   };
   return withHash(content);
 }
@@ -114,15 +131,23 @@ function readFiles(
   place: string,
   fileNames: ReadonlyMap<string, string>,
 ): readonly WantedFile[] {
-  const wanted = files.map((file, index) => {
+  const wanted = files.map((file) => {
     const fileId = uuidFromId("file", file.fileId);
     const name = Buffer.from(file.name ?? fileNames.get(fileId) ?? "").toString();
+    return { fileId, name, role: file.role ?? ("input" as const) };
+  });
+  assertFilePaths(wanted, place);
+  return wanted;
+}
+
+/** @throws {RolloutError} request_invalid, naming the place. */
+function assertFilePaths(wanted: readonly WantedFile[], place: string): void {
+  for (const [index, { name }] of wanted.entries()) {
     const reason = reasonAgainstFilePath(name);
     if (reason !== undefined) {
       throw new RolloutError("request_invalid", `${place}.${index}.name: the path ${reason}.`);
     }
-    return { fileId, name, role: file.role ?? ("input" as const) };
-  });
+  }
   const paths = new Set(wanted.map((file) => file.name));
   const clashing = [
     ...repeated(wanted.map((file) => file.name)),
@@ -134,7 +159,6 @@ function readFiles(
       `${place}: two files of the task lie at the same path: ${enumerate(clashing)}.`,
     );
   }
-  return wanted;
 }
 
 /** The folders that a path lies in: `a` and `a/b` of `a/b/c`. */

@@ -7,7 +7,7 @@ import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
 import { insertImportedDataset, noteImportSource } from "./imported-datasets.sql.js";
 import { placeTasks } from "./place-tasks.js";
-import { fileIdsOf, readTasks } from "./read-tasks.js";
+import { type ImportedTask, readImportedTasks } from "./read-tasks.js";
 import { insertVersionTasks } from "./tasks.sql.js";
 
 export interface ImportedVersion {
@@ -49,7 +49,7 @@ async function ensureDataset(db: WorkspaceTransaction, { target, source }: Impor
 export async function saveImportedVersion(
   db: WorkspaceTransaction,
   imported: ImportedVersion,
-  pages: AsyncIterable<readonly NewTask[]>,
+  pages: AsyncIterable<readonly ImportedTask[]>,
 ): Promise<{ datasetId: string; version: number }> {
   const datasetId = await ensureDataset(db, imported);
   const { note, taskCount, createdBy } = imported;
@@ -57,7 +57,7 @@ export async function saveImportedVersion(
   let position = 0;
   for await (const page of pages) {
     // The files are the caller's own, made in this transaction: their references find and lock them.
-    const wanted = readTasks(page, new Map(fileIdsOf(page).map((id) => [id, ""])));
+    const wanted = readImportedTasks(page);
     const placed = await placeTasks(db, datasetId, wanted, {
       isNewDataset: imported.target.datasetId === null,
       forgetsPlans: position === 0,
@@ -72,7 +72,7 @@ export async function saveImportedVersion(
 /** Why a task cannot be saved; undefined when it can. Its files are not looked at. */
 export async function reasonAgainstTask(task: NewTask, schemas: OutputSchemas): Promise<string | undefined> {
   try {
-    const [wanted] = readTasks([{ ...task, files: [] }], new Map());
+    const [wanted] = readImportedTasks([{ ...task, files: [] }]);
     if (!wanted || wanted.outputSchema === null) return undefined;
     const fault = await schemas.reasonAgainst(wanted.outputSchema);
     return fault && `outputSchema${fault.place}: ${fault.message}.`;

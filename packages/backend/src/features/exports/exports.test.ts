@@ -100,6 +100,65 @@ test("a dataset made by hand leaves as a Harbor archive and as JSONL, and comes 
   ]);
 });
 
+test("a task born from Harbor that was edited comes back edited, and Harbor sees the same task", async () => {
+  async function* files() {
+    const texts = {
+      "task.toml": '# kept\n[metadata]\ndifficulty = "easy"\n',
+      "instruction.md": "# canary 1\n\nDo it.\n",
+      "environment/Dockerfile": "FROM scratch\n",
+      "tests/test.sh": "exit 0\n",
+      "solution/solve.sh": "true\n",
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      const bytes = Buffer.from(text);
+      yield {
+        path: `a/${name}`,
+        size: bytes.length,
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+        async *open() {
+          yield bytes;
+        },
+      };
+    }
+  }
+  const born = await importBytes("harbor_zip", "born.zip", await buffer(writeArchive(files())));
+  const before = await digestsIn((await download(born, "harbor_zip")).bytes);
+  const contentOf = async (datasetId: string) =>
+    (await call<TaskList>("GET", `/datasets/${datasetId}/tasks`)).tasks[0]!;
+  const { name, task } = await contentOf(born);
+  const notes = await upload("notes.csv", Buffer.from("a,b\n"));
+  const edited = {
+    name,
+    instruction: task.instruction,
+    input: { url: "https://example.com" },
+    outputSchema: { type: "object" },
+    metadata: { ...task.metadata, difficulty: "hard" },
+    files: [
+      ...task.files.map((file) => ({ fileId: file.id, name: file.name, role: file.role })),
+      { fileId: notes },
+    ],
+  };
+  await call("POST", `/datasets/${born}/versions`, { tasks: [edited] });
+  const zip = (await download(born, "harbor_zip")).bytes;
+  expect(await digestsIn(zip)).toEqual(before);
+
+  const again = await importBytes("harbor_zip", "born-again.zip", zip);
+  const come = await contentOf(again);
+  expect(come.task).toMatchObject({
+    instruction: "Do it.\n",
+    input: edited.input,
+    outputSchema: edited.outputSchema,
+    metadata: { difficulty: "hard", harbor: {} },
+  });
+  expect(come.task.files.find((file) => file.name === "notes.csv")).toMatchObject({ role: "input" });
+  const unchanged = (await download(again, "harbor_zip")).bytes;
+  const filesOf = async (bytes: Buffer) =>
+    (await openArchive(bufferSource(bytes))).entries
+      .filter(({ path: place }) => place.startsWith("tasks/a/"))
+      .map(({ path: place, crc32 }) => [place, crc32]);
+  expect(await filesOf(unchanged)).toEqual(await filesOf(zip));
+});
+
 test("a version that is not there is not exported", async () => {
   const { datasets } = await call<{ datasets: Dataset[] }>("GET", "/datasets?search=by-hand");
   const address = `/api/v1/datasets/${datasets[0]!.id}/export?format=jsonl&version=9`;

@@ -1,4 +1,5 @@
 import { type File, idFromUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
+import { fileUses } from "../../platform/file-uses.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import { deleteFile } from "./delete-file.js";
@@ -25,8 +26,13 @@ export function serveFiles(server: RouteServer, places: FilePlaces & { readonly 
 
   server.serve(routes.getFile, async ({ db, params }) => fileReply(await getFile(db, params.fileId)));
 
-  server.serve(routes.downloadFile, async ({ db, params, request, reply }) =>
-    sendFile(request, reply, { ...places, file: await getFile(db, params.fileId), db }),
+  server.serve(routes.downloadFile, async ({ db, params, query, request, reply }) => {
+    const file = await getFile(db, params.fileId);
+    return sendFile(request, reply, { ...places, file, db, inline: query.inline === "true" });
+  });
+
+  server.serve(routes.listFileUses, async ({ db, params }) =>
+    fileUses(db, { fileId: (await getFile(db, params.fileId)).id }),
   );
 
   server.serve(routes.listFiles, ({ db, query }) => listFiles(db, query));

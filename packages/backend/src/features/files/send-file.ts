@@ -20,22 +20,22 @@ export interface FilePlaces {
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { file, db, store, buckets }: FilePlaces & { file: FileRow; db: WorkspaceDb },
+  { file, db, store, buckets, inline }: FilePlaces & { file: FileRow; db: WorkspaceDb; inline: boolean },
 ): Promise<FastifyReply> {
   const etag = `"${file.sha256}"`;
   if (file.bucket_id !== null && file.object_key !== null && file.etag !== null) {
     const bucket = await buckets.openByUuid(db, file.bucket_id);
     const promised = { name: file.name, etag, objectEtag: file.etag, size: file.size };
-    return sendObject(request, reply, bucket, file.object_key, promised);
+    return sendObject(request, reply, { bucket, key: file.object_key, promised, inline });
   }
   if (request.headers["if-none-match"] === etag)
-    return setDownloadHeaders(reply, { name: file.name, etag }).status(304).send();
+    return setDownloadHeaders(reply, { name: file.name, etag, inline }).status(304).send();
 
   await store.assertStored(db.workspaceId, file);
   const ifRange = request.headers["if-range"];
   const range =
     ifRange === undefined || ifRange === etag ? readByteRange(request.headers.range, file.size) : undefined;
-  setDownloadHeaders(reply, { name: file.name, etag });
+  setDownloadHeaders(reply, { name: file.name, etag, inline });
   if (range) reply.status(206).header("content-range", `bytes ${range.start}-${range.end}/${file.size}`);
   return reply
     .header("content-length", range ? range.end - range.start + 1 : file.size)

@@ -9,11 +9,11 @@ import type {
   NewImport,
 } from "@rollout/contract";
 import type { JobRow } from "../../platform/jobs.sql.js";
-import type { ImportTarget } from "./import-parts.js";
+import type { ImportSource, ImportTarget } from "./import-parts.js";
 
 /** What is asked for. */
 export interface ImportRequest {
-  readonly import: NewImport;
+  readonly import: Omit<NewImport, "source"> & { readonly source: ImportSource };
   readonly sourceName: string;
   readonly target: ImportTarget;
   /** Since the person said yes. */

@@ -1,16 +1,39 @@
 /** What an import needs of other features; app.ts hands it over. */
-import type { ImportFormat, NewImport, NewTask } from "@rollout/contract";
+import type { FileRole, ImportFormat, NewImport, NewTask } from "@rollout/contract";
 import type { ByteSource } from "@rollout/harbor";
 import type { JobRunner } from "../../platform/jobs.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
-export type ImportSource = NewImport["source"];
+type WantedSource = NewImport["source"];
+type BucketSource = Extract<WantedSource, { readonly from: "bucket" }>;
+
+/** A source as the job remembers it: of an object, what it was when the import began. */
+export type ImportSource =
+  | Exclude<WantedSource, BucketSource>
+  | (BucketSource & { readonly found?: FoundObject });
+
+/** What tells an object from another of the same key. */
+export interface FoundObject {
+  /** Empty where the storage gives none. */
+  readonly etag: string;
+  readonly size: number;
+  readonly modifiedAt: string | null;
+}
 
 /** A source that is open for reading. */
 export interface OpenedSource {
   /** Name of the file, object or repository. */
   readonly name: string;
   readonly bytes: ByteSource;
+  /** Of an archive: only what lies below this folder of its one top folder is read. */
+  readonly folder?: string | undefined;
+}
+
+/** A source that is there. */
+export interface FoundSource {
+  readonly name: string;
+  /** What the import reads, today and after a restart: of a repository the commit, not the branch; of a bucket no other object. */
+  readonly source: ImportSource;
 }
 
 /** Where the tasks go: a dataset that is there, or a new one. */
@@ -22,23 +45,37 @@ export interface ImportTarget {
   readonly version: number;
 }
 
+/** A task with its files, by UUID. */
+export interface ImportedTask extends Omit<NewTask, "files"> {
+  readonly files: readonly { readonly fileId: string; readonly name: string; readonly role: FileRole }[];
+}
+
 export interface SavedImport {
   /** UUID. */
   readonly datasetId: string;
   readonly version: number;
 }
 
+/** Puts bytes under their hash; what was put is durable after the next `settle`. */
+export interface BulkWriter {
+  put(sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Small files, held in memory. */
+  putAll(files: readonly { readonly sha256: string; readonly bytes: Uint8Array }[]): Promise<void>;
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface ImportParts {
   readonly jobs: JobRunner;
-  /** @throws {RolloutError} file_not_found, bucket_not_found, object_not_found, github_not_connected. */
+  /** @throws {RolloutError} file_not_found, bucket_not_found, object_not_found, github_not_connected, github_refused. */
+  findSource(db: WorkspaceDb, source: ImportSource): Promise<FoundSource>;
+  /** @throws {RolloutError} as findSource. */
   openSource(db: WorkspaceDb, source: ImportSource): Promise<OpenedSource>;
   /** Removes the uploaded file of an import that is over, if its caller asked for that and nothing refers to it. */
   discardSource(db: WorkspaceDb, source: ImportSource): Promise<void>;
   readonly store: {
-    /** Puts bytes under their hash; they are durable after `settle`. */
-    put(workspaceId: string, sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
-    /** Everything that was put is durable when this resolves. */
-    settle(workspaceId: string): Promise<void>;
+    /** For one import. */
+    openBulk(workspaceId: string): BulkWriter;
     remove(workspaceId: string, sha256: string): Promise<void>;
   };
   readonly datasets: {
@@ -59,7 +96,7 @@ export interface ImportParts {
         readonly createdBy: string | null;
         readonly taskCount: number;
       },
-      pages: AsyncIterable<readonly NewTask[]>,
+      pages: AsyncIterable<readonly ImportedTask[]>,
     ): Promise<SavedImport>;
   };
 }

@@ -8,9 +8,9 @@ import {
 } from "@rollout/contract";
 import { inReadingOrder } from "@rollout/harbor";
 import { z } from "zod";
-import type { Caller } from "../../platform/guard.js";
 import { jobReply } from "../../platform/jobs.js";
 import { findJob, type JobRow } from "../../platform/jobs.sql.js";
+import { makerOf } from "../../platform/maker.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
@@ -19,7 +19,7 @@ import { progressOf, type ReadImportSummary, requestOf } from "./import-job.js";
 import type { ImportParts } from "./import-parts.js";
 import { countImportTasks, listImportProblems, listImportTasks } from "./imports.sql.js";
 import { importHandler } from "./run-import.js";
-import { type ImportActor, startImport } from "./start-import.js";
+import { startImport } from "./start-import.js";
 
 const positionPlace = z.tuple([z.int32()]);
 const problemsInPreview = 1_000;
@@ -29,7 +29,7 @@ export function serveImports(server: RouteServer, parts: ImportParts): void {
   parts.jobs.handle("import", importHandler(parts));
 
   server.serve(routes.startImport, async ({ db, body, caller }) =>
-    jobReply(await startImport(db, body, actorOf(caller), parts)),
+    jobReply(await startImport(db, body, makerOf(caller), parts)),
   );
 
   server.serve(routes.getImport, async ({ db, params }) =>
@@ -51,11 +51,6 @@ export function serveImports(server: RouteServer, parts: ImportParts): void {
   server.serve(routes.confirmImport, async ({ db, params, body, audit }) =>
     jobReply(await confirmImport(db, uuidFromId("job", params.jobId), body, audit, parts)),
   );
-}
-
-function actorOf(caller: Caller): ImportActor {
-  if (caller.kind === "session") return { userId: caller.session.user_id, name: caller.session.name };
-  return { userId: null, name: caller.kind === "key" ? caller.key.name : "–" };
 }
 
 /** An import that was read and waits; one that was refused answers with its reason. */

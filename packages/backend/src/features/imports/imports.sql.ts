@@ -92,13 +92,13 @@ export const deleteImportTasks = async (db: WorkspaceQueryable, jobId: string): 
   await db.query("delete from import_tasks where workspace_id = $1 and job_id = $2", [db.workspaceId, jobId]);
 };
 
-/** Until the end of the transaction, nobody else places or removes the bytes of these hashes. */
+/** As lockBytes of files, for many hashes: until the end of the transaction, nobody else places or removes them. */
 const lockHashes = async (db: WorkspaceTransaction, hashes: readonly string[]): Promise<void> => {
   // In one order, so that two imports of the same bytes do not wait for each other in a circle.
+  const beginnings = [...new Set(hashes.map((hash) => hash.slice(0, 2)))].sort();
   await db.query(
-    `select pg_advisory_xact_lock(hashtextextended($1::text || hash, 0))
-     from (select hash from unnest($2::text[]) as hash order by hash) as ordered`,
-    [db.workspaceId, hashes],
+    `select pg_advisory_xact_lock(hashtextextended($1::text || beginning, 0)) from unnest($2::text[]) as beginning`,
+    [db.workspaceId, beginnings],
   );
 };
 
@@ -114,8 +114,8 @@ export const claimBytes = async (
 ): Promise<Set<string>> => {
   await lockHashes(db, hashes);
   await db.query(
-    `insert into import_files (workspace_id, job_id, sha256)
-     select $1, $2, decode(hash, 'hex') from unnest($3::text[]) as hash on conflict do nothing`,
+    `insert into import_files (workspace_id, job_id, claim, hashes)
+     select $1, $2, gen_random_uuid(), array_agg(decode(hash, 'hex')) from unnest($3::text[]) as hash`,
     [db.workspaceId, jobId, hashes],
   );
   const stored = await db.query<{ hash: string }>(
@@ -127,33 +127,34 @@ export const claimBytes = async (
   return new Set(stored.map(({ hash }) => hash));
 };
 
-/** Gives up claims of an import; returns the bytes that nobody needs any more, locked until the transaction ends. */
+/** Gives up one claim of an import; returns the bytes that nobody needs any more, locked until the transaction ends. */
 export const releaseSomeBytes = async (
   db: WorkspaceTransaction,
   jobId: string,
-  limit: number,
-): Promise<{ readonly released: number; readonly unused: readonly string[] }> => {
-  const claimed = (
-    await db.query<{ hash: string }>(
-      `select encode(sha256, 'hex') as hash from import_files
-       where workspace_id = $1 and job_id = $2 order by sha256 limit $3`,
-      [db.workspaceId, jobId, limit],
-    )
-  ).map(({ hash }) => hash);
-  await lockHashes(db, claimed);
-  await db.query(
-    `delete from import_files where workspace_id = $1 and job_id = $2
-       and sha256 in (select decode(hash, 'hex') from unnest($3::text[]) as hash)`,
-    [db.workspaceId, jobId, claimed],
+): Promise<{ readonly isLast: boolean; readonly unused: readonly string[] }> => {
+  const claimed = await db.query<{ claim: string; hash: string }>(
+    `select claim, encode(hash, 'hex') as hash from (
+       select claim, hashes from import_files where workspace_id = $1 and job_id = $2 limit 1
+     ) one, unnest(hashes) as hash`,
+    [db.workspaceId, jobId],
   );
+  const claim = claimed[0]?.claim;
+  if (claim === undefined) return { isLast: true, unused: [] };
+  const hashes = claimed.map(({ hash }) => hash);
+  await lockHashes(db, hashes);
+  await db.query("delete from import_files where workspace_id = $1 and job_id = $2 and claim = $3", [
+    db.workspaceId,
+    jobId,
+    claim,
+  ]);
   const unused = await db.query<{ hash: string }>(
     `select hash from unnest($2::text[]) as hash
      where not exists (select from files f
          where f.workspace_id = $1 and f.sha256 = decode(hash, 'hex') and f.bucket_id is null)
-       and not exists (select from import_files i where i.workspace_id = $1 and i.sha256 = decode(hash, 'hex'))`,
-    [db.workspaceId, claimed],
+     except select encode(hash, 'hex') from import_files, unnest(hashes) as hash where workspace_id = $1`,
+    [db.workspaceId, hashes],
   );
-  return { released: claimed.length, unused: unused.map(({ hash }) => hash) };
+  return { isLast: false, unused: unused.map(({ hash }) => hash) };
 };
 
 /** The claims of an import whose files have rows of their own now. */
@@ -169,29 +170,42 @@ export interface ImportFile {
   readonly sha256: string;
 }
 
-/** Makes files known whose bytes are stored; gives the id of each, in their order. */
+/** Makes files known whose bytes are stored; gives the id of each, in their order. No two have hash, name and type alike. */
 export const ensureFiles = async (
   db: WorkspaceTransaction,
   files: readonly ImportFile[],
 ): Promise<string[]> => {
-  const columns = [
-    files.map(({ sha256 }) => sha256),
-    files.map(({ name }) => name),
-    files.map(({ contentType }) => contentType),
-  ];
-  await db.query(
+  const made = await db.query<{ id: string }>(
     `insert into files (workspace_id, sha256, name, content_type, id, size)
      select $1, decode(new.hash, 'hex'), new.name, new.type, new.id, new.size
      from unnest($2::text[], $3::text[], $4::text[], $5::uuid[], $6::bigint[]) as new(hash, name, type, id, size)
-     on conflict (workspace_id, sha256, name, content_type) where bucket_id is null do nothing`,
-    [db.workspaceId, ...columns, files.map(({ id }) => id), files.map(({ size }) => size)],
+     on conflict (workspace_id, sha256, name, content_type) where bucket_id is null do nothing
+     returning id`,
+    [
+      db.workspaceId,
+      files.map(({ sha256 }) => sha256),
+      files.map(({ name }) => name),
+      files.map(({ contentType }) => contentType),
+      files.map(({ id }) => id),
+      files.map(({ size }) => size),
+    ],
   );
-  const rows = await db.query<{ id: string }>(
-    `select f.id from unnest($2::text[], $3::text[], $4::text[]) with ordinality as wanted(hash, name, type, place)
+  const isMade = new Set(made.map(({ id }) => id));
+  const known = files.filter(({ id }) => !isMade.has(id));
+  if (known.length === 0) return files.map(({ id }) => id);
+  const found = await db.query<{ id: string; wanted: string }>(
+    `select f.id, wanted.id as wanted
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as wanted(id, hash, name, type)
      join files f on f.workspace_id = $1 and f.sha256 = decode(wanted.hash, 'hex') and f.name = wanted.name
-       and f.content_type = wanted.type and f.bucket_id is null
-     order by wanted.place`,
-    [db.workspaceId, ...columns],
+       and f.content_type = wanted.type and f.bucket_id is null`,
+    [
+      db.workspaceId,
+      known.map(({ id }) => id),
+      known.map(({ sha256 }) => sha256),
+      known.map(({ name }) => name),
+      known.map(({ contentType }) => contentType),
+    ],
   );
-  return rows.map(({ id }) => id);
+  const idOf = new Map(found.map(({ id, wanted }) => [wanted, id]));
+  return files.map(({ id }) => idOf.get(id) ?? id);
 };

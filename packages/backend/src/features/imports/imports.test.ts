@@ -131,7 +131,7 @@ test("a Harbor archive is previewed, then saved as the first version of a datase
   });
   expect(await response.text()).toBe("exit 9\n");
   // Six contents of ten files: the archive itself is gone.
-  expect((await onDisk()).length).toBe(before.length + 6);
+  await expect.poll(async () => (await onDisk()).length).toBe(before.length + 6);
 });
 
 test("the next import into the dataset is its next version, and tasks keep their ids", async () => {

@@ -56,42 +56,77 @@ async function furtherErrors(
   return messages;
 }
 
+/** Writes down what was read, in its order, while more is read. */
+class Notes {
+  readonly #job: RunningJob;
+  readonly #total: number | null;
+  #batch: { task: string; summary: string }[] = [];
+  #length = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(
+    job: RunningJob,
+    total: number | null,
+    /** Of the last task that was given. */
+    public position: number,
+  ) {
+    this.#job = job;
+    this.#total = total;
+  }
+
+  async add(row: { readonly task: string; readonly summary: string }): Promise<void> {
+    this.#batch.push(row);
+    this.position++;
+    this.#length += row.task.length + row.summary.length;
+    if (this.#batch.length >= batchTasks || this.#length >= batchLength) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const rows = this.#batch;
+    const done = this.position;
+    this.#batch = [];
+    this.#length = 0;
+    await this.#last;
+    this.#last = this.#job.db.transaction(async (transaction) => {
+      await insertImportTasks(transaction, this.#job.row.id, done - rows.length + 1, rows);
+      await this.#job.save({ done, total: this.#total }, transaction);
+    });
+    // It is awaited by the next flush.
+    this.#last.catch(() => undefined);
+  }
+
+  async finish(): Promise<void> {
+    if (this.#batch.length > 0) await this.#flush();
+    await this.#last;
+  }
+
+  /** Nothing is written any more when this resolves: what follows a failure removes what was. */
+  async stop(): Promise<void> {
+    await this.#last.catch(() => undefined);
+  }
+}
+
 /** Reads what is not read yet, and leaves the job ready for its person. */
 export async function readImport(job: RunningJob, request: ImportRequest, parts: ImportParts): Promise<void> {
   const started = performance.now();
   const { import: wanted } = request;
   const source = await parts.openSource(job.db, wanted.source);
+  let notes: Notes | undefined;
   try {
     const mapping = request.confirmation?.mapping ?? wanted.mapping;
-    const reader = await openReader(wanted.format, source.bytes, source.name, mapping);
+    const reader = await openReader(wanted.format, source, mapping);
     const known = await listImportTaskNames(job.db, job.row.id);
     const names = new Set(known);
-    let position = known.length;
-    let batch: { task: string; summary: string }[] = [];
-    let length = 0;
-    const flush = async (): Promise<void> => {
-      const from = position + 1;
-      const rows = batch;
-      batch = [];
-      length = 0;
-      position += rows.length;
-      await job.db.transaction(async (transaction) => {
-        await insertImportTasks(transaction, job.row.id, from, rows);
-        await job.save({ done: position, total: reader.total }, transaction);
-      });
-    };
+    notes = new Notes(job, reader.total, known.length);
     for await (const one of reader.tasks(known.length)) {
       job.assertOwn();
       const messages = await furtherErrors(one, names, parts.datasets);
-      const row = {
+      await notes.add({
         task: JSON.stringify(one.task),
         summary: JSON.stringify(withErrors(one.summary, messages, one.task.folder || source.name)),
-      };
-      batch.push(row);
-      length += row.task.length + row.summary.length;
-      if (batch.length >= batchTasks || length >= batchLength) await flush();
+      });
     }
-    if (batch.length > 0) await flush();
+    await notes.finish();
     const progress: ImportProgress = {
       read: {
         layout: reader.layout,
@@ -106,11 +141,12 @@ export async function readImport(job: RunningJob, request: ImportRequest, parts:
     await job.save({
       state: "ready",
       phase: "read",
-      done: position,
-      total: position,
+      done: notes.position,
+      total: notes.position,
       progress: JSON.stringify(progress),
     });
   } finally {
+    await notes?.stop();
     await source.bytes.close();
   }
 }

@@ -6,7 +6,6 @@ import {
   type ArchiveTask,
   type ByteSource,
   mapRow,
-  openArchive,
   type Row,
   readArchive,
   readCsv,
@@ -14,6 +13,8 @@ import {
   suggestMapping,
 } from "@rollout/harbor";
 import type { ReadImportSummary, ReadImportTask } from "./import-job.js";
+import type { OpenedSource } from "./import-parts.js";
+import { openSourceArchive } from "./open-source-archive.js";
 
 /** A task and what is to be said of it. */
 export interface ReadOne {
@@ -46,7 +47,7 @@ const count = (problems: readonly ImportProblem[], severity: ImportProblem["seve
   problems.filter((each) => each.severity === severity).length;
 
 /** A summary, its counts made of the task and its problems. */
-export function summaryOf(
+function summaryOf(
   task: ReadImportTask,
   problems: readonly ImportProblem[],
   { schemaVersion, steps, canary }: { schemaVersion: string | null; steps: number; canary: boolean },
@@ -66,8 +67,9 @@ export function summaryOf(
 }
 
 function fromArchive(each: ArchiveTask): ReadOne {
-  const { name, instruction, metadata, folder, files, problems, schemaVersion, steps, hasCanary } = each;
-  const task = { name, instruction, input: {}, outputSchema: null, metadata, folder, files };
+  const { name, instruction, input, outputSchema, metadata, folder, files } = each;
+  const { problems, schemaVersion, steps, hasCanary } = each;
+  const task = { name, instruction, input, outputSchema, metadata, folder, files };
   return { task, summary: summaryOf(task, problems, { schemaVersion, steps, canary: hasCanary }) };
 }
 
@@ -75,7 +77,7 @@ const withoutEnding = (name: string): string =>
   name.slice(name.lastIndexOf("/") + 1).replace(/\.(zip|jsonl|ndjson|csv|tsv)$/i, "") || "task";
 
 /** Reads an archive that is open; it stays open. */
-export async function archiveReader(archive: Archive, sourceName: string): Promise<SourceReader> {
+async function archiveReader(archive: Archive, sourceName: string): Promise<SourceReader> {
   const content = await readArchive(archive, withoutEnding(sourceName));
   return {
     layout: content.layout.description,
@@ -169,12 +171,12 @@ async function columnReader(
 /** Opens a source by its format. An archive is closed by `close`, everything else by its bytes. */
 export async function openReader(
   format: ImportFormat,
-  bytes: ByteSource,
-  sourceName: string,
+  source: OpenedSource,
   mapping: ColumnMapping | undefined,
 ): Promise<SourceReader> {
-  if (format === "jsonl" || format === "csv") return columnReader(bytes, format, sourceName, mapping);
-  return archiveReader(await openArchive(bytes), sourceName);
+  const { bytes, name } = source;
+  if (format === "jsonl" || format === "csv") return columnReader(bytes, format, name, mapping);
+  return archiveReader(await openSourceArchive(source), name);
 }
 
 /** As the API takes a task, without its files. */

@@ -7,10 +7,14 @@ import type { ImportParts } from "./import-parts.js";
 import { countImportTasks, deleteImportTasks, releaseSomeBytes } from "./imports.sql.js";
 import { placeFiles } from "./place-files.js";
 import { readImport } from "./read-import.js";
+import { readyPages } from "./ready-pages.js";
 import { saveImport } from "./save-import.js";
 
-/** Claims that one transaction gives up. */
-const releasedAtOnce = 500;
+/**
+ * Up to so many bytes of files are stored while the transaction of the version is open; it holds the dataset, so more
+ * are stored before.
+ */
+const storedWhileSavedBytes = 256 * 1024 * 1024;
 
 /** A mapping that came with the confirmation asks for reading once more. */
 const wantsOtherMapping = (request: ImportRequest, mapping: unknown): boolean =>
@@ -30,22 +34,27 @@ async function runImport(job: RunningJob, parts: ImportParts): Promise<void> {
   }
   const { ready } = await countImportTasks(job.db, job.row.id);
   const hasFiles = request.import.format === "harbor_zip" || request.import.format === "github";
-  if (hasFiles) {
-    await job.save({ phase: "storing files", done: progress.placed ?? 0, total: ready });
-    await placeFiles(job, request, progress, parts);
+  await job.save({ phase: hasFiles ? "storing files" : "importing", done: 0, total: ready });
+  if (hasFiles && (progress.read?.unpackedBytes ?? 0) <= storedWhileSavedBytes) {
+    await saveImport(job, request, ready, parts, placeFiles(job, request, progress, parts));
+  } else {
+    if (hasFiles) {
+      for await (const _ of placeFiles(job, request, progress, parts)) job.assertOwn();
+      await job.save({ phase: "importing", done: 0 });
+    }
+    await saveImport(job, request, ready, parts, readyPages(job));
   }
-  await saveImport(job, request, ready, parts);
   await parts.discardSource(job.db, request.import.source);
 }
 
 /** Removes what was read, and the bytes that nothing else refers to. */
 async function cleanImport(db: WorkspaceDb, jobId: string, parts: ImportParts): Promise<void> {
   await deleteImportTasks(db, jobId);
-  for (let released = releasedAtOnce; released === releasedAtOnce; ) {
-    released = await db.transaction(async (transaction) => {
-      const some = await releaseSomeBytes(transaction, jobId, releasedAtOnce);
+  for (let isLast = false; !isLast; ) {
+    isLast = await db.transaction(async (transaction) => {
+      const some = await releaseSomeBytes(transaction, jobId);
       for (const sha256 of some.unused) await parts.store.remove(db.workspaceId, sha256);
-      return some.released;
+      return some.isLast;
     });
   }
   const row = await findJob(db, jobId);

@@ -1,69 +1,76 @@
 /** The last step of an import: everything that was read becomes one version of a dataset, or nothing does. */
-import { idFromUuid, type NewTask, newUuid } from "@rollout/contract";
+import { newUuid } from "@rollout/contract";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { contentTypeOf } from "./content-type.js";
 import type { ImportRequest, ReadImportTask } from "./import-job.js";
-import type { ImportParts } from "./import-parts.js";
-import { deleteImportTasks, ensureFiles, forgetClaims, listImportTasks } from "./imports.sql.js";
+import type { ImportedTask, ImportParts } from "./import-parts.js";
+import { deleteImportTasks, ensureFiles, forgetClaims } from "./imports.sql.js";
 import { asNewTask } from "./read-source.js";
+import { oneAhead, type ReadyPage } from "./ready-pages.js";
 
-const pageTasks = 1_000;
+/** Gives tasks files that have rows: the same bytes under the same name are one file. */
+class FileRows {
+  readonly #transaction: WorkspaceTransaction;
+  /** UUIDs by hash and name; an archive has no more files than fit into memory. */
+  readonly #known = new Map<string, string>();
 
-/** The tasks with files that have rows: the same bytes under the same name are one file. */
-async function withFiles(
-  transaction: WorkspaceTransaction,
-  tasks: readonly ReadImportTask[],
-): Promise<NewTask[]> {
-  const distinct = new Map(
-    tasks.flatMap(({ files }) => files).map((file) => [`${file.sha256} ${file.name}`, file]),
-  );
-  const files = [...distinct.values()].map(({ name, size, sha256 }) => ({
-    id: newUuid(),
-    name,
-    contentType: contentTypeOf(name),
-    size,
-    sha256,
-  }));
-  const ids = await ensureFiles(transaction, files);
-  const idOf = new Map([...distinct.keys()].map((key, index) => [key, idFromUuid("file", ids[index]!)]));
-  return tasks.map((task) => ({
-    ...asNewTask(task),
-    files: task.files.map(({ name, role, sha256 }) => ({
-      fileId: idOf.get(`${sha256} ${name}`)!,
+  constructor(transaction: WorkspaceTransaction) {
+    this.#transaction = transaction;
+  }
+
+  async of(tasks: readonly ReadImportTask[]): Promise<ImportedTask[]> {
+    await this.#ensure(tasks.flatMap(({ files }) => files));
+    return tasks.map((task) => ({
+      ...asNewTask(task),
+      files: task.files.map((file) => ({
+        fileId: this.#known.get(keyOf(file))!,
+        name: file.name,
+        role: file.role,
+      })),
+    }));
+  }
+
+  async #ensure(files: ReadImportTask["files"]): Promise<void> {
+    const unknown = new Map<string, ReadImportTask["files"][number]>();
+    for (const file of files) if (!this.#known.has(keyOf(file))) unknown.set(keyOf(file), file);
+    if (unknown.size === 0) return;
+    const wanted = [...unknown.values()].map(({ name, size, sha256 }) => ({
+      id: newUuid(),
       name,
-      role,
-    })),
-  }));
-}
-
-async function* pagesOf(
-  transaction: WorkspaceTransaction,
-  job: RunningJob,
-): AsyncGenerator<readonly NewTask[]> {
-  for (let after = 0, done = 0; ; ) {
-    const rows = await listImportTasks(transaction, job.row.id, { after, limit: pageTasks, readyOnly: true });
-    if (rows.length === 0) return;
-    yield await withFiles(
-      transaction,
-      rows.map(({ task }) => JSON.parse(task) as ReadImportTask),
-    );
-    after = rows.at(-1)!.position;
-    done += rows.length;
-    // On a connection of its own: what the transaction writes is not seen before its end.
-    await job.save({ done });
+      contentType: contentTypeOf(name),
+      size,
+      sha256,
+    }));
+    const ids = await ensureFiles(this.#transaction, wanted);
+    for (const [index, key] of [...unknown.keys()].entries()) this.#known.set(key, ids[index]!);
   }
 }
 
-/** Saves the version, and with it that the job is done. */
+const keyOf = ({ sha256, name }: { readonly sha256: string; readonly name: string }): string =>
+  `${sha256} ${name}`;
+
+async function* withFiles(
+  transaction: WorkspaceTransaction,
+  pages: AsyncGenerator<ReadyPage>,
+): AsyncGenerator<readonly ImportedTask[]> {
+  const rows = new FileRows(transaction);
+  for await (const { tasks } of oneAhead(pages)) yield await rows.of(tasks);
+}
+
+/**
+ * Saves the version, and with it that the job is done.
+ *
+ * @param pages End when the files of all tasks are stored and durable: the version is there after that.
+ */
 export async function saveImport(
   job: RunningJob,
   request: ImportRequest,
   taskCount: number,
   parts: ImportParts,
+  pages: AsyncGenerator<ReadyPage>,
 ): Promise<void> {
   const { target, confirmation, sourceName } = request;
-  await job.save({ phase: "importing", done: 0, total: taskCount });
   await job.db.transaction(async (transaction) => {
     const saved = await parts.datasets.save(
       transaction,
@@ -74,7 +81,7 @@ export async function saveImport(
         createdBy: job.row.created_by_name,
         taskCount,
       },
-      pagesOf(transaction, job),
+      withFiles(transaction, pages),
     );
     await deleteImportTasks(transaction, job.row.id);
     await forgetClaims(transaction, job.row.id);

@@ -1,15 +1,10 @@
 /** Begins an import: finds the source and where its tasks go; everything else is the job's. */
 import { idFromUuid, type NewImport, newUuid, RolloutError, uuidFromId } from "@rollout/contract";
 import { insertJob, type JobRow } from "../../platform/jobs.sql.js";
+import type { Maker } from "../../platform/maker.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import type { ImportRequest } from "./import-job.js";
 import type { ImportParts, ImportTarget } from "./import-parts.js";
-
-export interface ImportActor {
-  /** UUID of the person, null for a key. */
-  readonly userId: string | null;
-  readonly name: string;
-}
 
 /** A name for a dataset, made of that of a file. */
 function datasetNameFrom(source: string): string {
@@ -45,14 +40,12 @@ async function targetOf(
 export async function startImport(
   db: WorkspaceDb,
   wanted: NewImport,
-  actor: ImportActor,
+  maker: Maker,
   parts: ImportParts,
 ): Promise<JobRow> {
-  // Opened once, so that what is not there is told at once.
-  const source = await parts.openSource(db, wanted.source);
-  await source.bytes.close();
-  const target = await targetOf(db, wanted, source.name, parts);
-  const request: ImportRequest = { import: wanted, sourceName: source.name, target };
+  const { name, source } = await parts.findSource(db, wanted.source);
+  const target = await targetOf(db, wanted, name, parts);
+  const request: ImportRequest = { import: { ...wanted, source }, sourceName: name, target };
   const job = await insertJob(db, {
     id: newUuid(),
     kind: "import",
@@ -60,8 +53,8 @@ export async function startImport(
     request: JSON.stringify(request),
     phase: "reading",
     unit: "tasks",
-    createdBy: actor.userId,
-    createdByName: actor.name,
+    createdBy: maker.userId,
+    createdByName: maker.name,
   });
   parts.jobs.wake();
   return job;

@@ -15,12 +15,23 @@ interface BucketFieldsProps {
   /** Of a field that the storage confirmed. */
   readonly confirmed: Partial<Record<BucketFieldName, string>>;
   readonly isSecretStored: boolean;
+  readonly secretHint?: string | undefined;
   readonly onReplaceSecret?: () => void;
 }
 
 /** The fields of a connection, in the order in which a test tries them. */
 export function BucketFields(props: BucketFieldsProps) {
-  const { values, onChange, errors, repair, onRepair, confirmed, isSecretStored, onReplaceSecret } = props;
+  const {
+    values,
+    onChange,
+    errors,
+    repair,
+    onRepair,
+    confirmed,
+    isSecretStored,
+    secretHint,
+    onReplaceSecret,
+  } = props;
   const errorOf = (field: BucketFieldName): ReactNode =>
     errors[field] && (
       <>
@@ -73,6 +84,7 @@ export function BucketFields(props: BucketFieldsProps) {
           value={values.secretAccessKey}
           onChange={(secretAccessKey) => onChange({ secretAccessKey })}
           error={errorOf("secretAccessKey")}
+          hint={secretHint}
           isStored={isSecretStored}
           {...(onReplaceSecret ? { onReplace: onReplaceSecret } : {})}
         />

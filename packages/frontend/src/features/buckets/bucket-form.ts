@@ -44,7 +44,7 @@ const prefixOf = (text: string): string => {
 };
 
 /** The URL of an endpoint; a bare host is reached by HTTPS. Null is Amazon S3. */
-export const endpointOf = (text: string): string | null => {
+const endpointOf = (text: string): string | null => {
   const trimmed = text.trim();
   if (trimmed === "") return null;
   return /^[a-z]+:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
@@ -64,6 +64,12 @@ export function checkValues(values: BucketValues, { needsSecret }: { needsSecret
   if (accessKeyId.trim() === "") errors.accessKeyId = "Which access key?";
   if (needsSecret && secretAccessKey === "") errors.secretAccessKey = "The secret that belongs to the key.";
   return errors;
+}
+
+/** Moves the focus to the first field that is wrong. */
+export function focusFirst(form: HTMLFormElement | null, errors: BucketErrors): void {
+  const [first] = Object.keys(errors);
+  if (first !== undefined) form?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
 }
 
 function isHttp(url: string): boolean {

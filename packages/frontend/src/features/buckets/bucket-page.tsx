@@ -3,7 +3,7 @@ import type { Bucket, BucketId, BucketTest } from "@rollout/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { RotateCcw, Unplug } from "lucide-react";
-import { type SubmitEvent, useState } from "react";
+import { type SubmitEvent, useRef, useState } from "react";
 import { ApiError } from "../../api/api-error.js";
 import { bucketsQuery, refreshBuckets, testBucket, testNewBucket, updateBucket } from "../../api/buckets.js";
 import { Breadcrumb } from "../../ui/breadcrumb.js";
@@ -20,6 +20,7 @@ import {
   type BucketValues,
   changeOf,
   checkValues,
+  focusFirst,
   needsSecretAgain,
   newBucketOf,
   valuesOf,
@@ -79,6 +80,8 @@ export function BucketPage() {
   );
 }
 
+const boundReason = "The stored secret is bound to its endpoint. Enter it again for this one.";
+
 interface BucketFormProps {
   readonly workspace: string;
   readonly bucket: Bucket;
@@ -87,6 +90,7 @@ interface BucketFormProps {
 function BucketForm({ workspace, bucket }: BucketFormProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<BucketValues>(valuesOf(bucket));
   const [replaces, setReplaces] = useState(false);
   const [errors, setErrors] = useState<BucketErrors>({});
@@ -124,8 +128,8 @@ function BucketForm({ workspace, bucket }: BucketFormProps) {
   };
   const isChecked = (): boolean => {
     const found: BucketErrors = checkValues(values, { needsSecret: asksSecret });
-    const reason = "The stored secret is bound to its endpoint. Enter it again for this one.";
-    setErrors(found.secretAccessKey && isBound ? { ...found, secretAccessKey: reason } : found);
+    setErrors(found.secretAccessKey && isBound ? { ...found, secretAccessKey: boundReason } : found);
+    focusFirst(form.current, found);
     return Object.keys(found).length === 0;
   };
   const submit = (event: SubmitEvent): void => {
@@ -140,7 +144,7 @@ function BucketForm({ workspace, bucket }: BucketFormProps) {
   const canTest = count === 0 || values.secretAccessKey !== "";
   const error = save.error ?? test.error;
   return (
-    <form noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
+    <form ref={form} noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex max-w-[620px] flex-col gap-4 px-7 py-5 max-phone:px-4">
           {bucket.state === "failed" && !told?.ok && (
@@ -157,6 +161,7 @@ function BucketForm({ workspace, bucket }: BucketFormProps) {
             onRepair={() => repair && change({ [repair.field]: repair.value })}
             confirmed={{}}
             isSecretStored={!asksSecret}
+            secretHint={isBound ? boundReason : undefined}
             onReplaceSecret={() => setReplaces(true)}
           />
           {(told || error) && <hr className="border-line" />}

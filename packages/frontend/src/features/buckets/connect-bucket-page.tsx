@@ -5,13 +5,20 @@ import { RotateCcw, ShieldCheck } from "lucide-react";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { createBucket, refreshBuckets, testNewBucket } from "../../api/buckets.js";
 import { Breadcrumb } from "../../ui/breadcrumb.js";
-import { Button, buttonClass } from "../../ui/button.js";
+import { awaitedClass, Button, buttonClass } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { PageBar } from "../../ui/page-bar.js";
 import { showToast } from "../../ui/toast.js";
 import { useTitle } from "../../ui/use-title.js";
 import { BucketFields } from "./bucket-fields.js";
-import { type BucketErrors, type BucketValues, checkValues, newBucketOf, noBucket } from "./bucket-form.js";
+import {
+  type BucketErrors,
+  type BucketValues,
+  checkValues,
+  focusFirst,
+  newBucketOf,
+  noBucket,
+} from "./bucket-form.js";
 import { OwnersConnect } from "./owners-connect.js";
 import { TestResult } from "./test-result.js";
 import { useIsOwner } from "./use-owner.js";
@@ -66,7 +73,7 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
 
   // The outside system is the browser's focus: what is next is one key away.
   useEffect(() => {
-    if (isTested) connectButton.current?.focus();
+    if (isTested) connectButton.current?.focus({ preventScroll: true });
   }, [isTested]);
 
   const change = (changed: Partial<BucketValues>): void => {
@@ -77,9 +84,8 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
   const runTest = (wanted: BucketValues): void => {
     const found = checkValues(wanted, { needsSecret: true });
     setErrors(found);
-    const [first] = Object.keys(found);
-    if (first === undefined) test.mutate(wanted);
-    else form.current?.querySelector<HTMLElement>(`[name="${first}"], [type="password"]`)?.focus();
+    if (Object.keys(found).length === 0) test.mutate(wanted);
+    else focusFirst(form.current, found);
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -145,7 +151,7 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
           disabled={!isTested}
           title={isTested ? undefined : "Test the connection first"}
           busy={connect.isPending}
-          className="max-phone:h-11"
+          className={`${awaitedClass} max-phone:h-11`}
         >
           Connect bucket
         </Button>

@@ -7,17 +7,18 @@ interface SecretFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly error: ReactNode;
+  readonly hint?: ReactNode;
   /** A secret is stored, and is not asked for again unless it is to be replaced. */
   readonly isStored: boolean;
   readonly onReplace?: () => void;
 }
 
 /** The secret access key: dots with an eye while it is typed, never shown again after saving. */
-export function SecretField({ value, onChange, error, isStored, onReplace }: SecretFieldProps) {
+export function SecretField({ value, onChange, error, hint, isStored, onReplace }: SecretFieldProps) {
   const [isShown, setIsShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
-    <Field label="Secret access key" error={error}>
+    <Field label="Secret access key" error={error} hint={hint}>
       {(control) =>
         isStored ? (
           <span className="flex h-8 items-center gap-3 max-phone:h-11" id={control.id}>
@@ -33,6 +34,7 @@ export function SecretField({ value, onChange, error, isStored, onReplace }: Sec
           <span className="relative block">
             <TextInput
               {...control}
+              name="secretAccessKey"
               type={isShown ? "text" : "password"}
               autoComplete="new-password"
               value={value}

@@ -1,6 +1,7 @@
 /** What a test of a connection found: the cause in one sentence, then the steps in their order. */
-import type { BucketStep, BucketTest } from "@rollout/contract";
+import type { BucketStep, BucketTest, ErrorCode } from "@rollout/contract";
 import clsx from "clsx";
+import { useEffect, useRef } from "react";
 import { formatAge } from "../../ui/format/age.js";
 import { formatDuration } from "../../ui/format/duration.js";
 import { countOf } from "../../ui/format/numbers.js";
@@ -17,6 +18,27 @@ const stepWords: Record<BucketStep, string> = {
   access: "List, write, read and delete under the prefix",
 };
 
+/** The cause in a few words; what the server says about it follows. */
+const causes: Partial<Record<ErrorCode, string>> = {
+  endpoint_refused: "The server may not connect to this endpoint.",
+  bucket_unreachable: "Nothing answers there as S3 does.",
+  bucket_missing: "There is no such bucket.",
+  bucket_region_mismatch: "The bucket is in another region.",
+  bucket_credentials_refused: "The credentials are not accepted.",
+  bucket_access_denied: "The access key is allowed too little.",
+  bucket_clock_skew: "The clocks are too far apart.",
+};
+
+/** How each step fails. */
+const failedWords: Record<BucketStep, string> = {
+  address: "not allowed",
+  connection: "no answer",
+  clock: "too far apart",
+  credentials: "not accepted",
+  region: "does not match",
+  access: "not possible",
+};
+
 interface TestResultProps {
   readonly test: BucketTest;
   /** Unix ms. */
@@ -26,8 +48,14 @@ interface TestResultProps {
 
 export function TestResult({ test, at, prefix }: TestResultProps) {
   const age = useDerivedFromNow((now) => formatAge(at, now));
+  const section = useRef<HTMLElement>(null);
+  // The outside system is the window, whose lower edge may be above what was found.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new test is why it scrolls.
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: "nearest" });
+  }, [test]);
   return (
-    <section aria-label="Test of the connection" className="flex flex-col gap-3">
+    <section ref={section} aria-label="Test of the connection" className="flex flex-col gap-3">
       {test.ok ? (
         <div role="status" className="flex gap-2">
           <span className="mt-0.75">
@@ -45,8 +73,8 @@ export function TestResult({ test, at, prefix }: TestResultProps) {
         </div>
       ) : (
         <div role="alert" className="border-l-2 border-bad pl-3 [overflow-wrap:anywhere]">
-          <p className="font-medium">{test.message}</p>
-          <p className="text-ink-2">Nothing was saved.</p>
+          <p className="font-medium">{(test.code && causes[test.code]) ?? "The test failed."}</p>
+          <p className="text-ink-2">{test.message} Nothing was saved.</p>
           {test.code && (
             <p className="text-meta text-ink-3">
               code <span className="font-mono">{test.code}</span>
@@ -75,7 +103,7 @@ export function TestResult({ test, at, prefix }: TestResultProps) {
               title={detail}
             >
               {state === "failed"
-                ? "failed"
+                ? failedWords[step]
                 : state === "not_tried"
                   ? "not tried"
                   : detail.replace(/\.$/, "")}

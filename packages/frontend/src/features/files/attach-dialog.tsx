@@ -7,7 +7,7 @@ import { changeFolder, tasksFoundQuery } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Button } from "../../ui/button.js";
 import { Combobox } from "../../ui/combobox.js";
-import { Dialog } from "../../ui/dialog.js";
+import { Dialog, firstFocus } from "../../ui/dialog.js";
 import { Field, TextInput } from "../../ui/field.js";
 import { countOf } from "../../ui/format/numbers.js";
 import { Select } from "../../ui/select.js";
@@ -90,7 +90,7 @@ export function AttachDialog({ storage, object, onClose }: ShownObject & { reado
           <Field label="Dataset" error={datasets.error?.message}>
             {(control) => (
               <Combobox
-                control={control}
+                control={{ ...control, ...firstFocus }}
                 label="Datasets"
                 placeholder="Find a dataset"
                 value={chosen}

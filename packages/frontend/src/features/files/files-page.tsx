@@ -77,6 +77,7 @@ export function FilesPage() {
   const above = folderAbove(folder);
   useKeys("List", [
     { keys: "/", word: "Filter names", run: () => input.current?.focus() },
+    { keys: "n", word: "New folder", run: () => setIsNaming(true) },
     { keys: "Backspace", word: "Up one folder", run: () => above !== undefined && openFolder(above) },
   ]);
 

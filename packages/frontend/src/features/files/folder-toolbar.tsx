@@ -67,7 +67,7 @@ interface CrumbProps {
 
 const Crumb = ({ label, isLast, onClick }: CrumbProps) =>
   isLast ? (
-    <span className="truncate font-medium text-ink" aria-current="page" title={label}>
+    <span className="max-w-3/4 flex-none truncate font-medium text-ink" aria-current="page" title={label}>
       {label}
     </span>
   ) : (

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../../ui/button.js";
-import { Dialog } from "../../ui/dialog.js";
+import { Dialog, firstFocus } from "../../ui/dialog.js";
 import { Field, TextInput } from "../../ui/field.js";
 import { reasonAgainstFolder } from "./folder-name.js";
 
@@ -27,13 +27,13 @@ export function NewFolderDialog({ folder, onClose, onCreate }: NewFolderDialogPr
         <div className="px-4 py-4">
           <Field
             label="Name"
-            hint={`In ${folder === "" ? "the top folder" : folder} It is kept once a file is in it.`}
+            hint={`In ${folder === "" ? "the top folder" : folder}, kept once a file is in it.`}
             error={error}
           >
             {(control) => (
               <TextInput
                 {...control}
-                autoFocus
+                {...firstFocus}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
                 className="font-mono max-phone:h-11"

@@ -4,6 +4,8 @@ import { useRef, useState } from "react";
 import { contentAddress } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Button, buttonClass, IconButton } from "../../ui/button.js";
+import { firstFocus } from "../../ui/dialog.js";
+import { useKeys } from "../../ui/keyboard.js";
 import { AttachDialog } from "./attach-dialog.js";
 import { DeleteQuestion } from "./delete-question.js";
 import { ObjectFacts } from "./object-facts.js";
@@ -23,7 +25,13 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
   const [isAsking, setIsAsking] = useState(false);
   const [isAttaching, setIsAttaching] = useState(false);
   const trash = useRef<HTMLButtonElement>(null);
+  const download = useRef<HTMLAnchorElement>(null);
   const isKept = storage === null && object.taskCount > 0;
+  useKeys("File", [
+    { keys: "a", word: "Attach to a task", run: () => setIsAttaching(true) },
+    { keys: "d", word: "Download", run: () => download.current?.click() },
+    { keys: "Delete", word: "Delete", run: () => !isKept && setIsAsking(true) },
+  ]);
   return (
     <>
       <div className="flex h-10 flex-none items-center gap-1 border-b border-line pr-2 pl-4">
@@ -39,6 +47,7 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
           <Trash2 />
         </IconButton>
         <a
+          ref={download}
           href={contentAddress(workspace, { storage, ...object })}
           download
           aria-label={`Download ${object.name}`}
@@ -48,7 +57,7 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
           <Download />
         </a>
         {onClose && (
-          <IconButton label="Close" onClick={onClose} className="max-phone:size-11!">
+          <IconButton {...firstFocus} label="Close" onClick={onClose} className="max-phone:size-11!">
             <X />
           </IconButton>
         )}

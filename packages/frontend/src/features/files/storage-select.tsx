@@ -24,6 +24,6 @@ export const StorageSelect = ({ buckets, storage, onChange }: StorageSelectProps
       })),
     ]}
     onChange={(value) => onChange(value === builtIn ? null : (value as BucketId))}
-    className="max-w-48 flex-none max-phone:h-11"
+    className="max-w-48 min-w-0 max-phone:h-9"
   />
 );

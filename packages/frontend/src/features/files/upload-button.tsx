@@ -1,6 +1,7 @@
 import { FolderPlus, FolderUp, Upload } from "lucide-react";
 import { type RefObject, useRef } from "react";
 import { Button } from "../../ui/button.js";
+import { useKeys } from "../../ui/keyboard.js";
 import { Menu, MenuItem } from "../../ui/menu.js";
 import { type ChosenFile, chosenFiles } from "./uploads/dropped-files.js";
 
@@ -14,6 +15,7 @@ interface UploadButtonProps {
 export function UploadButton({ onFiles, onNewFolder }: UploadButtonProps) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  useKeys("List", [{ keys: "u", word: "Upload files", run: () => files.current?.click() }]);
   const input = (ref: RefObject<HTMLInputElement | null>, label: string, isFolder: boolean) => (
     <input
       ref={ref}
@@ -33,7 +35,7 @@ export function UploadButton({ onFiles, onNewFolder }: UploadButtonProps) {
       <Menu
         align="end"
         trigger={
-          <Button icon={<Upload />} className="max-phone:h-11">
+          <Button icon={<Upload />} className="max-phone:h-9">
             Upload
           </Button>
         }

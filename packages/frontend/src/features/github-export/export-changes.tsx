@@ -43,17 +43,30 @@ export function ExportChanges({ preview, folder }: ExportChangesProps) {
           </a>
         )}
       </div>
-      <p className="tabular flex flex-wrap items-center gap-x-4 border-b border-line px-4 py-2.5 text-ink-2">
-        <Count sign="+" count={count("added")} noun="task" />
-        <Count sign="−" count={count("removed")} noun="task" />
-        <span>
-          <strong className="font-medium text-ink">{formatCount(count("changed"))}</strong> changed
-        </span>
-        <span>{formatCount(same)} the same, not uploaded</span>
-        <span className="ml-auto">
-          {countOf(files, "file")}, {formatBytes(bytes)}
-        </span>
-      </p>
+      {tasks.length === 0 && files === 0 ? (
+        <p className="border-b border-line px-4 py-2.5 text-ink-2">
+          <strong className="font-medium text-ink">Nothing changed</strong>
+          {since && (
+            <>
+              {" "}
+              since <Age at={since.at} />
+            </>
+          )}
+          , {countOf(same, "task")} the same.
+        </p>
+      ) : (
+        <p className="tabular flex flex-wrap items-center gap-x-4 border-b border-line px-4 py-2.5 text-ink-2">
+          <Count sign="+" count={count("added")} noun="task" />
+          <Count sign="−" count={count("removed")} noun="task" />
+          <span>
+            <strong className="font-medium text-ink">{formatCount(count("changed"))}</strong> changed
+          </span>
+          <span>{formatCount(same)} the same, not uploaded</span>
+          <span className="ml-auto">
+            {countOf(files, "file")}, {formatBytes(bytes)}
+          </span>
+        </p>
+      )}
       <ul aria-label="Changed tasks" className="tabular">
         {tasks.slice(0, shown).map((task) => (
           <li key={task.name} className="flex min-h-7 items-center gap-3 border-b border-line px-4">

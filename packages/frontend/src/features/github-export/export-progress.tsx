@@ -1,5 +1,6 @@
 import type { Job } from "@rollout/contract";
 import { ExternalLink } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button, buttonClass } from "../../ui/button.js";
 import { CopyButton } from "../../ui/copy-button.js";
 import { formatCount } from "../../ui/format/numbers.js";
@@ -87,8 +88,19 @@ export function ExportProgress({ job, onCancel }: ExportProgressProps) {
   );
 }
 
-const Frame = ({ children }: { readonly children: React.ReactNode }) => (
-  <section aria-label="Export" className="flex flex-none flex-col gap-1.5 border-t border-line px-4 py-3">
-    {children}
-  </section>
-);
+function Frame({ children }: { readonly children: ReactNode }) {
+  const section = useRef<HTMLElement>(null);
+  // The outside system is the page's scroll position: on a phone it begins below the window.
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  return (
+    <section
+      ref={section}
+      aria-label="Export"
+      className="flex flex-none flex-col gap-1.5 border-t border-line px-4 py-3"
+    >
+      {children}
+    </section>
+  );
+}

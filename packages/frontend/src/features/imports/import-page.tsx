@@ -6,13 +6,14 @@ import { ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useEffect, useEffectEvent } from "react";
 import { refreshDataset } from "../../api/datasets.js";
+import { importPreviewQuery } from "../../api/imports.js";
 import { cancelJob, isUnderWay, jobQuery } from "../../api/jobs.js";
-import { failureSentence } from "../../app/jobs/job-words.js";
 import { useJobProgress } from "../../app/jobs/use-job-progress.js";
 import { Breadcrumb } from "../../ui/breadcrumb.js";
 import { Button, buttonClass } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
-import { formatCount } from "../../ui/format/numbers.js";
+import { formatDuration } from "../../ui/format/duration.js";
+import { countOf, formatBytes } from "../../ui/format/numbers.js";
 import { PageBar } from "../../ui/page-bar.js";
 import { ProgressBar } from "../../ui/progress-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
@@ -28,6 +29,10 @@ export function ImportPage() {
   const query = useQuery(jobQuery(workspace, params.jobId as JobId));
   const client = useQueryClient();
   const job = query.data;
+  const source = useQuery({
+    ...importPreviewQuery(workspace, params.jobId as JobId, job?.updatedAt ?? ""),
+    enabled: job?.state === "ready",
+  }).data;
   useTitle(job ? `Import ${job.name}` : "Import");
   const refresh = useEffectEvent(() => void refreshDataset(client, workspace));
   // The outside system is the server: lists know the new dataset at once.
@@ -44,8 +49,13 @@ export function ImportPage() {
           <Link to="/w/$workspace/datasets/import" params={{ workspace }}>
             Import
           </Link>
-          <h1 className="font-mono text-ui">{job?.name ?? "Import"}</h1>
+          <h1 className="font-mono text-mono">{source?.source ?? job?.name ?? "Import"}</h1>
         </Breadcrumb>
+        {source && (
+          <span className="tabular flex-none text-meta text-ink-2 max-desk:hidden">
+            {formatBytes(source.bytes)}, read in {formatDuration(source.tookMs)}
+          </span>
+        )}
         {job?.state === "ready" && (
           <span className="ml-auto flex flex-none items-center gap-2 text-meta text-ink-2 max-phone:hidden">
             <ShieldCheck className="small text-ink-3" />
@@ -53,9 +63,15 @@ export function ImportPage() {
           </span>
         )}
       </PageBar>
-      {query.error && <ErrorState title="The import could not be loaded." error={query.error} />}
+      {query.error && !job && (
+        <ErrorState
+          title="The import could not be loaded."
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
       {query.isPending && <SkeletonRows rows={4} />}
-      {job && isUnderWay(job) && <UnderWay workspace={workspace} job={job} />}
+      {job && isUnderWay(job) && <UnderWay workspace={workspace} job={job} isCutOff={query.isError} />}
       {job?.state === "ready" && <ImportPreview key={job.updatedAt} workspace={workspace} job={job} />}
       {job && (job.state === "done" || job.state === "failed" || job.state === "cancelled") && (
         <Over workspace={workspace} job={job} />
@@ -69,7 +85,7 @@ interface JobProps {
   readonly job: Job;
 }
 
-function UnderWay({ workspace, job }: JobProps) {
+function UnderWay({ workspace, job, isCutOff }: JobProps & { readonly isCutOff: boolean }) {
   const client = useQueryClient();
   const { share, count, rate, left } = useJobProgress(job);
   return (
@@ -80,9 +96,11 @@ function UnderWay({ workspace, job }: JobProps) {
           : `${job.phase.charAt(0).toUpperCase()}${job.phase.slice(1)}`}
       </h2>
       <p className="text-ink-2">
-        You can leave this page; the import goes on
-        {job.resumed && ", as it did after a restart of the server"}.
+        {isCutOff
+          ? "The server does not answer. The import goes on when it is back."
+          : "You can leave this page; the import goes on."}
       </p>
+      {job.resumed && !isCutOff && <p className="text-ink-2">Resumed after a restart of the server.</p>}
       <div role="status" className="mt-5 flex flex-col gap-1.5">
         {share === null ? <RunningMark /> : <ProgressBar label={job.phase} share={share} />}
         <span className="tabular flex gap-4 text-meta text-ink-2">
@@ -109,7 +127,7 @@ function Over({ workspace, job }: JobProps) {
     return (
       <Column>
         <h2 className="flex items-center gap-2.5 text-title">
-          <StatusMark status="succeeded" /> {formatCount(job.done)} {job.unit} imported
+          <StatusMark status="succeeded" /> {countOf(job.done, job.unit.replace(/s$/, ""))} imported
         </h2>
         <p className="text-ink-2">They are in {job.name}, all as one version.</p>
         <p className="mt-5">
@@ -126,12 +144,15 @@ function Over({ workspace, job }: JobProps) {
   }
   return (
     <Column>
-      <div role="alert" className="border-l-2 border-bad pl-3">
+      <div
+        role={job.state === "failed" ? "alert" : "status"}
+        className={`border-l-2 pl-3 ${job.state === "failed" ? "border-bad" : "border-line-2"}`}
+      >
         <h2 className="text-title">
           {job.state === "cancelled" ? "The import is cancelled" : "The import stopped"}
         </h2>
         <p className="text-ink-2 [overflow-wrap:anywhere]">
-          {job.state === "failed" && `${failureSentence(job)} `}Nothing was stored.
+          {job.state === "failed" && job.message !== null && `${job.message} `}Nothing was stored.
         </p>
         {job.code && (
           <p className="mt-2 text-meta text-ink-3">

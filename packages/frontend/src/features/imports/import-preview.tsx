@@ -79,28 +79,6 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
         <Figures preview={preview} />
         <div className="flex min-h-0 flex-1 max-tablet:flex-none max-tablet:flex-col">
           <div className="flex min-w-0 flex-1 flex-col">
-            <div className="flex min-h-10 flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-1">
-              <span className="font-medium">Into</span>
-              {isNew ? (
-                <TextInput
-                  aria-label="Name of the dataset"
-                  value={name}
-                  {...(isNamed && !confirm.error ? {} : { "aria-invalid": true })}
-                  onChange={(event) => setName(event.target.value)}
-                  className="h-7! w-56 font-mono text-mono max-phone:h-11!"
-                />
-              ) : (
-                <span className="font-mono text-mono">{into.name}</span>
-              )}
-              <span className="text-ink-3">
-                {isNew ? "new dataset" : "its next version"}, version {into.version}
-              </span>
-              {confirm.error && (
-                <span role="alert" className="text-bad-ink">
-                  {confirm.error.message}
-                </span>
-              )}
-            </div>
             {columns.length > 0 && mapping && (
               <ColumnMapping columns={columns} mapping={mapping} onChange={setMapping} />
             )}
@@ -111,7 +89,30 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
               hasHarbor={preview.format === "harbor_zip" || preview.format === "github"}
               selected={selected}
               onSelect={setSelected}
-            />
+            >
+              <span className="font-medium">Into</span>
+              {isNew ? (
+                <TextInput
+                  aria-label="Name of the dataset"
+                  value={name}
+                  {...(isNamed && !confirm.error ? {} : { "aria-invalid": true })}
+                  onChange={(event) => setName(event.target.value)}
+                  className="h-7! w-56 font-mono text-mono max-phone:h-9! max-phone:flex-1"
+                />
+              ) : (
+                <span className="font-mono text-mono">{into.name}</span>
+              )}
+              <span className="text-ink-3">
+                {isNew
+                  ? "new dataset, version 1"
+                  : `its tasks become version ${into.version}; earlier versions stay`}
+              </span>
+              {confirm.error && (
+                <span role="alert" className="text-bad-ink">
+                  {confirm.error.message}
+                </span>
+              )}
+            </PreviewTasks>
           </div>
           <aside
             aria-label="Problems"
@@ -123,17 +124,19 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
       </div>
       <footer className="flex min-h-12 flex-none flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-4 py-2">
         {failing > 0 && !isRemapped && (
-          <Checkbox
-            checked={leaveOut}
-            onChange={setLeaveOut}
-            label={
-              failing === 1
-                ? "Leave out the task with errors"
-                : `Leave out the ${formatCount(failing)} tasks with errors`
-            }
-          />
+          <span className="max-phone:basis-full">
+            <Checkbox
+              checked={leaveOut}
+              onChange={setLeaveOut}
+              label={
+                failing === 1
+                  ? "Leave out the task with errors"
+                  : `Leave out the ${formatCount(failing)} tasks with errors`
+              }
+            />
+          </span>
         )}
-        <span className="min-w-0 flex-1 text-meta text-ink-3">
+        <span className="min-w-0 flex-1 text-meta text-ink-3 max-phone:basis-full max-phone:empty:hidden">
           {reason ??
             (failing > 0 &&
               !isNarrow &&
@@ -141,6 +144,7 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
         </span>
         <Button
           variant="ghost"
+          className="max-phone:h-11"
           onClick={() =>
             void cancelJob(client, workspace, job.id).catch((error) => showError("The import stays", error))
           }
@@ -179,12 +183,16 @@ function Figures({ preview }: { readonly preview: Preview }) {
       </Figure>
       <Figure
         name="Errors"
-        note={countOf(counts.tasks - counts.ready, "task")}
+        note={counts.errors === 0 ? "in no task" : `in ${countOf(counts.tasks - counts.ready, "task")}`}
         look={counts.errors > 0 ? "text-bad-ink" : ""}
       >
         {formatCount(counts.errors)}
       </Figure>
-      <Figure name="Warnings" note="they hinder nothing" look={counts.warnings > 0 ? "text-warn-ink" : ""}>
+      <Figure
+        name="Warnings"
+        note={counts.warnings > 0 ? "they hinder nothing" : "in no task"}
+        look={counts.warnings > 0 ? "text-warn-ink" : ""}
+      >
         {formatCount(counts.warnings)}
       </Figure>
       {hasFiles && (
@@ -199,7 +207,7 @@ function Figures({ preview }: { readonly preview: Preview }) {
       )}
       <Figure
         name="Layout"
-        note={`${formatBytes(bytes)}, read in ${(preview.tookMs / 1000).toFixed(2)} s`}
+        note={hasFiles ? "kept byte for byte" : countOf(preview.columns.length, "column")}
         small
       >
         {layout}

@@ -83,7 +83,11 @@ export function FromBucket({ workspace, onChoose }: FromProps) {
     return (
       <Way title="No bucket is connected">
         Connect an S3-compatible bucket in{" "}
-        <Link to="/w/$workspace/files" params={{ workspace }} className="text-accent-ink hover:underline">
+        <Link
+          to="/w/$workspace/files"
+          params={{ workspace }}
+          className="text-accent-ink underline underline-offset-2"
+        >
           Files
         </Link>
         , or upload the file.
@@ -135,7 +139,7 @@ export function FromGithub({ workspace, onChoose }: FromProps) {
         <Link
           to="/w/$workspace/settings/github"
           params={{ workspace }}
-          className="text-accent-ink hover:underline"
+          className="text-accent-ink underline underline-offset-2"
         >
           Settings
         </Link>

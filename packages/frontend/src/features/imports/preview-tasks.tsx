@@ -1,7 +1,7 @@
 import type { ImportPreview, ImportTask, Job } from "@rollout/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { importTasksQuery } from "../../api/imports.js";
 import { type Column, DataTable } from "../../ui/data-table.js";
 import { ErrorState } from "../../ui/error-state.js";
@@ -20,6 +20,8 @@ interface PreviewTasksProps {
   /** Name of the task under the cursor. */
   readonly selected: string | null;
   readonly onSelect: (task: string | null) => void;
+  /** At the left of the filter. */
+  readonly children: ReactNode;
 }
 
 const isShown: Record<Shown, (task: ImportTask) => boolean> = {
@@ -30,7 +32,8 @@ const isShown: Record<Shown, (task: ImportTask) => boolean> = {
 };
 
 /** The tasks that would be created. */
-export function PreviewTasks({ workspace, job, counts, hasHarbor, selected, onSelect }: PreviewTasksProps) {
+export function PreviewTasks(props: PreviewTasksProps) {
+  const { workspace, job, counts, hasHarbor, selected, onSelect, children } = props;
   const query = useInfiniteQuery(importTasksQuery(workspace, job.id, job.updatedAt));
   const [shown, setShown] = useState<Shown>("all");
   const tasks = useMemo(() => query.data?.pages.flatMap((page) => page.tasks) ?? [], [query.data]);
@@ -44,18 +47,16 @@ export function PreviewTasks({ workspace, job, counts, hasHarbor, selected, onSe
   }, [isSearching, isFetching, fetchNextPage]);
   return (
     <>
-      <div className="flex h-10 flex-none items-center overflow-x-auto border-b border-line px-4">
-        <Segmented<Shown>
-          label="Tasks to show"
-          value={shown}
-          options={[
-            { value: "all", label: `All ${formatCount(counts.tasks)}` },
-            { value: "errors", label: `With errors ${formatCount(counts.tasks - counts.ready)}` },
-            { value: "warnings", label: "With warnings" },
-            { value: "ready", label: "Without problems" },
-          ]}
-          onChange={setShown}
-        />
+      <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line px-4 py-1">
+        {children}
+        <span className="ml-auto max-phone:ml-0">
+          <Segmented<Shown>
+            label="Tasks to show"
+            value={shown}
+            options={filters(counts)}
+            onChange={setShown}
+          />
+        </span>
       </div>
       {query.error && <ErrorState title="The tasks could not be loaded." error={query.error} />}
       {query.isPending && <SkeletonRows rows={6} />}
@@ -77,9 +78,11 @@ export function PreviewTasks({ workspace, job, counts, hasHarbor, selected, onSe
                   <Problems task={task} />
                 </span>
                 <span className="truncate text-meta text-ink-2">{task.instruction}</span>
-                <span className="text-meta text-ink-3">
-                  {countOf(task.files, "file")}, {task.hiddenFiles} hidden
-                </span>
+                {hasHarbor && (
+                  <span className="text-meta text-ink-3">
+                    {countOf(task.files, "file")}, {task.hiddenFiles} hidden
+                  </span>
+                )}
               </div>
             )}
           >
@@ -90,6 +93,30 @@ export function PreviewTasks({ workspace, job, counts, hasHarbor, selected, onSe
     </>
   );
 }
+
+const filters = ({ tasks, ready, warnings }: ImportPreview["counts"]) =>
+  [
+    { value: "all", label: `All ${formatCount(tasks)}` },
+    {
+      value: "errors",
+      name: `Tasks with errors: ${formatCount(tasks - ready)}`,
+      label: (
+        <>
+          <StatusMark status="failed" /> {formatCount(tasks - ready)}
+        </>
+      ),
+    },
+    {
+      value: "warnings",
+      name: `Tasks with warnings: ${countOf(warnings, "warning")}`,
+      label: (
+        <>
+          <TriangleAlert className="small text-warn-ink" /> {formatCount(warnings)}
+        </>
+      ),
+    },
+    { value: "ready", label: "Ready", name: "Tasks without problems" },
+  ] as const;
 
 function Problems({ task: { errors, warnings } }: { readonly task: ImportTask }) {
   if (errors > 0) {
@@ -114,7 +141,7 @@ const columnsOf = (hasHarbor: boolean): Column<ImportTask>[] => {
     {
       id: "task",
       head: "Task",
-      width: "minmax(160px, 240px)",
+      width: "minmax(160px, 1.2fr)",
       cell: ({ name }) => (
         <span className="font-mono text-mono" title={name}>
           {name}
@@ -124,7 +151,7 @@ const columnsOf = (hasHarbor: boolean): Column<ImportTask>[] => {
     {
       id: "instruction",
       head: "Instruction",
-      width: "minmax(120px, 1fr)",
+      width: "minmax(100px, 1fr)",
       cell: ({ instruction }) => <span className="text-ink-2">{instruction}</span>,
     },
     hasHarbor && {

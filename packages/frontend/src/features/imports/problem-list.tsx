@@ -1,12 +1,11 @@
-import type { ImportPreview, ImportProblem } from "@rollout/contract";
-import clsx from "clsx";
-import { EyeOff, FileLock, TriangleAlert } from "lucide-react";
-import { Fragment, useState } from "react";
-import { CodeLine } from "../../ui/code-text.js";
+import type { ImportPreview } from "@rollout/contract";
+import { EyeOff, FileLock } from "lucide-react";
+import { useState } from "react";
 import { CopyButton } from "../../ui/copy-button.js";
 import { countOf, formatCount } from "../../ui/format/numbers.js";
-import { StatusMark } from "../../ui/status-mark.js";
-import { placeWords, problemText } from "./problem-words.js";
+import { useKeys } from "../../ui/keyboard.js";
+import { ProblemRow } from "./problem-row.js";
+import { problemText } from "./problem-words.js";
 
 interface ProblemListProps {
   readonly preview: ImportPreview;
@@ -22,6 +21,26 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
   const { problems, counts } = preview;
   const [shown, setShown] = useState(atOnce);
   const [opened, setOpened] = useState<number | null>(0);
+  const [known, setKnown] = useState(selected);
+  if (known !== selected) {
+    setKnown(selected);
+    // A task that was chosen in the table opens its first problem.
+    const first = problems.findIndex(({ task }) => task !== null && task === selected);
+    const isOpened = opened !== null && problems[opened]?.task === selected;
+    if (first >= 0 && first < shown && !isOpened) setOpened(first);
+  }
+  const step = (by: number): void => {
+    const next = Math.min(Math.min(shown, problems.length) - 1, Math.max(0, (opened ?? -1) + by));
+    const problem = problems[next];
+    if (problem === undefined) return;
+    setOpened(next);
+    setKnown(problem.task);
+    onSelect(problem.task);
+  };
+  useKeys("Import", [
+    { keys: "e", word: "Next problem", run: () => step(1) },
+    { keys: "E", word: "Previous problem", run: () => step(-1) },
+  ]);
   const words = [
     counts.errors > 0 && countOf(counts.errors, "error"),
     counts.warnings > 0 && countOf(counts.warnings, "warning"),
@@ -39,41 +58,17 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
       </div>
       <ul>
         {problems.slice(0, shown).map((problem, index) => (
-          <li
+          <ProblemRow
             // biome-ignore lint/suspicious/noArrayIndexKey: problems have no other name and never move.
             key={index}
-            className={clsx(
-              "border-b border-line",
-              (problem.task !== null && problem.task === selected) || opened === index
-                ? "bg-accent-soft shadow-[inset_2px_0_var(--accent)]"
-                : "hover:bg-hover",
-            )}
-          >
-            <button
-              type="button"
-              aria-expanded={opened === index}
-              onClick={() => {
-                setOpened(opened === index ? null : index);
-                onSelect(problem.task);
-              }}
-              className="flex w-full gap-2.5 px-4 py-2 text-left"
-            >
-              <span className="mt-0.75">
-                {problem.severity === "error" ? (
-                  <StatusMark status="failed" label="Error" />
-                ) : (
-                  <TriangleAlert className="small text-warn-ink" aria-label="Warning" />
-                )}
-              </span>
-              <span className="min-w-0 [overflow-wrap:anywhere]">
-                <span className={problem.severity === "error" ? "block font-medium" : "block"}>
-                  {problem.message}
-                </span>
-                <span className="font-mono text-mono text-accent-ink">{placeWords(problem)}</span>
-              </span>
-            </button>
-            {opened === index && problem.excerpt.length > 0 && <Excerpt problem={problem} />}
-          </li>
+            problem={problem}
+            isOpen={opened === index}
+            isSelected={problem.task !== null && problem.task === selected}
+            onToggle={() => {
+              setOpened(opened === index ? null : index);
+              onSelect(problem.task);
+            }}
+          />
         ))}
       </ul>
       {shown < problems.length && (
@@ -92,10 +87,12 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
           <p className="flex items-center gap-2.5">
             <FileLock className="small text-ink-3" />
             <span className="text-ink-2">
-              <span className="font-mono text-mono text-ink">tests/ solution/</span> given only when asked for
-              by role
+              <span className="font-mono text-mono text-ink">tests/ solution/ task.toml</span> given only by
+              role
             </span>
-            <span className="tabular ml-auto text-ink-2">{countOf(counts.hiddenFiles, "file")}</span>
+            <span className="tabular ml-auto flex-none text-ink-2">
+              {countOf(counts.hiddenFiles, "file")}
+            </span>
           </p>
           {counts.canaries > 0 && (
             <p className="mt-1 flex items-center gap-2.5">
@@ -103,42 +100,11 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
               <span className="text-ink-2">
                 <span className="text-ink">canary lines</span> cut for agents, kept byte for byte on export
               </span>
-              <span className="tabular ml-auto text-ink-2">{countOf(counts.canaries, "task")}</span>
+              <span className="tabular ml-auto flex-none text-ink-2">{countOf(counts.canaries, "task")}</span>
             </p>
           )}
         </section>
       )}
     </>
-  );
-}
-
-/** The lines around the place, carets under what is wrong. */
-function Excerpt({ problem: { excerpt, line, column, length } }: { readonly problem: ImportProblem }) {
-  return (
-    <pre
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-      tabIndex={0}
-      className="mx-4 mb-3 ml-10 overflow-x-auto rounded-control bg-sunken py-1.5 font-mono text-mono"
-    >
-      {excerpt.map((each) => (
-        <Fragment key={each.line}>
-          <div className={clsx("flex w-max min-w-full gap-3 px-2.5", each.line === line && "bg-del")}>
-            <span className="tabular w-8 flex-none text-right text-ink-3">{each.line}</span>
-            <span>
-              <CodeLine code={each.text} />
-            </span>
-          </div>
-          {each.line === line && column !== null && (
-            <div className="flex w-max min-w-full gap-3 px-2.5 text-bad-ink">
-              <span className="w-8 flex-none" />
-              <span>
-                {" ".repeat(column - 1)}
-                {"^".repeat(Math.max(1, length))}
-              </span>
-            </div>
-          )}
-        </Fragment>
-      ))}
-    </pre>
   );
 }

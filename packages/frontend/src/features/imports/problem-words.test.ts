@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeWords, problemText } from "./problem-words.js";
+import { placeWords, problemText, splitMessage } from "./problem-words.js";
 
 const problem = {
   severity: "error" as const,
@@ -28,4 +28,12 @@ test("a problem as text has its place, its sentence, and carets under what is wr
 
 test("a place without line is its path", () => {
   expect(placeWords({ path: "tasks/lumen/tests/", line: null, column: null })).toBe("tasks/lumen/tests/");
+});
+
+test("a message begins with what is wrong, told apart from what else is said", () => {
+  expect(splitMessage('agent.timeout_sec must be a number. It is the text "600s". Write 600.')).toEqual({
+    title: "agent.timeout_sec must be a number",
+    rest: 'It is the text "600s". Write 600.',
+  });
+  expect(splitMessage("There is no solution.")).toEqual({ title: "There is no solution", rest: "" });
 });

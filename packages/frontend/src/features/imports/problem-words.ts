@@ -5,6 +5,12 @@ import type { ImportProblem } from "@rollout/contract";
 export const placeWords = ({ path, line, column }: Pick<ImportProblem, "path" | "line" | "column">): string =>
   [path, line, column].filter((part) => part !== null).join(":");
 
+/** What is wrong, and what else is said about it: a message begins with its shortest form. */
+export function splitMessage(message: string): { readonly title: string; readonly rest: string } {
+  const [, title = message, rest = ""] = /^(.+?)\.\s+(?=[A-Z"])(.+)$/s.exec(message) ?? [];
+  return { title: title.replace(/\.$/, ""), rest };
+}
+
 /** Place, sentence, and the lines around it with carets. */
 export function problemText(problem: ImportProblem): string {
   const { severity, message, excerpt, line, column, length } = problem;

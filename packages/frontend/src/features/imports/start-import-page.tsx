@@ -145,7 +145,7 @@ export function StartImportPage() {
               ) : (
                 <p className="text-ink-2">
                   Becomes version {(target?.version ?? 0) + 1} of{" "}
-                  <span className="font-medium text-ink">{target?.name}</span>.
+                  <span className="font-medium text-ink">{target?.name}</span>; earlier versions stay.
                 </p>
               ))}
             {sent !== null && (

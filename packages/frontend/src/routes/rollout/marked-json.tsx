@@ -29,8 +29,9 @@ export function MarkedJson({ lines, marks, selected, onSelect }: MarkedJsonProps
             key={index}
             {...(isSelected ? { "data-violation": selected } : {})}
             className={clsx(
-              "flex min-h-5.5 items-center",
-              own.length > 0 && "bg-del",
+              "flex items-center",
+              // Of neighbours that are both wrong, each number is a target of its own, 24 px high.
+              own.length > 0 ? "min-h-6 bg-del" : "min-h-5.5",
               isSelected && "shadow-[inset_2px_0_var(--accent)]",
             )}
           >
@@ -52,7 +53,7 @@ export function MarkedJson({ lines, marks, selected, onSelect }: MarkedJsonProps
               {line.after}
             </span>
             {own.length > 0 && (
-              <span className="sticky right-0 ml-auto pr-4 pl-8 font-sans max-tablet:hidden text-meta text-bad-ink">
+              <span className="sticky right-0 ml-auto flex items-center self-stretch bg-del pr-4 pl-8 font-sans text-meta text-bad-ink max-tablet:hidden">
                 {own.map(({ message }) => message).join("; ")}
               </span>
             )}

@@ -14,7 +14,7 @@ export interface OutputLine {
 }
 
 /** Longer texts are shown as a tree. */
-export const mostLines = 4_000;
+const mostLines = 4_000;
 
 /** The lines of the text, indented by two; null where there would be more than are shown. */
 export function outputLines(output: unknown): OutputLine[] | null {

@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.js";
 import { CopyButton } from "../../ui/copy-button.js";
 import { EmptyState } from "../../ui/empty-state.js";
 import { formatOffset } from "../../ui/format/duration.js";
-import { formatBytes } from "../../ui/format/numbers.js";
+import { countOf, formatBytes } from "../../ui/format/numbers.js";
 import { describeJson } from "../../ui/json-rows.js";
 import { JsonTree } from "../../ui/json-tree.js";
 import { Kbd } from "../../ui/kbd.js";
@@ -15,7 +15,10 @@ import { useKeys } from "../../ui/keyboard.js";
 import { Segmented } from "../../ui/segmented.js";
 import { MarkedJson } from "./marked-json.js";
 import { lineOf, outputLines } from "./output-lines.js";
+import { TabControls } from "./tab-controls.js";
+import { TaskLink } from "./task-link.js";
 import { ViolationList } from "./violation-list.js";
+import { violationWords } from "./violation-words.js";
 
 const route = getRouteApi("/w/$workspace/rollouts/$rolloutId");
 
@@ -24,7 +27,13 @@ const shownViolations = 50;
 
 type Look = "json" | "tree" | "schema";
 
-export function OutputView({ detail }: { readonly detail: RolloutDetail }) {
+interface OutputViewProps {
+  readonly detail: RolloutDetail;
+  /** The free end of the row of tabs. */
+  readonly slot: HTMLElement | null;
+}
+
+export function OutputView({ detail, slot }: OutputViewProps) {
   const { rollout, output, task } = detail;
   const violations = useMemo(() => (detail.violations ?? []).slice(0, shownViolations), [detail.violations]);
   const search = route.useSearch();
@@ -64,75 +73,88 @@ export function OutputView({ detail }: { readonly detail: RolloutDetail }) {
   const { words, bytes } = describeJson(output);
   const text = JSON.stringify(output, null, 2);
   const schema = task?.outputSchema ?? null;
+  const told = violations.map((violation) => violationWords(violation, output, schema));
   const marks = violations.map((violation, index) => ({
     number: index + 1,
     line: lines === null ? 0 : lineOf(lines, violation.path),
-    message: violation.message,
+    message: told[index]!.short,
   }));
   return (
     <section aria-label="Output" className="flex min-h-0 flex-1 flex-col">
-      <div className="flex min-h-9 flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-1">
-        <h2 className="font-medium">Output</h2>
-        <span className="text-meta text-ink-3">
-          {words}, {formatBytes(bytes)}
-          {schema === null && ", no schema to check it against"}
-          {schema !== null && detail.violations === null && ", not checked yet"}
-          {schema !== null && detail.violations?.length === 0 && ", fits its schema"}
-        </span>
-        <span className="ml-auto flex items-center gap-2 text-meta text-ink-3">
-          <span className="max-desk:hidden">
-            {rollout.durationMs !== null && `sent with finish at ${formatOffset(rollout.durationMs)}`}
-          </span>
-          {violations.length > 0 && (
-            <button type="button" onClick={next} className="flex items-center gap-1.5 hover:text-ink">
-              next violation <Kbd keys="E" />
-            </button>
-          )}
-          <Segmented<Look>
-            label="Output as"
-            value={look}
-            options={[
-              ...(lines === null ? [] : [{ value: "json" as const, label: "JSON" }]),
-              { value: "tree", label: "Tree" },
-              ...(schema === null ? [] : [{ value: "schema" as const, label: "Schema" }]),
-            ]}
-            onChange={setLook}
-          />
-          <CopyButton text={text} />
-          <Button
-            size="small"
-            variant="ghost"
-            icon={<Download className="small" />}
-            onClick={() => download(`${rollout.taskName ?? "output"}.json`, text)}
+      <TabControls slot={slot}>
+        {violations.length > 0 && (
+          <button
+            type="button"
+            onClick={next}
+            className="flex flex-none items-center gap-1.5 text-meta text-ink-3 hover:text-ink"
           >
-            Download
-          </Button>
-        </span>
-      </div>
-      <div className="flex min-h-0 flex-1 max-tablet:flex-col">
-        <div className="min-h-0 min-w-0 flex-1 overflow-auto">
-          {look === "json" && lines && (
-            <MarkedJson lines={lines} marks={marks} selected={selected} onSelect={select} />
-          )}
-          {look === "tree" && (
-            <div className="p-4">
-              <JsonTree value={output} label="Output" />
-            </div>
-          )}
-          {look === "schema" && (
-            <div className="p-4">
-              <JsonTree value={schema} label="Output schema" />
-            </div>
-          )}
+            next violation <Kbd keys="E" className="max-phone:hidden" />
+          </button>
+        )}
+        <Segmented<Look>
+          label="Output as"
+          value={look}
+          options={[
+            { value: "tree", label: "Tree" },
+            ...(lines === null ? [] : [{ value: "json" as const, label: "JSON" }]),
+            ...(schema === null ? [] : [{ value: "schema" as const, label: "Schema" }]),
+          ]}
+          onChange={setLook}
+        />
+        <CopyButton text={text} />
+        <Button
+          size="small"
+          variant="ghost"
+          icon={<Download className="small" />}
+          onClick={() => download(`${rollout.taskName ?? "output"}.json`, text)}
+        >
+          <span className="max-phone:sr-only">Download</span>
+        </Button>
+      </TabControls>
+      <div className="flex min-h-0 flex-1 max-tablet:flex-col max-tablet:overflow-y-auto">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col max-tablet:flex-none">
+          <div className="flex min-h-9 flex-none items-center gap-2 border-b border-line px-4">
+            <h2 className="font-medium">{look === "schema" ? "Output schema" : "Output"}</h2>
+            <span className="min-w-0 truncate text-meta text-ink-3">
+              {words}, {lines !== null && `${countOf(lines.length, "line")}, `}
+              {formatBytes(bytes)}
+              {schema === null && ", no schema to check it against"}
+              {schema !== null && detail.violations === null && ", not checked yet"}
+              {schema !== null && detail.violations?.length === 0 && ", fits its schema"}
+            </span>
+            {rollout.durationMs !== null && (
+              <span className="tabular ml-auto flex-none text-meta text-ink-3 max-tablet:hidden">
+                sent with finish at {formatOffset(rollout.durationMs)}
+              </span>
+            )}
+          </div>
+          <div className="min-h-0 flex-1 overflow-auto">
+            {look === "json" && lines && (
+              <MarkedJson lines={lines} marks={marks} selected={selected} onSelect={select} />
+            )}
+            {look === "tree" && (
+              <div className="p-4">
+                <JsonTree value={output} label="Output" />
+              </div>
+            )}
+            {look === "schema" && (
+              <div className="p-4">
+                <JsonTree value={schema} label="Output schema" />
+              </div>
+            )}
+          </div>
         </div>
         {violations.length > 0 && (
           <ViolationList
             detail={detail}
             violations={violations}
+            words={told}
             total={detail.violations?.length ?? 0}
             selected={selected}
             onSelect={select}
-          />
+          >
+            <TaskLink detail={detail} verb="Open the schema" />
+          </ViolationList>
         )}
       </div>
     </section>

@@ -54,6 +54,7 @@ function Rollout() {
   const [layout, setLayout] = useState<Layout>("split");
   const [hiddenKinds, setHiddenKinds] = useState<ReadonlySet<EventKind>>(new Set());
   const [text, setText] = useState("");
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
   const [copied, copy] = useCopy();
   const matches = useEventSearch(rolloutId, model, text);
   const tab: RolloutTab = search.tab ?? "trace";
@@ -202,9 +203,10 @@ function Rollout() {
             layout={layout}
             onLayout={setLayout}
             controls={controls}
+            onSlot={setSlot}
           />
-          {tab === "output" && <OutputView detail={detail} />}
-          {tab === "task" && <TaskView detail={detail} />}
+          {tab === "output" && <OutputView detail={detail} slot={slot} />}
+          {tab === "task" && <TaskView detail={detail} slot={slot} />}
           {tab === "trace" && model && (
             <TraceView
               detail={detail}

@@ -30,10 +30,13 @@ interface TraceToolbarProps {
   readonly layout: Layout;
   readonly onLayout: (layout: Layout) => void;
   readonly controls: RefObject<TimelineControls | null>;
+  /** Takes the end of the row, which the other tabs fill. */
+  readonly onSlot: (slot: HTMLElement | null) => void;
 }
 
 export function TraceToolbar(props: TraceToolbarProps) {
-  const { tab, onTab, detail, counts, hiddenKinds, onHiddenKinds, layout, onLayout, controls } = props;
+  const { tab, onTab, detail, counts, hiddenKinds, onHiddenKinds, layout, onLayout, controls, onSlot } =
+    props;
   const toggle = (kind: EventKind) => {
     const next = new Set(hiddenKinds);
     if (!next.delete(kind)) next.add(kind);
@@ -86,6 +89,7 @@ export function TraceToolbar(props: TraceToolbarProps) {
           />
         </div>
       )}
+      {tab !== "trace" && <div ref={onSlot} className="ml-auto flex flex-none items-center gap-2" />}
     </div>
   );
 }

@@ -2,26 +2,28 @@
 import type { Dataset, DatasetId } from "@rollout/contract";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ArrowLeftRight, ChevronDown, History, Link2 } from "lucide-react";
-import { useState } from "react";
+import { ArrowLeftRight, History, Link2 } from "lucide-react";
+import { useRef, useState } from "react";
 import { comparisonQuery, datasetQuery, datasetVersionsQuery } from "../../../api/datasets.js";
-import { Age } from "../../../ui/age.js";
 import { Breadcrumb } from "../../../ui/breadcrumb.js";
 import { Button, IconButton } from "../../../ui/button.js";
 import { useCopy } from "../../../ui/copy-button.js";
 import { EmptyState } from "../../../ui/empty-state.js";
 import { ErrorState } from "../../../ui/error-state.js";
 import { countOf } from "../../../ui/format/numbers.js";
+import { Kbd } from "../../../ui/kbd.js";
 import { useKeys } from "../../../ui/keyboard.js";
-import { Menu, MenuChoice } from "../../../ui/menu.js";
 import { PageBar, PageFooter } from "../../../ui/page-bar.js";
 import { Segmented } from "../../../ui/segmented.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
 import { useNarrower } from "../../../ui/use-media.js";
 import { useTitle } from "../../../ui/use-title.js";
 import { useRestore } from "../versions/use-restore.js";
+import { ComparedVersion } from "./compared-version.js";
 import type { DiffLook } from "./diff-view.js";
 import { DifferenceList, differenceWords, Figures } from "./difference-list.js";
+import { stepToDifference } from "./step-to-difference.js";
+import { TakeTask } from "./take-task.js";
 import { TaskDifference } from "./task-difference.js";
 
 const route = getRouteApi("/w/$workspace/datasets/$datasetId/compare");
@@ -81,11 +83,15 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
     const next = tasks[Math.min(tasks.length - 1, Math.max(0, at + step))];
     if (next) go({ task: next.id });
   };
+  const pane = useRef<HTMLElement>(null);
+  const walk = (step: 1 | -1) => {
+    if (pane.current === null || !stepToDifference(pane.current, step)) move(step);
+  };
   useKeys("Compare", [
     { keys: "j", word: "Next task", run: () => move(1) },
     { keys: "k", word: "Task before", run: () => move(-1) },
-    { keys: "n", word: "Next difference", run: () => move(1) },
-    { keys: "p", word: "Difference before", run: () => move(-1) },
+    { keys: "n", word: "Next difference", run: () => walk(1) },
+    { keys: "p", word: "Difference before", run: () => walk(-1) },
     { keys: "[", word: "Older left version", run: () => from > 1 && go({ from: from - 1 }) },
     { keys: "]", word: "Newer left version", run: () => from < dataset.version && go({ from: from + 1 }) },
     { keys: "x", word: "Swap", run: () => go({ from: to, to: from }) },
@@ -100,47 +106,6 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
         }),
     },
   ]);
-  const side = (which: "from" | "to", version: number) => {
-    const facts = versions.find((each) => each.version === version);
-    return (
-      <div className="min-w-0 flex-1 px-4 py-2">
-        <div className="flex items-center gap-2">
-          <Menu
-            trigger={
-              <button
-                type="button"
-                className="flex items-center gap-2 rounded-control text-dialog hover:text-accent-ink"
-              >
-                Version {version} <ChevronDown className="small text-ink-3" />
-              </button>
-            }
-          >
-            <MenuChoice
-              value={String(version)}
-              options={versions.map((each) => ({
-                value: String(each.version),
-                label: `Version ${each.version}${each.note && `, ${each.note}`}`,
-              }))}
-              onChange={(next) => go({ [which]: Number(next) })}
-            />
-          </Menu>
-          {facts && (
-            <span className="truncate text-meta text-ink-3">
-              {version === dataset.version && "newest, "}
-              {facts.runCount === 0 ? "no run yet" : `${countOf(facts.runCount, "run")} used it`}
-            </span>
-          )}
-        </div>
-        {facts && (
-          <p className="truncate text-meta text-ink-2">
-            {facts.createdBy !== null && `${facts.createdBy}, `}
-            <Age at={facts.createdAt} />
-            {facts.note !== "" && `. “${facts.note}”`}
-          </p>
-        )}
-      </div>
-    );
-  };
   const older = Math.min(from, to);
   return (
     <>
@@ -155,6 +120,7 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
           <h1>Compare versions</h1>
         </Breadcrumb>
         <span className="ml-auto flex flex-none items-center gap-2.5">
+          {!isPhone && <span className="-mr-1 text-meta text-ink-3 max-tablet:hidden">Show</span>}
           {!isPhone && (
             <Segmented<DiffLook>
               label="Show"
@@ -184,7 +150,12 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
         </span>
       </PageBar>
       <div className="flex flex-none items-center border-b border-line max-phone:flex-col max-phone:items-stretch">
-        {side("from", from)}
+        <ComparedVersion
+          dataset={dataset}
+          versions={versions}
+          version={from}
+          onChange={(next) => go({ from: next })}
+        />
         <IconButton
           label="Swap the versions"
           onClick={() => go({ from: to, to: from })}
@@ -192,7 +163,12 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
         >
           <ArrowLeftRight />
         </IconButton>
-        {side("to", to)}
+        <ComparedVersion
+          dataset={dataset}
+          versions={versions}
+          version={to}
+          onChange={(next) => go({ to: next })}
+        />
       </div>
       {query.error && (
         <ErrorState
@@ -204,20 +180,48 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
       {query.isPending && <SkeletonRows rows={6} />}
       {query.data && (
         <>
-          <Figures comparison={query.data} />
+          <Figures
+            comparison={query.data}
+            before={versions.find(({ version }) => version === from)?.taskCount}
+            after={versions.find(({ version }) => version === to)?.taskCount}
+          />
           {tasks.length === 0 ? (
             <EmptyState title="Nothing differs">
               Both versions have the same {countOf(query.data.same, "task")} in the same order.
             </EmptyState>
           ) : (
-            <div className="flex min-h-0 flex-1 max-tablet:flex-col">
+            <div className="flex min-h-0 flex-1 max-tablet:flex-col max-tablet:overflow-y-auto">
               <DifferenceList comparison={query.data} current={current} onSelect={(task) => go({ task })} />
               {current && (
-                <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-                  <h2 className="flex min-h-9 flex-wrap items-center gap-2 border-b border-line px-4">
-                    <span className="min-w-0 truncate font-mono text-ui font-medium">{current.name}</span>
+                <section
+                  aria-label={`What differs in ${current.name}`}
+                  ref={pane}
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+                  tabIndex={0}
+                  className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-offset-[-2px] max-tablet:flex-none max-tablet:overflow-visible"
+                >
+                  <div className="flex min-h-9 flex-wrap items-center gap-2 border-b border-line px-4 py-1">
+                    <h2 className="min-w-0 truncate font-mono text-ui font-medium">{current.name}</h2>
                     <span className="text-meta text-ink-3">{differenceWords(current)}</span>
-                  </h2>
+                    <span className="ml-auto flex flex-none items-center gap-3">
+                      {older < dataset.version && (
+                        <TakeTask
+                          workspace={workspace}
+                          dataset={dataset}
+                          difference={current}
+                          from={older}
+                          isBackward={from > to}
+                        />
+                      )}
+                      <button
+                        type="button"
+                        onClick={() => walk(1)}
+                        className="flex items-center gap-2 text-meta text-ink-3 hover:text-ink max-tablet:hidden"
+                      >
+                        next <Kbd keys="N" />
+                      </button>
+                    </span>
+                  </div>
                   <TaskDifference
                     key={`${current.id} ${from} ${to}`}
                     workspace={workspace}
@@ -228,7 +232,7 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
                     to={to}
                     look={isPhone || (look === "sides" && !hasSides) ? "words" : look}
                   />
-                </div>
+                </section>
               )}
             </div>
           )}
@@ -237,6 +241,7 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
       <PageFooter
         keys={[
           ["J K", "task"],
+          ["N P", "difference"],
           ["[ ]", "left version"],
           ["X", "swap"],
         ]}

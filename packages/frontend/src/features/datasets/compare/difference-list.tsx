@@ -5,10 +5,18 @@ import { countOf, formatCount } from "../../../ui/format/numbers.js";
 
 type Difference = VersionComparison["tasks"][number];
 
+interface FiguresProps {
+  readonly comparison: VersionComparison;
+  /** Tasks of either version; undefined until it is known. */
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+}
+
 /** How many tasks differ, by kind. */
-export function Figures({ comparison: { tasks, same } }: { readonly comparison: VersionComparison }) {
+export function Figures({ comparison: { tasks, same }, before, after }: FiguresProps) {
   const count = (kind: Difference["kind"]) => tasks.filter((task) => task.kind === kind).length;
   const figures = [
+    ["Tasks", `${formatCount(before ?? null)} → ${formatCount(after ?? null)}`, ""],
     [
       "Added",
       count("added") === 0 ? "0" : `+${formatCount(count("added"))}`,
@@ -24,7 +32,7 @@ export function Figures({ comparison: { tasks, same } }: { readonly comparison: 
     ["Same, byte for byte", formatCount(same), ""],
   ] as const;
   return (
-    <dl className="grid flex-none grid-cols-5 border-b border-line max-phone:grid-cols-3 [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0">
+    <dl className="grid flex-none grid-cols-6 border-b border-line max-phone:grid-cols-3 [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0">
       {figures.map(([name, value, look]) => (
         <div key={name} className="min-w-0 px-4 py-2">
           <dt className="truncate text-meta text-ink-3">{name}</dt>
@@ -69,7 +77,7 @@ export function DifferenceList({ comparison: { tasks, same }, current, onSelect 
   return (
     <nav
       aria-label="Tasks that differ"
-      className="w-[344px] flex-none overflow-y-auto border-r border-line max-desk:w-64 max-tablet:max-h-56 max-tablet:w-full max-tablet:border-r-0 max-tablet:border-b"
+      className="w-[344px] flex-none overflow-y-auto border-r border-line max-desk:w-64 max-tablet:max-h-56 max-tablet:w-full max-tablet:flex-none max-tablet:border-r-0 max-tablet:border-b"
     >
       <p className="flex h-7 items-center border-b border-line bg-sunken px-4 text-meta text-ink-3">
         {formatCount(tasks.length)} of {countOf(tasks.length + same, "task")} differ

@@ -8,11 +8,13 @@ import { countOf, formatBytes } from "../../../ui/format/numbers.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
 import { TaskContentView } from "../../../ui/task-content.js";
 import { isHiddenRole } from "../task-sheet/task-form.js";
+import { plainLines } from "../tasks/plain-text.js";
 import { compareFiles, type FileDifference } from "./compare-files.js";
 import { type DiffLook, DiffView } from "./diff-view.js";
 import { isStricter } from "./schema-strictness.js";
 import { sortedJson } from "./sorted-json.js";
-import { countChangedWords, diffLines } from "./word-diff.js";
+import { differenceAttribute } from "./step-to-difference.js";
+import { countChangedWords, type DiffLine, diffLines } from "./word-diff.js";
 
 interface TaskDifferenceProps {
   readonly workspace: string;
@@ -44,7 +46,7 @@ interface ChangedProps {
 
 function Changed({ before, after, look }: ChangedProps) {
   const [old, fresh] = [before.task, after.task];
-  const text = diffLines(old.instruction, fresh.instruction);
+  const text = instructionLines(old.instruction, fresh.instruction, look);
   const json = (from: unknown, to: unknown) => diffLines(sortedJson(from), sortedJson(to));
   const files = compareFiles(old.files, fresh.files);
   const changedFiles = files.filter(({ kind }) => kind !== "same");
@@ -55,24 +57,34 @@ function Changed({ before, after, look }: ChangedProps) {
   return (
     <>
       {before.name !== after.name && (
-        <Part title="Name">
+        <Part title="Name" isChanged>
           <DiffView label="Name" lines={diffLines(before.name, after.name)} look={look} mono />
         </Part>
       )}
-      <Part title="Instruction" note={differs(text) ? countOf(countChangedWords(text), "word") : "the same"}>
+      <Part
+        title="Instruction"
+        isChanged={differs(text)}
+        note={differs(text) ? countOf(countChangedWords(text), "word") : "the same"}
+      >
         {differs(text) && <DiffView label="Instruction" lines={text} look={look} mono={false} />}
       </Part>
-      <Part title="Input" note={differs(input) ? "by key, order ignored" : "the same"}>
+      <Part
+        title="Input"
+        isChanged={differs(input)}
+        note={differs(input) ? "by key, order ignored" : "the same"}
+      >
         {differs(input) && <DiffView label="Input" lines={input} look={look} mono />}
       </Part>
       <Part
         title="Output schema"
+        isChanged={differs(schema)}
         note={differs(schema) ? (stricter ? "stricter: old outputs may fail" : "not stricter") : "the same"}
       >
         {differs(schema) && <DiffView label="Output schema" lines={schema} look={look} mono />}
       </Part>
       <Part
         title="Files"
+        isChanged={changedFiles.length > 0}
         note={changedFiles.length === 0 ? "the same" : countOf(changedFiles.length, "file")}
       >
         {changedFiles.length === 0 ? (
@@ -89,11 +101,24 @@ function Changed({ before, after, look }: ChangedProps) {
           </ul>
         )}
       </Part>
-      <Part title="Metadata" note={differs(metadata) ? "by key, order ignored" : "the same"}>
+      <Part
+        title="Metadata"
+        isChanged={differs(metadata)}
+        note={differs(metadata) ? "by key, order ignored" : "the same"}
+      >
         {differs(metadata) && <DiffView label="Metadata" lines={metadata} look={look} mono />}
       </Part>
     </>
   );
+}
+
+/** As words the rendered text is compared, unless only its marks differ. */
+function instructionLines(before: string, after: string, look: DiffLook): DiffLine[] {
+  if (look === "words") {
+    const plain = diffLines(plainLines(before).join("\n"), plainLines(after).join("\n"));
+    if (differs(plain)) return plain;
+  }
+  return diffLines(before, after);
 }
 
 const differs = (lines: readonly { readonly kind: string }[]): boolean =>
@@ -102,11 +127,16 @@ const differs = (lines: readonly { readonly kind: string }[]): boolean =>
 interface PartProps {
   readonly title: string;
   readonly note?: string;
+  readonly isChanged: boolean;
   readonly children: ReactNode;
 }
 
-const Part = ({ title, note, children }: PartProps) => (
-  <section className="grid grid-cols-[132px_minmax(0,1fr)] gap-x-4 gap-y-2 border-b border-line px-4 py-3 max-tablet:grid-cols-1">
+const Part = ({ title, note, isChanged, children }: PartProps) => (
+  <section
+    {...(isChanged ? { [differenceAttribute]: "" } : {})}
+    tabIndex={-1}
+    className="outline-none data-current:shadow-[inset_2px_0_var(--accent)] grid grid-cols-[132px_minmax(0,1fr)] gap-x-4 gap-y-2 border-b border-line px-4 py-3 max-tablet:grid-cols-1"
+  >
     <div>
       <h3 className="font-medium">{title}</h3>
       {note && <p className="text-meta text-ink-3">{note}</p>}

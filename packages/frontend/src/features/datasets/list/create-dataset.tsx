@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { createDataset, refreshDataset } from "../../../api/datasets.js";
 import { Button } from "../../../ui/button.js";
-import { Dialog } from "../../../ui/dialog.js";
+import { Dialog, firstFocus } from "../../../ui/dialog.js";
 import { Field, TextArea, TextInput } from "../../../ui/field.js";
 
 /** Makes an empty dataset and opens it. */
@@ -49,7 +49,7 @@ export function CreateDataset({
             {(control) => (
               <TextInput
                 {...control}
-                autoFocus
+                {...firstFocus}
                 value={name}
                 placeholder="refunds-v3"
                 onChange={(event) => setName(event.target.value)}

@@ -134,7 +134,7 @@ export const datasetColumns = (
       >
         <ExportItems workspace={workspace} dataset={dataset} />
         <MenuLine />
-        <MenuItem danger onSelect={() => onDelete(dataset)}>
+        <MenuItem danger keys="⌦" onSelect={() => onDelete(dataset)}>
           Delete dataset
         </MenuItem>
       </Menu>
@@ -163,7 +163,7 @@ export function NarrowDataset({ workspace, row }: { readonly workspace: string; 
       <span className="text-right">{formatRate(successOf(row.lastRun))}</span>
       <span className="truncate text-meta text-ink-2">
         {countOf(dataset.taskCount, "task")}
-        {dataset.runCount > 0 && ` · ${countOf(dataset.runCount, "run")}`}
+        {dataset.runCount > 0 && <span className="ml-3">{countOf(dataset.runCount, "run")}</span>}
       </span>
       <span className="text-right text-meta">
         <SourceWords dataset={dataset} short />

@@ -67,6 +67,11 @@ export function DatasetsPage() {
     { keys: "/", word: "Filter", run: () => input.current?.focus() },
     { keys: "n", word: "Create dataset", run: () => setCreating(true) },
     { keys: "i", word: "Import dataset", run: () => setImporting(true) },
+    {
+      keys: "Delete",
+      word: "Delete the dataset",
+      run: () => setDoomed(datasets.find(({ id }) => id === cursor) ?? null),
+    },
   ]);
   const isEmpty = query.isSuccess && rows.length === 0 && search === "";
   const importMenu = <ImportMenu workspace={workspace} open={isImporting} onOpenChange={setImporting} />;
@@ -129,7 +134,7 @@ export function DatasetsPage() {
           )}
         </DataTable>
       )}
-      {!isEmpty && (
+      {query.data && !isEmpty && (
         <PageFooter
           keys={[
             ["J K", "move"],

@@ -14,51 +14,51 @@ const ways: readonly { readonly from: ImportFrom; readonly word: string; readonl
   { from: "github", word: "Import from GitHub", icon: <GitBranch className="small" /> },
 ];
 
-interface ImportMenuProps {
+interface ImportItemsProps {
   readonly workspace: string;
+  /** A new version of this dataset, not a new one. */
+  readonly datasetId?: string | undefined;
+}
+
+/** The ways into Rollout, as entries of a menu. */
+export function ImportItems({ workspace, datasetId }: ImportItemsProps) {
+  const navigate = useNavigate();
+  return ways.map(({ from, word, icon }) => [
+    from === "bucket" && <MenuLine key="line" />,
+    <MenuItem
+      key={from}
+      icon={icon}
+      onSelect={() =>
+        void navigate({
+          to: "/w/$workspace/datasets/import",
+          params: { workspace },
+          search: { from, ...(datasetId === undefined ? {} : { into: datasetId }) },
+        })
+      }
+    >
+      {word}
+    </MenuItem>,
+  ]);
+}
+
+interface ImportMenuProps extends ImportItemsProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  /** A new version of this dataset, not a new one. */
-  readonly datasetId?: string;
   readonly look?: "secondary" | "ghost";
 }
 
-export function ImportMenu({
-  workspace,
-  open,
-  onOpenChange,
-  datasetId,
-  look = "secondary",
-}: ImportMenuProps) {
-  const navigate = useNavigate();
-  return (
-    <Menu
-      align="end"
-      open={open}
-      onOpenChange={onOpenChange}
-      trigger={
-        <Button variant={look} icon={<Upload className="small" />}>
-          {datasetId === undefined ? "Import dataset" : "Import"}
-          {datasetId === undefined && <ChevronDown className="small text-ink-3" />}
-        </Button>
-      }
-    >
-      {ways.map(({ from, word, icon }) => [
-        from === "bucket" && <MenuLine key="line" />,
-        <MenuItem
-          key={from}
-          icon={icon}
-          onSelect={() =>
-            void navigate({
-              to: "/w/$workspace/datasets/import",
-              params: { workspace },
-              search: { from, ...(datasetId === undefined ? {} : { into: datasetId }) },
-            })
-          }
-        >
-          {word}
-        </MenuItem>,
-      ])}
-    </Menu>
-  );
-}
+export const ImportMenu = ({ open, onOpenChange, look = "secondary", ...items }: ImportMenuProps) => (
+  <Menu
+    align="end"
+    open={open}
+    onOpenChange={onOpenChange}
+    trigger={
+      <Button variant={look} icon={<Upload className="small" />}>
+        {items.datasetId === undefined ? "Import dataset" : "Import"}
+        {items.datasetId === undefined && <ChevronDown className="small text-ink-3" />}
+      </Button>
+    }
+  >
+    <ImportItems {...items} />
+  </Menu>
+);

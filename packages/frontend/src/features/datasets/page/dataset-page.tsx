@@ -2,21 +2,17 @@
 import type { Dataset, DatasetId } from "@rollout/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ChevronDown, Plus } from "lucide-react";
+import { ChevronDown, Ellipsis, Plus } from "lucide-react";
 import { useState } from "react";
-import {
-  datasetQuery,
-  datasetVersionsQuery,
-  refreshDataset,
-  takeBackDataset,
-} from "../../../api/datasets.js";
+import { datasetVersionsQuery, refreshDataset, takeBackDataset } from "../../../api/datasets.js";
 import { Age } from "../../../ui/age.js";
 import { Breadcrumb } from "../../../ui/breadcrumb.js";
-import { Button } from "../../../ui/button.js";
+import { Button, IconButton } from "../../../ui/button.js";
 import { EmptyState } from "../../../ui/empty-state.js";
 import { ErrorState } from "../../../ui/error-state.js";
 import { countOf, formatCount } from "../../../ui/format/numbers.js";
-import { Menu, MenuChoice } from "../../../ui/menu.js";
+import { useKeys } from "../../../ui/keyboard.js";
+import { Menu, MenuChoice, MenuGroup, MenuLine } from "../../../ui/menu.js";
 import { PageBar } from "../../../ui/page-bar.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
 import { Tabs } from "../../../ui/tabs.js";
@@ -24,13 +20,14 @@ import { showError } from "../../../ui/toast.js";
 import { useNarrower } from "../../../ui/use-media.js";
 import { useTitle } from "../../../ui/use-title.js";
 import type { DatasetSearch, DatasetTab } from "../dataset-search.js";
-import { ExportMenu } from "../export-menu.js";
-import { ImportMenu } from "../list/import-menu.js";
+import { ExportItems, ExportMenu } from "../export-menu.js";
+import { ImportItems, ImportMenu } from "../list/import-menu.js";
 import { DatasetSettings } from "../settings/dataset-settings.js";
 import { TaskSetsTab } from "../task-sets/task-sets-tab.js";
 import { TasksTab } from "../tasks/tasks-tab.js";
 import { RunsTab } from "../versions/runs-tab.js";
 import { VersionsTab } from "../versions/versions-tab.js";
+import { useDataset } from "./use-dataset.js";
 
 const route = getRouteApi("/w/$workspace/datasets/$datasetId");
 
@@ -43,7 +40,7 @@ export function DatasetPage() {
 function DatasetOf() {
   const { workspace, ...params } = route.useParams();
   const datasetId = params.datasetId as DatasetId;
-  const query = useQuery(datasetQuery(workspace, datasetId));
+  const query = useDataset(workspace, datasetId);
   useTitle(query.data?.name ?? "Dataset");
   if (query.data) return <Loaded workspace={workspace} dataset={query.data} />;
   const isGone = query.error && "code" in query.error && query.error.code === "dataset_not_found";
@@ -107,6 +104,7 @@ function Loaded({ workspace, dataset }: { readonly workspace: string; readonly d
       search: next,
       replace: true,
     });
+  useKeys("Dataset", [{ keys: "i", word: "Import into the dataset", run: () => setImporting(true) }]);
   const kept = search.version === undefined ? {} : { version: search.version };
   return (
     <>
@@ -150,6 +148,24 @@ function Loaded({ workspace, dataset }: { readonly workspace: string; readonly d
             />
           )}
           {!isPhone && <ExportMenu workspace={workspace} dataset={dataset} version={asked} />}
+          {isPhone && (
+            <Menu
+              align="end"
+              trigger={
+                <IconButton label="Import and export">
+                  <Ellipsis />
+                </IconButton>
+              }
+            >
+              <MenuGroup title="Import">
+                <ImportItems workspace={workspace} datasetId={dataset.id} />
+              </MenuGroup>
+              <MenuLine />
+              <MenuGroup title="Export">
+                <ExportItems workspace={workspace} dataset={dataset} version={asked} />
+              </MenuGroup>
+            </Menu>
+          )}
           {isNewest && (
             <Button icon={<Plus className="small" />} onClick={() => go({ ...search, task: "new" })}>
               {isPhone ? "Add" : "Add task"}
@@ -172,8 +188,8 @@ function Loaded({ workspace, dataset }: { readonly workspace: string; readonly d
         />
       </div>
       {!isNewest && (
-        <p className="flex flex-none items-center gap-3 border-b border-line bg-warn-soft px-4 py-2">
-          Version {asked} is not the newest; it is read only.
+        <p className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-l-2 border-b-line border-l-warn bg-warn-soft px-4 py-2">
+          <span>Version {asked} is not the newest; it is read only.</span>
           <button
             type="button"
             className="text-accent-ink hover:underline"

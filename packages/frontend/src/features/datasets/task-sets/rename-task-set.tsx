@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { refreshTaskSets, updateTaskSet } from "../../../api/task-sets.js";
 import { Button } from "../../../ui/button.js";
-import { Dialog } from "../../../ui/dialog.js";
+import { Dialog, firstFocus } from "../../../ui/dialog.js";
 import { Field, TextInput } from "../../../ui/field.js";
 
 interface RenameTaskSetProps {
@@ -40,7 +40,7 @@ export function RenameTaskSet({ workspace, taskSet, onClose }: RenameTaskSetProp
             {(control) => (
               <TextInput
                 {...control}
-                autoFocus
+                {...firstFocus}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
                 className="font-mono"

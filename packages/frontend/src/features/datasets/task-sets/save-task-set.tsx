@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { createTaskSet, refreshTaskSets } from "../../../api/task-sets.js";
 import { Button } from "../../../ui/button.js";
-import { Dialog } from "../../../ui/dialog.js";
+import { Dialog, firstFocus } from "../../../ui/dialog.js";
 import { Field, TextInput } from "../../../ui/field.js";
 import { countOf } from "../../../ui/format/numbers.js";
 import { showToast } from "../../../ui/toast.js";
@@ -60,7 +60,7 @@ export function SaveTaskSet({ workspace, dataset, selection, count, onSaved, onC
             {(control) => (
               <TextInput
                 {...control}
-                autoFocus
+                {...firstFocus}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
                 placeholder={`${dataset.name}-hard`}

@@ -11,6 +11,7 @@ import { type Column, DataTable } from "../../../ui/data-table.js";
 import { EmptyState } from "../../../ui/empty-state.js";
 import { ErrorState } from "../../../ui/error-state.js";
 import { countOf, formatCount } from "../../../ui/format/numbers.js";
+import { useKeys } from "../../../ui/keyboard.js";
 import { Menu, MenuItem, MenuLine } from "../../../ui/menu.js";
 import { PageFooter } from "../../../ui/page-bar.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
@@ -53,6 +54,16 @@ export function TaskSetsTab({ workspace, dataset }: TaskSetsTabProps) {
       if (error instanceof Error) showError(`${set.name} could not be deleted`, error);
     }
   };
+  const current = query.data?.find(({ id }) => id === cursor);
+  useKeys(
+    "Task sets",
+    [
+      { keys: "r", word: "Rename the task set", run: () => current && setRenamed(current) },
+      { keys: "Delete", word: "Delete the task set", run: () => current && void remove(current) },
+      { keys: "Backspace", run: () => current && void remove(current) },
+    ],
+    current !== undefined,
+  );
   if (query.error) {
     return (
       <ErrorState
@@ -82,6 +93,26 @@ export function TaskSetsTab({ workspace, dataset }: TaskSetsTabProps) {
       </EmptyState>
     );
   }
+  const menuOf = (set: TaskSet) => (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={`More about ${set.name}`} className="size-6!">
+          <Ellipsis className="small" />
+        </IconButton>
+      }
+    >
+      <MenuItem keys="R" onSelect={() => setRenamed(set)}>
+        Rename
+      </MenuItem>
+      <MenuLine />
+      <ExportItems workspace={workspace} dataset={dataset} taskSet={set.name} />
+      <MenuLine />
+      <MenuItem danger keys="⌫" onSelect={() => void remove(set)}>
+        Delete task set
+      </MenuItem>
+    </Menu>
+  );
   const columns: Column<TaskSet>[] = [
     {
       id: "name",
@@ -122,24 +153,7 @@ export function TaskSetsTab({ workspace, dataset }: TaskSetsTabProps) {
       quiet: true,
       width: "56px",
       align: "right",
-      cell: (set) => (
-        <Menu
-          align="end"
-          trigger={
-            <IconButton label={`More about ${set.name}`} className="size-6!">
-              <Ellipsis className="small" />
-            </IconButton>
-          }
-        >
-          <MenuItem onSelect={() => setRenamed(set)}>Rename</MenuItem>
-          <MenuLine />
-          <ExportItems workspace={workspace} dataset={dataset} taskSet={set.name} />
-          <MenuLine />
-          <MenuItem danger onSelect={() => void remove(set)}>
-            Delete task set
-          </MenuItem>
-        </Menu>
-      ),
+      cell: (set) => menuOf(set),
     },
   ];
   return (
@@ -156,10 +170,15 @@ export function TaskSetsTab({ workspace, dataset }: TaskSetsTabProps) {
           <div className="flex flex-col gap-1">
             <span className="flex justify-between gap-3">
               <span className="truncate font-medium">{set.name}</span>
-              <Age at={set.updatedAt} />
+              <span className="flex-none text-meta">
+                <Age at={set.updatedAt} />
+              </span>
             </span>
-            <span className="text-meta text-ink-2">{countOf(set.taskCount, "task")}</span>
-            <span className="truncate text-meta text-ink-3">{selectionWords(set)}</span>
+            <span className="flex items-center justify-between gap-3">
+              <span className="min-w-0 truncate text-ink-2">{selectionWords(set)}</span>
+              {menuOf(set)}
+            </span>
+            <span className="text-meta text-ink-3">{countOf(set.taskCount, "task")}</span>
           </div>
         )}
       />
@@ -167,6 +186,7 @@ export function TaskSetsTab({ workspace, dataset }: TaskSetsTabProps) {
         keys={[
           ["J K", "move"],
           ["↵", "show tasks"],
+          ["R", "rename"],
         ]}
       >
         <span>{countOf(query.data.length, "task set")}</span>

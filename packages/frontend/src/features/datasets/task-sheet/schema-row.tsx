@@ -38,7 +38,7 @@ export function SchemaRow({ field, schema, taken, onChange }: SchemaRowProps) {
   };
   return (
     <li>
-      <div className="flex min-h-8 items-center gap-2 px-1.5 max-phone:flex-wrap">
+      <div className="flex min-h-8 items-center gap-2 px-1.5 max-phone:flex-wrap max-phone:gap-y-0.5 max-phone:py-1">
         <TextInput
           aria-label={`Name of the key ${field.name}`}
           value={name}
@@ -46,7 +46,7 @@ export function SchemaRow({ field, schema, taken, onChange }: SchemaRowProps) {
           onChange={(event) => setName(event.target.value)}
           onBlur={rename}
           onKeyDown={(event) => event.key === "Enter" && rename()}
-          className="h-6! w-37 flex-none border-transparent! px-1! font-mono text-mono hover:border-line-control! focus-visible:border-accent!"
+          className="h-6! w-37 flex-none max-phone:min-w-0 max-phone:flex-1 border-transparent! px-1! font-mono text-mono hover:border-line-control! focus-visible:border-accent!"
         />
         <span className="w-25 flex-none">
           <Select<FieldType>
@@ -64,7 +64,7 @@ export function SchemaRow({ field, schema, taken, onChange }: SchemaRowProps) {
           aria-expanded={isOpen}
           aria-label={`Rule of ${field.name}: ${field.rule || "none"}`}
           onClick={() => setOpen(!isOpen)}
-          className="h-6 min-w-0 flex-1 truncate rounded-control px-1.5 text-left font-mono text-mono text-ink-2 hover:bg-press disabled:hover:bg-transparent"
+          className="h-6 min-w-0 flex-1 max-phone:order-1 max-phone:basis-3/5 truncate rounded-control px-1.5 text-left font-mono text-mono text-ink-2 hover:bg-press disabled:hover:bg-transparent"
         >
           {field.rule || <span className="font-sans text-meta text-ink-3">{hasRule ? "add rule" : "–"}</span>}
         </button>
@@ -73,7 +73,7 @@ export function SchemaRow({ field, schema, taken, onChange }: SchemaRowProps) {
           aria-pressed={field.required}
           aria-label={`${field.name} is required`}
           onClick={() => onChange(changeField(schema, field.name, { required: !field.required }))}
-          className="h-6 flex-none rounded-control px-1.5 text-meta text-ink-2 hover:bg-press"
+          className="h-6 flex-none rounded-control px-1.5 text-meta text-ink-2 hover:bg-press max-phone:order-2"
         >
           {field.required ? "required" : "optional"}
         </button>

@@ -120,7 +120,8 @@ export function isSameTask(one: TaskForm, other: TaskForm): boolean {
 }
 
 const imageTypes = /^image\//;
-export const isImage = ({ contentType }: FormFile): boolean => imageTypes.test(contentType);
+export const isImage = ({ contentType }: Pick<FormFile, "contentType">): boolean =>
+  imageTypes.test(contentType);
 
 /** What agents never get unless they ask for the role. */
 export const isHiddenRole = (role: FileRole): boolean => role !== "input" && role !== "environment";

@@ -1,8 +1,7 @@
 /** One task beside the table: read, edited, saved as a new version. Not modal: the table stays usable. */
 import type { Dataset, TaskChange, TaskId } from "@rollout/contract";
-import { Link } from "@tanstack/react-router";
 import { Ellipsis, Expand, Shrink, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { DraftKey } from "../../../api/datasets.js";
 import { Age } from "../../../ui/age.js";
 import { Button, IconButton } from "../../../ui/button.js";
@@ -13,6 +12,7 @@ import { Kbd } from "../../../ui/kbd.js";
 import { useKeys } from "../../../ui/keyboard.js";
 import { Menu } from "../../../ui/menu.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
+import { ConflictBar } from "./conflict-bar.js";
 import { FileList } from "./file-list.js";
 import { InstructionField } from "./instruction-field.js";
 import { KeyValueField } from "./key-value-field.js";
@@ -45,8 +45,13 @@ export function TaskSheet(props: TaskSheetProps) {
   const { form } = editing;
   const read = form && readForm(form);
   const canSave = form !== undefined && editing.isDirty && editing.conflict === null && !isSaving;
+  const parts = useRef<HTMLDivElement>(null);
+  // What is wrong is marked by the next paint.
+  const focusFirstProblem = () =>
+    requestAnimationFrame(() => parts.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   const save = async () => {
     setTried(true);
+    if (read && !read.ok) focusFirstProblem();
     if (!canSave || !read?.ok) return;
     setSaving(true);
     const change: TaskChange =
@@ -68,9 +73,12 @@ export function TaskSheet(props: TaskSheetProps) {
       {!editing.error && !form && <SkeletonRows rows={6} />}
       {form && read && (
         <>
-          {editing.conflict && <ConflictBar {...props} editing={editing} />}
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-8 max-phone:px-4">
+          {editing.conflict && (
+            <ConflictBar workspace={workspace} dataset={dataset} draftKey={draftKey} editing={editing} />
+          )}
+          <div ref={parts} className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-8 max-phone:px-4">
             <TaskFormParts
+              isNew={draftKey === "new"}
               editing={editing}
               form={form}
               problems={isTried && !read.ok ? read.problems : {}}
@@ -140,45 +148,6 @@ function SheetHead(props: TaskSheetProps & { readonly name: string }) {
   );
 }
 
-function ConflictBar({
-  workspace,
-  dataset,
-  draftKey,
-  editing,
-}: TaskSheetProps & { readonly editing: TaskEditing }) {
-  const { conflict } = editing;
-  if (conflict === null) return null;
-  return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-warn-soft px-5 py-2"
-    >
-      <span className="min-w-0 flex-1">
-        <span className="font-medium">
-          Version {conflict.newest} {conflict.removed ? "removed" : "changed"} this task.
-        </span>{" "}
-        Your draft of version {conflict.base} is safe.{" "}
-        <Link
-          to="/w/$workspace/datasets/$datasetId/compare"
-          params={{ workspace, datasetId: dataset.id }}
-          search={{ from: String(conflict.base), to: String(conflict.newest), task: draftKey }}
-          className="text-accent-ink hover:underline"
-        >
-          Compare
-        </Link>
-      </span>
-      <Button size="small" onClick={editing.discard}>
-        Take version {conflict.newest}
-      </Button>
-      {!conflict.removed && (
-        <Button size="small" onClick={editing.takeNewestAsBase}>
-          Keep mine
-        </Button>
-      )}
-    </div>
-  );
-}
-
 function DraftWords({ editing, version }: { readonly editing: TaskEditing; readonly version: number }) {
   const { draft, isDirty } = editing;
   if (draft.kind === "failed") {
@@ -196,12 +165,13 @@ function DraftWords({ editing, version }: { readonly editing: TaskEditing; reado
 }
 
 interface TaskFormPartsProps {
+  readonly isNew: boolean;
   readonly editing: TaskEditing;
   readonly form: TaskForm;
   readonly problems: Partial<Record<keyof TaskForm, string>>;
 }
 
-function TaskFormParts({ editing, form, problems }: TaskFormPartsProps) {
+function TaskFormParts({ isNew, editing, form, problems }: TaskFormPartsProps) {
   const { saved, change } = editing;
   const set = (part: Partial<TaskForm>) => change((before) => ({ ...before, ...part }));
   const differs = (key: keyof TaskForm): boolean => JSON.stringify(form[key]) !== JSON.stringify(saved[key]);
@@ -212,6 +182,7 @@ function TaskFormParts({ editing, form, problems }: TaskFormPartsProps) {
           <TextInput
             {...control}
             value={form.name}
+            autoFocus={isNew}
             maxLength={256}
             onChange={(event) => set({ name: event.target.value })}
             className="font-mono text-mono max-phone:h-11"

@@ -35,15 +35,17 @@ export function BulkMetadata({ taskIds, onSave, onClose }: BulkProps) {
       onClose={onClose}
       onSubmit={() => onSave(change, `Metadata of ${countOf(taskIds.length, "task")} is changed`)}
     >
-      <Segmented
-        label="What to do"
-        value={mode}
-        options={[
-          { value: "set", label: "Set a key" },
-          { value: "unset", label: "Remove a key" },
-        ]}
-        onChange={setMode}
-      />
+      <div>
+        <Segmented
+          label="What to do"
+          value={mode}
+          options={[
+            { value: "set", label: "Set a key" },
+            { value: "unset", label: "Remove a key" },
+          ]}
+          onChange={setMode}
+        />
+      </div>
       <div className="grid grid-cols-2 gap-3">
         <Field label="Key">
           {(control) => (

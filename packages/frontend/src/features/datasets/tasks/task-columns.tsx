@@ -3,21 +3,23 @@ import clsx from "clsx";
 import { Lock } from "lucide-react";
 import type { Column } from "../../../ui/data-table.js";
 import { formatRate } from "../../../ui/format/numbers.js";
+import { plainLine } from "./plain-text.js";
 
 interface ColumnOptions {
   readonly checked: ReadonlySet<TaskId>;
-  readonly onCheck: (row: TaskRow, extend: boolean) => void;
+  /** Absent where nothing can be done to what is selected. */
+  readonly onCheck?: (row: TaskRow, extend: boolean) => void;
   /** A sheet stands beside the table. */
   readonly short: boolean;
 }
 
 export function taskColumns({ checked, onCheck, short }: ColumnOptions): Column<TaskRow>[] {
   const columns: (Column<TaskRow> | false)[] = [
-    {
+    onCheck !== undefined && {
       id: "check",
       head: "Selected",
       quiet: true,
-      width: "40px",
+      width: "36px",
       cell: (row) => (
         <label className="flex h-8 items-center">
           <span className="sr-only">Select {row.name}</span>
@@ -52,9 +54,7 @@ export function taskColumns({ checked, onCheck, short }: ColumnOptions): Column<
       id: "instruction",
       head: "Instruction",
       width: "minmax(120px, 1fr)",
-      cell: ({ instruction }) => (
-        <span className="text-ink-2">{instruction.split("\n").find((line) => line.trim() !== "") ?? ""}</span>
-      ),
+      cell: ({ instruction }) => <span className="text-ink-2">{plainLine(instruction)}</span>,
     },
     !short && {
       id: "metadata",
@@ -100,17 +100,21 @@ export function taskColumns({ checked, onCheck, short }: ColumnOptions): Column<
       id: "last-run",
       head: "Last run",
       width: "112px",
-      cell: ({ lastRun }) => <LastRun run={lastRun} />,
+      cell: ({ lastRun }) => <TaskLastRun run={lastRun} />,
     },
   ];
   return columns.filter((column) => column !== false).filter(({ id }) => !(short && id === "schema"));
 }
 
-function LastRun({ run }: { readonly run: TaskRow["lastRun"] }) {
+/** How the newest run that tried the task went with it. */
+export function TaskLastRun({ run }: { readonly run: TaskRow["lastRun"] }) {
   if (run === null || run.finished === 0) return <span className="text-ink-3">–</span>;
   const share = run.succeeded / run.finished;
   return (
-    <span className="flex items-center gap-2" title={`${run.succeeded} of ${run.finished} succeeded`}>
+    <span
+      className="inline-flex h-full items-center gap-2"
+      title={`${run.succeeded} of ${run.finished} succeeded`}
+    >
       <span className="h-1 w-10 overflow-hidden rounded-bar bg-press" aria-hidden="true">
         <span className="block h-full bg-ink-3" style={{ width: `${share * 100}%` }} />
       </span>

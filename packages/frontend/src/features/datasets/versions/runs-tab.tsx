@@ -4,8 +4,6 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { datasetRunsQuery } from "../../../api/datasets.js";
 import { Age } from "../../../ui/age.js";
-import { CodeText } from "../../../ui/code-text.js";
-import { CopyButton } from "../../../ui/copy-button.js";
 import { type Column, DataTable } from "../../../ui/data-table.js";
 import { EmptyState } from "../../../ui/empty-state.js";
 import { ErrorState } from "../../../ui/error-state.js";
@@ -15,6 +13,7 @@ import { SkeletonRows } from "../../../ui/skeleton.js";
 import { StatusBar } from "../../../ui/status-bar.js";
 import { Status } from "../../../ui/status-mark.js";
 import { successOf } from "../list/dataset-rows.js";
+import { StartCode } from "../start-code.js";
 
 interface RunsTabProps {
   readonly workspace: string;
@@ -148,18 +147,9 @@ const columnsOf = (workspace: string): Column<Run>[] => [
   },
 ];
 
-function NoRuns({ workspace, name }: { readonly workspace: string; readonly name: string }) {
-  const code = `client = Rollout(base_url="${window.location.origin}", workspace="${workspace}")
-run = client.start_run(dataset="${name}")`;
-  return (
-    <EmptyState title={`No run has used ${name}`}>
-      <p>Start one by its name:</p>
-      <div className="relative mt-3 rounded-control border border-line-2 bg-sunken p-3 pr-10 text-ink">
-        <CodeText code={code} />
-        <span className="absolute top-1.5 right-1.5">
-          <CopyButton text={code} />
-        </span>
-      </div>
-    </EmptyState>
-  );
-}
+const NoRuns = ({ workspace, name }: { readonly workspace: string; readonly name: string }) => (
+  <EmptyState title={`No run has used ${name}`}>
+    <p>Start one by its name:</p>
+    <StartCode workspace={workspace} dataset={name} />
+  </EmptyState>
+);

@@ -45,8 +45,44 @@ export function VersionsTab({ workspace, dataset, versions }: VersionsTabProps) 
         if (version !== undefined && version > 1) compare(version - 1, version);
       },
     },
+    {
+      keys: "r",
+      word: "Restore the version",
+      run: () => {
+        const version = versions.find(({ id }) => id === cursor)?.version;
+        if (version !== undefined && version < dataset.version) restore(version);
+      },
+    },
   ]);
   if (versions.length === 0) return <SkeletonRows rows={4} />;
+  const menuOf = (version: number) => (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={`More about version ${version}`} className="size-6!">
+          <Ellipsis className="small" />
+        </IconButton>
+      }
+    >
+      {version > 1 && (
+        <MenuItem keys="C" onSelect={() => compare(version - 1, version)}>
+          Compare with version {version - 1}
+        </MenuItem>
+      )}
+      {version < dataset.version && (
+        <>
+          <MenuItem onSelect={() => compare(version, dataset.version)}>
+            Compare with version {dataset.version}
+          </MenuItem>
+          <MenuItem keys="R" onSelect={() => restore(version)}>
+            Restore version {version}
+          </MenuItem>
+        </>
+      )}
+      {version > 1 && <MenuLine />}
+      <ExportItems workspace={workspace} dataset={dataset} version={version} />
+    </Menu>
+  );
   const columns: Column<DatasetVersion>[] = [
     {
       id: "version",
@@ -100,32 +136,7 @@ export function VersionsTab({ workspace, dataset, versions }: VersionsTabProps) 
       quiet: true,
       width: "56px",
       align: "right",
-      cell: ({ version }) => (
-        <Menu
-          align="end"
-          trigger={
-            <IconButton label={`More about version ${version}`} className="size-6!">
-              <Ellipsis className="small" />
-            </IconButton>
-          }
-        >
-          {version > 1 && (
-            <MenuItem keys="C" onSelect={() => compare(version - 1, version)}>
-              Compare with version {version - 1}
-            </MenuItem>
-          )}
-          {version < dataset.version && (
-            <>
-              <MenuItem onSelect={() => compare(version, dataset.version)}>
-                Compare with version {dataset.version}
-              </MenuItem>
-              <MenuItem onSelect={() => restore(version)}>Restore version {version}</MenuItem>
-            </>
-          )}
-          {version > 1 && <MenuLine />}
-          <ExportItems workspace={workspace} dataset={dataset} version={version} />
-        </Menu>
-      ),
+      cell: ({ version }) => menuOf(version),
     },
   ];
   return (
@@ -142,9 +153,14 @@ export function VersionsTab({ workspace, dataset, versions }: VersionsTabProps) 
           <div className="flex flex-col gap-1">
             <span className="flex justify-between gap-3">
               <span className="font-medium">Version {version.version}</span>
-              <Age at={version.createdAt} />
+              <span className="flex-none text-meta">
+                <Age at={version.createdAt} />
+              </span>
             </span>
-            <span className="truncate text-ink-2">{version.note || "no note"}</span>
+            <span className="flex items-center justify-between gap-3">
+              <span className="min-w-0 truncate text-ink-2">{version.note || "no note"}</span>
+              {menuOf(version.version)}
+            </span>
             <span className="text-meta text-ink-3">
               {countOf(version.taskCount, "task")}, {countOf(version.runCount, "run")}
             </span>
@@ -160,6 +176,7 @@ export function VersionsTab({ workspace, dataset, versions }: VersionsTabProps) 
           ["J K", "move"],
           ["↵", "show tasks"],
           ["C", "compare"],
+          ["R", "restore"],
         ]}
       >
         <span>{countOf(dataset.version, "version")}</span>

@@ -11,7 +11,10 @@ const separatorWords = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"
 
 /** The first rows of a table. */
 export function CsvPreview({ text, isWhole, name }: TextProps) {
-  const { head, rows, separator, isCut } = useMemo(() => readCsv(text, csvRows, isWhole), [text, isWhole]);
+  const { head, rows, rowCount, separator, isCut } = useMemo(
+    () => readCsv(text, csvRows, isWhole),
+    [text, isWhole],
+  );
   return (
     <>
       <ScrollFrame label={`Table of ${name}`}>
@@ -47,8 +50,9 @@ export function CsvPreview({ text, isWhole, name }: TextProps) {
         </table>
       </ScrollFrame>
       <PreviewNote>
-        {isCut ? `The first ${formatCount(rows.length)} rows` : `${formatCount(rows.length)} rows`},{" "}
-        {formatCount(head.length)} columns, between {separatorWords[separator]}s
+        {isCut && `The first ${formatCount(rows.length)} of `}
+        {formatCount(rowCount)} rows{!isWhole && " and more"}, {formatCount(head.length)} columns, between{" "}
+        {separatorWords[separator]}s
       </PreviewNote>
     </>
   );

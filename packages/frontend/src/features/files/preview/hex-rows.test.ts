@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hexRows, isBinary } from "./hex-rows.js";
+import { hexRows } from "./hex-rows.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -8,10 +8,4 @@ test("bytes are shown in rows with what can be read of them", () => {
     { offset: "0000", hex: "50 4b 03 04 20 74 65 6e", text: "PK·· ten" },
     { offset: "0008", hex: "20 62", text: " b" },
   ]);
-});
-
-test("text that is cut within a character is still text, and a NUL is none", () => {
-  expect(isBinary(bytesOf("grün").subarray(0, 3))).toBe(false);
-  expect(isBinary(new Uint8Array([0x61, 0x00]))).toBe(true);
-  expect(isBinary(new Uint8Array([0x61, 0xff, 0x61]))).toBe(true);
 });

@@ -19,14 +19,3 @@ export function hexRows(bytes: Uint8Array, width = 8): HexRow[] {
   }
   return rows;
 }
-
-/** True for bytes that are not text: a NUL, or a sequence that is no UTF-8. A cut character at the end is none. */
-export function isBinary(bytes: Uint8Array): boolean {
-  if (bytes.subarray(0, 8_192).includes(0)) return true;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return false;
-  } catch {
-    return true;
-  }
-}

@@ -4,14 +4,16 @@ export interface CsvTable {
   readonly separator: "," | ";" | "\t" | "|";
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** The text goes on after the rows that were read. */
+  /** All rows of the text, also those that are not among `rows`. */
+  readonly rowCount: number;
+  /** There are more rows than were read, in the text or after it. */
   readonly isCut: boolean;
 }
 
 const separators = [",", ";", "\t", "|"] as const;
 
 /**
- * @param maxRows - Rows after the head at which reading ends.
+ * @param maxRows - Rows after the head that are given.
  * @param isWhole - False where the text is the beginning of a longer one: its last line may be half.
  */
 export function readCsv(text: string, maxRows: number, isWhole = true): CsvTable {
@@ -22,15 +24,19 @@ export function readCsv(text: string, maxRows: number, isWhole = true): CsvTable
   const lines: string[][] = [];
   let cell = "";
   let row: string[] = [];
+  let lineCount = 0;
   let isQuoted = false;
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const endRow = (): void => {
     row.push(cell);
-    if (row.length > 1 || row[0] !== "") lines.push(row);
+    if (row.length > 1 || row[0] !== "") {
+      lineCount++;
+      if (lines.length <= maxRows) lines.push(row);
+    }
     row = [];
     cell = "";
   };
-  for (; at < text.length && lines.length <= maxRows; at++) {
+  for (; at < text.length; at++) {
     const character = text[at]!;
     if (isQuoted) {
       if (character !== '"') cell += character;
@@ -45,8 +51,8 @@ export function readCsv(text: string, maxRows: number, isWhole = true): CsvTable
     } else if (character === "\n") endRow();
     else if (character !== "\r" || text[at + 1] !== "\n") cell += character;
   }
-  const isEnd = at >= text.length;
-  if (isEnd && isWhole && (cell !== "" || row.length > 0)) endRow();
+  if (isWhole && (cell !== "" || row.length > 0)) endRow();
   const [head = [], ...rows] = lines;
-  return { separator, head, rows: rows.slice(0, maxRows), isCut: !isEnd || !isWhole };
+  const rowCount = Math.max(0, lineCount - 1);
+  return { separator, head, rows, rowCount, isCut: rowCount > rows.length || !isWhole };
 }

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { CodeLine } from "../../../ui/code-text.js";
 import { countOf, formatBytes } from "../../../ui/format/numbers.js";
+import { fileTypeOf } from "../file-type.js";
 import { previewLimits } from "./preview-limits.js";
 import { PreviewNote } from "./preview-states.js";
 import { ScrollFrame } from "./scroll-frame.js";
@@ -12,6 +13,7 @@ export interface TextProps {
   /** False where the text goes on beyond what was read. */
   readonly isWhole: boolean;
   readonly name: string;
+  readonly encoding: string;
 }
 
 const lineHeight = 20;
@@ -19,7 +21,7 @@ const lineHeight = 20;
 const longestLine = 2_000;
 
 /** Text or code with line numbers; only the lines in view are in the document. */
-export function TextPreview({ text, isWhole, name }: TextProps) {
+export function TextPreview({ text, isWhole, name, encoding }: TextProps) {
   const lines = useMemo(() => text.replace(/\n$/, "").split(/\r?\n/), [text]);
   const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
@@ -32,6 +34,7 @@ export function TextPreview({ text, isWhole, name }: TextProps) {
     () => Math.min(longestLine, Math.max(...lines.map(({ length }) => length))),
     [lines],
   );
+  const isCode = hasColours(name);
   const gutter = String(lines.length).length;
   return (
     <>
@@ -52,16 +55,23 @@ export function TextPreview({ text, isWhole, name }: TextProps) {
               >
                 {index + 1}
               </span>
-              <code>
-                <CodeLine code={(lines[index] ?? "").slice(0, longestLine)} />
-              </code>
+              <code>{isCode ? <CodeLine code={lineOf(lines, index)} /> : lineOf(lines, index)}</code>
             </div>
           ))}
         </div>
       </ScrollFrame>
       <PreviewNote>
-        {isWhole ? countOf(lines.length, "line") : `The first ${formatBytes(previewLimits.text)}`}, UTF-8
+        {isWhole ? countOf(lines.length, "line") : `The first ${formatBytes(previewLimits.text)}`}, {encoding}
       </PreviewNote>
     </>
   );
+}
+
+const lineOf = (lines: readonly string[], index: number): string =>
+  (lines[index] ?? "").slice(0, longestLine);
+
+/** Prose has no keywords that could be told by their colour. */
+function hasColours(name: string): boolean {
+  const { kind, word } = fileTypeOf(name);
+  return kind !== "markdown" && word !== "Text" && word !== "Log" && word !== "File";
 }

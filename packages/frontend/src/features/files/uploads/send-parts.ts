@@ -1,14 +1,12 @@
 import type { Upload } from "@rollout/contract";
-import { ApiError } from "../../../api/api-error.js";
 import { sendPart } from "../../../api/uploads.js";
 import type { Slots } from "./slots.js";
+import { tryAgain } from "./try-again.js";
 import { bytesThere, missingParts, type Part } from "./upload-parts.js";
 import { UploadRate } from "./upload-rate.js";
 
 /** Parts of one file that stand in line at once; the slots are shared with other files. */
 const inLine = 3;
-/** What fails in passing is done again after so many ms, then it is the person's turn. */
-const againAfterMs = [1_000, 3_000, 8_000];
 /** Progress is told so often, in ms: more would only be work. */
 const toldEveryMs = 200;
 
@@ -30,9 +28,9 @@ export async function sendParts(
   const onTheirWay = new Map<number, number>();
   let there = bytesThere(upload);
   let toldAt = 0;
-  const tell = (): void => {
+  const tell = (isPartOver = false): void => {
     const now = performance.now();
-    if (now - toldAt < toldEveryMs || signal.aborted) return;
+    if ((now - toldAt < toldEveryMs && !isPartOver) || signal.aborted) return;
     toldAt = now;
     const sent = [...onTheirWay.values()].reduce((sum, each) => sum + each, there);
     onProgress(Math.min(upload.size, sent), rate.note(sent, now));
@@ -48,7 +46,8 @@ export async function sendParts(
       onTheirWay.delete(number),
     );
     there += to - from;
-    tell();
+    // Nothing may come after it for long.
+    tell(true);
   };
   // Not all parts of a large file stand in line, or a file that comes after it would wait for its last.
   const parts = missingParts(upload).values();
@@ -59,17 +58,4 @@ export async function sendParts(
     }
   };
   await Promise.all(Array.from({ length: inLine }, takeTurns));
-}
-
-/** Does again what failed and may succeed without a change: the network, a server that restarts. */
-export async function tryAgain<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (const waitMs of againAfterMs) {
-    try {
-      return await work();
-    } catch (error) {
-      if (signal.aborted || !(error instanceof ApiError && error.isPassing)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
-  return work();
 }

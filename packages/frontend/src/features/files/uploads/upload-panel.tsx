@@ -19,6 +19,7 @@ export function UploadPanel({ items, queue }: UploadPanelProps) {
   if (items.length === 0) return null;
   const done = items.filter(({ state }) => state === "done").length;
   const isBusy = items.some(isUnderWay);
+  const failed = items.filter(({ state }) => state === "failed").length;
   const areAllOver = items.every(isOver);
   const share = shareSent(items);
   const Fold = isFolded ? ChevronUp : ChevronDown;
@@ -41,6 +42,11 @@ export function UploadPanel({ items, queue }: UploadPanelProps) {
           <span className="tabular flex-none text-meta text-ink-3">{formatRate(share)}</span>
         )}
         <span className="ml-auto flex items-center gap-1">
+          {failed > 1 && (
+            <Button variant="ghost" size="small" onClick={() => queue.retryFailed()}>
+              Retry {failed}
+            </Button>
+          )}
           {isBusy && (
             <Button variant="ghost" size="small" onClick={() => queue.cancelAll()}>
               Cancel all

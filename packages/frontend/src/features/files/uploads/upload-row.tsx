@@ -7,7 +7,8 @@ import { ProgressBar } from "../../../ui/progress-bar.js";
 import { RunningMark, StatusMark } from "../../../ui/status-mark.js";
 import { WaitingMark } from "../../../ui/waiting-mark.js";
 import { nameIn, secondsLeft, type UploadItem } from "./upload-item.js";
-import type { UploadQueue } from "./upload-queue.js";
+import type { TakenAnswer, UploadQueue } from "./upload-queue.js";
+import { useOnline } from "./use-online.js";
 
 interface UploadRowProps {
   readonly item: UploadItem;
@@ -86,6 +87,8 @@ const Word = ({ children }: { readonly children: string }) => (
 function Sending({ item }: { readonly item: UploadItem }) {
   const share = item.size === 0 ? 0 : item.sent / item.size;
   const left = secondsLeft(item);
+  const isOnline = useOnline();
+  if (!isOnline) return <Word>{`${formatRate(share)}, goes on when the network is back`}</Word>;
   if (item.sent === 0) return <Word>starting</Word>;
   return (
     <span className="flex items-center gap-2.5">
@@ -103,8 +106,8 @@ function Sending({ item }: { readonly item: UploadItem }) {
 
 function Taken({ item, queue }: UploadRowProps) {
   const others = queue.items().filter((each) => each.state === "taken");
-  const settle = (answer: "replace" | "keep" | "skip") => () => void queue.settle(item.id, answer);
-  const settleAll = (answer: "replace" | "keep" | "skip") => () => {
+  const settle = (answer: TakenAnswer) => () => void queue.settle(item.id, answer);
+  const settleAll = (answer: TakenAnswer) => () => {
     for (const each of others) void queue.settle(each.id, answer);
   };
   const isFirst = others[0]?.id === item.id;

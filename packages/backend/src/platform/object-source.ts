@@ -1,0 +1,75 @@
+/** An object of a bucket as bytes that are read here and there, as long as it is the same object. */
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { RolloutError } from "@rollout/contract";
+import type { ConnectedBucket } from "./connected-bucket.js";
+
+/** What an object was when it was found; what is left out is not compared. */
+export interface KnownObject {
+  /** Empty where the storage gives none. */
+  readonly etag: string;
+  readonly size?: number;
+  readonly modifiedAt?: string | null;
+}
+
+interface ObjectSource {
+  readonly size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** How often a range is asked for: a connection may break after the headers of its reply. */
+const attempts = 3;
+
+/** @throws {RolloutError} object_not_found. */
+export async function findObject(bucket: ConnectedBucket, key: string): Promise<Required<KnownObject>> {
+  const found = await bucket.find(key);
+  if (!found) throw new RolloutError("object_not_found", `The bucket has no object ${key}.`);
+  return { etag: found.etag, size: found.size, modifiedAt: found.modifiedAt?.toISOString() ?? null };
+}
+
+function isOther(found: Required<KnownObject>, known: KnownObject): boolean {
+  if (found.etag !== known.etag) return true;
+  // Without an etag, size and time are all there is.
+  return found.etag === "" && known.size !== undefined
+    ? found.size !== known.size || found.modifiedAt !== known.modifiedAt
+    : false;
+}
+
+/**
+ * Opens an object; one that changes while it is read is refused too.
+ *
+ * @throws {RolloutError} object_not_found; file_changed where it is not the one that is known.
+ */
+export async function openObject(
+  bucket: ConnectedBucket,
+  key: string,
+  known?: KnownObject,
+): Promise<ObjectSource> {
+  const found = await findObject(bucket, key);
+  if (known && isOther(found, known)) throw changed(key);
+  return {
+    size: found.size,
+    async read(offset, length) {
+      const end = Math.min(offset + length, found.size) - 1;
+      if (end < offset) return new Uint8Array(0);
+      for (let attempt = 1; ; attempt++) {
+        const { body } = await bucket
+          .read(key, { range: { start: offset, end }, etag: found.etag })
+          .catch((error: unknown) => {
+            throw error instanceof RolloutError && error.code === "file_changed" ? changed(key) : error;
+          });
+        try {
+          return await buffer(Readable.from(body, { objectMode: false }));
+        } catch {
+          if (attempt === attempts)
+            throw new RolloutError("bucket_unreachable", "The storage broke off while it sent the object.");
+        }
+      }
+    },
+    close: async () => {},
+  };
+}
+
+const changed = (key: string): RolloutError =>
+  new RolloutError("file_changed", `The object ${key} has changed since it was read first. Start again.`);

@@ -1,0 +1,40 @@
+/** What a part of a JSON Schema asks for, in words. */
+import { isObject } from "../../features/datasets/task-sheet/check-json.js";
+
+/** `integer, at least 0`, `"EUR", "USD" or "JPY"`; empty where it asks for nothing that words can say. */
+export function expectedWords(schema: unknown): string {
+  if (!isObject(schema)) return "";
+  if (Array.isArray(schema.enum)) return oneOf(schema.enum);
+  if ("const" in schema) return JSON.stringify(schema.const);
+  const type = Array.isArray(schema.type) ? schema.type.join(" or ") : schema.type;
+  return [type, ...bounds(schema)].filter((part) => typeof part === "string").join(", ");
+}
+
+/** `"EUR", "USD" or "JPY"`. */
+export function oneOf(values: readonly unknown[]): string {
+  const texts = values.map((value) => JSON.stringify(value));
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1)}`;
+}
+
+const boundWords: readonly (readonly [keyword: string, words: (value: unknown) => string])[] = [
+  ["minimum", (value) => `at least ${value}`],
+  ["exclusiveMinimum", (value) => `above ${value}`],
+  ["maximum", (value) => `at most ${value}`],
+  ["exclusiveMaximum", (value) => `below ${value}`],
+  ["multipleOf", (value) => `a multiple of ${value}`],
+  ["minLength", (value) => `at least ${value} characters`],
+  ["maxLength", (value) => `at most ${value} characters`],
+  ["pattern", (value) => `matching ${value}`],
+  ["format", (value) => `a valid ${value}`],
+  ["minItems", (value) => `at least ${value} items`],
+  ["maxItems", (value) => `at most ${value} items`],
+  ["minProperties", (value) => `at least ${value} keys`],
+  ["maxProperties", (value) => `at most ${value} keys`],
+];
+
+const bounds = (schema: Readonly<Record<string, unknown>>): string[] =>
+  boundWords.flatMap(([keyword, words]) =>
+    typeof schema[keyword] === "number" || typeof schema[keyword] === "string"
+      ? [words(schema[keyword])]
+      : [],
+  );
