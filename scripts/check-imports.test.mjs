@@ -28,7 +28,7 @@ const cases = [
     good: [["packages/backend/src/features/runs/runs.routes.ts", '\nexport * from "../../app.js";']],
   },
   {
-    rule: "sdk-stands-alone",
+    rule: "published-stands-alone",
     bad: ["packages/sdk-typescript/src/run.ts", '\nimport { limits, type Run } from "@rollout/contract";'],
     good: [
       ["packages/sdk-typescript/src/run.ts", '\nimport type { Run } from "@rollout/contract";'],

@@ -42,6 +42,11 @@ const checks = [
     command: nodeProgram("publint/src/cli.js", "--strict", "packages/sdk-typescript"),
   },
   {
+    name: "cli",
+    says: "build and publint of the rollout command",
+    command: node("scripts/build-cli.mjs", "--check-package"),
+  },
+  {
     name: "openapi",
     says: "openapi.json is what the code serves",
     after: "types",

@@ -1,9 +1,9 @@
-/** Builds the server, the SDKs' packages and the web app, unless their sources are unchanged. */
+/** Builds the server, the SDKs' packages, the command and the web app, unless their sources are unchanged. */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeProgram, root, runQuietly } from "./command.mjs";
-import { sdkFolder } from "./environment.mjs";
+import { cliFolder, sdkFolder } from "./environment.mjs";
 import { isInstalled, venvProgram } from "./python.mjs";
 import { sourceFiles } from "./source-files.mjs";
 
@@ -34,6 +34,17 @@ const steps = [
     results: ["packages/frontend/dist/index.html"],
     run: () =>
       runQuietly(...nodeProgram("vite/bin/vite.js", "build"), { cwd: join(root, "packages/frontend") }),
+  },
+  {
+    name: "rollout command",
+    sources: () => [
+      ...sourceFiles("packages/cli"),
+      "scripts/build-cli.mjs",
+      "scripts/parts/cli-release.mjs",
+      "package-lock.json",
+    ],
+    results: [`${cliFolder}/rollout.js`, `${cliFolder}/checksums.txt`],
+    run: () => runQuietly(process.execPath, ["scripts/build-cli.mjs"]),
   },
   {
     name: "TypeScript SDK's tarball",

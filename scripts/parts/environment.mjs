@@ -8,7 +8,8 @@ import { root } from "./command.mjs";
 
 /** The SDKs' installable files, relative to the checkout. */
 export const sdkFolder = "packages/backend/dist/sdk";
-const cliFolder = "packages/cli/dist/release";
+/** What the server offers under /cli/. */
+export const cliFolder = "packages/cli/dist/release";
 const webFolder = "packages/frontend/dist";
 
 const heading = `# Settings of this checkout's server; made by \`make setup\`, never committed. A variable of the shell wins.

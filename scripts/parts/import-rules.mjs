@@ -8,6 +8,7 @@ const packageOfName = new Map([
   ["@rollout/frontend", "frontend"],
   ["@rollout/test-support", "test-support"],
   ["@mv37/rollout", "sdk-typescript"],
+  ["@mv37/rollout-cli", "cli"],
 ]);
 
 /** What the code of a package (its tests aside) may import of ours at run time and for types. */
@@ -18,10 +19,14 @@ const allowedPackages = {
   backend: ["contract", "embedded-postgres", "harbor"],
   frontend: ["contract"],
   "sdk-typescript": ["contract"],
+  cli: ["contract"],
   "test-support": ["contract", "embedded-postgres", "backend"],
 };
 
-const isTest = (path) => /\.test\.tsx?$/.test(path) || /(^|\/)test-[^/]+\.tsx?$/.test(path);
+const isTest = (path) =>
+  /\.test\.tsx?$/.test(path) ||
+  /(^|\/)test-[^/]+\.tsx?$/.test(path) ||
+  path.startsWith("packages/cli/src/testing/");
 const packageOfPath = (path) => /^packages\/([^/]+)\//.exec(path)?.[1] ?? null;
 const featureOf = (path) => {
   const match = /^packages\/(backend|frontend)\/src\/features\/([^/]+)\//.exec(path);
@@ -81,15 +86,15 @@ const rules = [
         })),
   },
   {
-    name: "sdk-stands-alone",
-    judges: (path) => packageOfPath(path) === "sdk-typescript" && !isTest(path),
+    name: "published-stands-alone",
+    judges: (path) => ["sdk-typescript", "cli"].includes(packageOfPath(path)) && !isTest(path),
     find: ({ imports }) =>
       imports
         .filter((each) => packageReached(each) === "contract" && !each.typeOnly)
         .map(({ line, specifier }) => ({
           line,
           message: `${specifier} is needed at run time, and it is not published`,
-          mend: "use `import type`, or write the constant in the SDK and compare it with the contract in a test.",
+          mend: "use `import type`, or write the constant in the package and compare it with the contract in a test.",
         })),
   },
   {

@@ -1,0 +1,212 @@
+import type { RouteBody, RouteParams, RouteQuery, RouteReply, Routes } from "@rollout/contract";
+import { version } from "../version.js";
+import { addresses, type RouteName } from "./addresses.js";
+import { failureOf, unreachable, unreadableReply } from "./api-failure.js";
+import { asksToWait, mostTries, pause, waitMs } from "./retry.js";
+
+export interface ApiOptions {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Sent to the base URL and nowhere else. */
+  readonly apiKey?: string | undefined;
+  /** Sent along where the environment named one, so that a key of another workspace is refused. */
+  readonly workspace?: string | undefined;
+  readonly signal: AbortSignal;
+  /** The next step where the key is refused. */
+  readonly howToLogIn: string;
+  /** Called before a wait that the server asked for. */
+  readonly onWait?: (ms: number) => void;
+}
+
+/** A part that the call has; it may be left out where each of its fields may be. */
+type Part<Key extends string, T> = [keyof T] extends [never]
+  ? { readonly [K in Key]?: undefined }
+  : Record<never, never> extends T
+    ? { readonly [K in Key]?: T }
+    : { readonly [K in Key]: T };
+
+/** What a call needs: params, query and body as the contract declares them, each only where it has one. */
+export type CallInput<Name extends RouteName> = Part<"params", RouteParams<Routes[Name]>> &
+  Part<"query", RouteQuery<Routes[Name]>> &
+  (RouteBody<Routes[Name]> extends undefined
+    ? { readonly body?: undefined }
+    : { readonly body: RouteBody<Routes[Name]> }) & {
+    /** Raw bytes, for the routes that take them. */
+    readonly bytes?: Uint8Array<ArrayBuffer>;
+    /** Until the reply begins; 30 s unless given. */
+    readonly timeoutMs?: number;
+  };
+
+type NoInput = Record<never, never>;
+type InputArguments<Name extends RouteName> =
+  NoInput extends CallInput<Name> ? [input?: CallInput<Name>] : [input: CallInput<Name>];
+
+/** The input of any call, as it goes over the wire. */
+interface Sending {
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: unknown;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 30_000;
+
+/** Calls of the API, typed by the contract. */
+export class ApiClient {
+  constructor(private readonly options: ApiOptions) {}
+
+  get baseUrl(): string {
+    return this.options.baseUrl;
+  }
+
+  /**
+   * Makes a call and reads its reply.
+   *
+   * @example
+   * ```ts
+   * const { datasets } = await api.call("listDatasets", { query: { search: "paper" } });
+   * ```
+   * @throws {Failure} With the server's code, or `server_unreachable`, `reply_unreadable`, `redirect_refused`.
+   */
+  async call<Name extends RouteName>(
+    name: Name,
+    ...[input]: InputArguments<Name>
+  ): Promise<RouteReply<Routes[Name]>> {
+    const text = await this.readText(await this.send(name, (input ?? {}) as Sending));
+    if (text === "") return undefined as RouteReply<Routes[Name]>;
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === "object" && value !== null) return value as RouteReply<Routes[Name]>;
+    } catch {
+      // Said below.
+    }
+    throw unreadableReply(this.baseUrl);
+  }
+
+  /**
+   * Makes a call whose reply is read as it comes: a download, or server-sent events. Only its beginning has a time
+   * limit; Ctrl-C ends it at any time.
+   */
+  async open<Name extends RouteName>(name: Name, ...[input]: InputArguments<Name>): Promise<Response> {
+    const { response, deadline } = await this.send(name, (input ?? {}) as Sending);
+    deadline.clear();
+    return response;
+  }
+
+  /** Every row of a list that comes in pages, at most `limit` of them. */
+  async *pages<Row>(
+    page: (cursor: string | undefined) => Promise<{ rows: readonly Row[]; nextCursor: string | null }>,
+    limit = Number.POSITIVE_INFINITY,
+  ): AsyncGenerator<Row> {
+    let cursor: string | undefined;
+    for (let left = limit; left > 0; ) {
+      const { rows, nextCursor } = await page(cursor);
+      for (const row of rows.slice(0, left)) yield row;
+      left -= rows.length;
+      if (nextCursor === null) return;
+      cursor = nextCursor;
+    }
+  }
+
+  private async send(name: RouteName, input: Sending): Promise<Exchange> {
+    const [method, path] = addresses[name].split(" ") as [string, string];
+    for (let tries = 1; ; tries++) {
+      const exchange = await this.attempt(method, path, input);
+      const { response, deadline } = exchange;
+      if (response.ok) return exchange;
+      const mayRepeat = method === "GET" && asksToWait(response.status) && tries < mostTries;
+      if (!mayRepeat) {
+        throw failureOf({ status: response.status, text: await this.readText(exchange) }, this.options);
+      }
+      deadline.clear();
+      await response.body?.cancel();
+      const ms = waitMs(tries, response.headers.get("retry-after"));
+      this.options.onWait?.(ms);
+      await pause(ms, this.options.signal);
+    }
+  }
+
+  private async attempt(method: string, path: string, input: Sending): Promise<Exchange> {
+    const { baseUrl, signal } = this.options;
+    const deadline = new Deadline(input.timeoutMs ?? defaultTimeoutMs);
+    const body = input.bytes ?? (input.body === undefined ? undefined : JSON.stringify(input.body));
+    try {
+      const response = await fetch(baseUrl + fill(path, input.params) + queryOf(input.query), {
+        method,
+        headers: this.headers(input),
+        // The key must not travel to a host that nobody named.
+        redirect: "manual",
+        signal: AbortSignal.any([signal, deadline.signal]),
+        ...(body === undefined ? {} : { body }),
+      });
+      return { response, deadline };
+    } catch (error) {
+      deadline.clear();
+      signal.throwIfAborted();
+      throw unreachable(baseUrl, deadline.reason ?? error);
+    }
+  }
+
+  private headers({ body, bytes }: Sending): Record<string, string> {
+    const { apiKey, workspace } = this.options;
+    return {
+      accept: "application/json, */*",
+      "user-agent": `mv37-rollout-cli/${version}`,
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+      ...(workspace === undefined ? {} : { "x-rollout-workspace": workspace }),
+      ...(bytes === undefined ? {} : { "content-type": "application/octet-stream" }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    };
+  }
+
+  private async readText({ response, deadline }: Exchange): Promise<string> {
+    const { signal, baseUrl } = this.options;
+    try {
+      return await response.text();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw unreachable(baseUrl, deadline.reason ?? error);
+    } finally {
+      deadline.clear();
+    }
+  }
+}
+
+interface Exchange {
+  readonly response: Response;
+  readonly deadline: Deadline;
+}
+
+/** A time limit that can be lifted. */
+class Deadline {
+  private readonly controller = new AbortController();
+  private readonly timer: ReturnType<typeof setTimeout>;
+
+  constructor(ms: number) {
+    const late = new DOMException("No reply in time.", "TimeoutError");
+    this.timer = setTimeout(() => this.controller.abort(late), ms);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Why it ended the request, if it did. */
+  get reason(): unknown {
+    return this.signal.aborted ? this.signal.reason : undefined;
+  }
+
+  clear(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+const fill = (path: string, params: Sending["params"] = {}): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+
+function queryOf(query: Sending["query"] = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return "";
+  return `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))}`;
+}

@@ -1,0 +1,51 @@
+import { defineCommand, flagOff, text } from "../command.js";
+import { withLogin } from "../config/logins.js";
+import { programDescription } from "../login/program-description.js";
+import { takeKey } from "../login/take-key.js";
+import { openInBrowser } from "../open-browser.js";
+import { bold, dim } from "../output/text.js";
+
+export const login = defineCommand({
+  name: "login",
+  summary: "Log in by your browser",
+  description:
+    "Shows a code and opens the page where you type it. Approving there makes an API key for one workspace, valid for 90 days, which is saved in the config file.",
+  options: {
+    browser: flagOff("print the address instead of opening it"),
+    workspace: text("slug", "the workspace to log in to"),
+  },
+  examples: ["rollout login", "rollout login --workspace my-workspace", "rollout login --no-browser"],
+  async run(context, { browser, workspace }) {
+    const { config, output, signal } = context;
+    const { profile } = await context.settings();
+    const api = await context.openApi();
+    const started = await api.call("startDeviceLogin", {
+      body: { ...programDescription(), ...(workspace === undefined ? {} : { workspace }) },
+    });
+    const opened = browser && (await openInBrowser(started.url, context.variables));
+    output.notice([opened ? "Your browser shows " : "Open ", bold(started.url)]);
+    output.notice([
+      "and type the code ",
+      bold(started.userCode),
+      dim("   valid for 10 minutes; Ctrl-C gives up"),
+    ]);
+    const progress = output.progress("Waiting for your approval in the browser");
+    const key = await takeKey(api, started, signal).finally(() => progress.end());
+    const made = {
+      baseUrl: api.baseUrl,
+      apiKey: key.secret,
+      apiKeyId: key.apiKey.id,
+      workspace: key.workspace.slug,
+      createdAt: key.apiKey.createdAt,
+    };
+    await config.change(profile, (before) => withLogin(before, made));
+    output.done(
+      { user: key.user, workspace: key.workspace, apiKey: key.apiKey, baseUrl: api.baseUrl, profile },
+      `Logged in as ${key.user.email ?? key.user.name}`,
+      `workspace ${key.workspace.slug}`,
+    );
+    if (context.environment.apiKey !== undefined) {
+      output.note("ROLLOUT_API_KEY is set and wins over this login; unset it to use the login.");
+    }
+  },
+});

@@ -1,0 +1,45 @@
+import type { DeviceLoginKey, StartedDeviceLogin } from "@rollout/contract";
+import type { ApiClient } from "../api/api-client.js";
+import { pause } from "../api/retry.js";
+import { exitCodes } from "../exit-codes.js";
+import { Failure } from "../failure.js";
+
+/** By how much RFC 8628 has a program slow down where the server does not say. */
+const growthSeconds = 5;
+
+/** A login lives 10 minutes, as the server says by its own clock; nobody waits longer than this for a server that is away. */
+const patienceMs = 15 * 60_000;
+
+/**
+ * Asks for the key of a login until the person has decided, as often as the server allows. A server that is away for a
+ * while does not end the login.
+ *
+ * @throws {Failure} access_denied, expired_token
+ */
+export async function takeKey(
+  api: ApiClient,
+  { deviceCode, intervalSeconds }: StartedDeviceLogin,
+  signal: AbortSignal,
+): Promise<DeviceLoginKey> {
+  let interval = intervalSeconds;
+  const began = performance.now();
+  for (;;) {
+    await pause(interval * 1000, signal);
+    try {
+      return await api.call("takeDeviceLoginKey", { body: { deviceCode } });
+    } catch (error) {
+      if (!(error instanceof Failure) || !waits(error) || performance.now() - began > patienceMs) throw error;
+      if (error.code === "slow_down") interval += growthSeconds;
+      interval = askedInterval(error) ?? interval;
+    }
+  }
+}
+
+const waits = ({ code, exitCode }: Failure): boolean =>
+  code === "authorization_pending" || code === "slow_down" || exitCode === exitCodes.unavailable;
+
+/** Seconds that the server names. */
+function askedInterval({ details }: Failure): number | undefined {
+  const seconds = (details as { intervalSeconds?: unknown } | undefined)?.intervalSeconds;
+  return typeof seconds === "number" && seconds >= 1 && seconds <= 600 ? seconds : undefined;
+}

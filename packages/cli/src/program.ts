@@ -1,0 +1,150 @@
+import { Option, Command as Parser } from "commander";
+import type { Command, Declared } from "./command.js";
+import { Context } from "./context.js";
+import { type Mode, Output } from "./output/output.js";
+import type { Sink } from "./output/streams.js";
+import { version } from "./version.js";
+
+export interface World {
+  readonly out: Sink;
+  readonly err: Sink;
+  readonly signal: AbortSignal;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+interface GlobalOptions {
+  readonly baseUrl?: string;
+  readonly profile?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What groups of commands are about, for `rollout --help`. */
+const groups: Readonly<Record<string, string>> = {
+  config: "Where this command keeps its settings",
+  datasets: "Datasets and their tasks",
+  export: "Rollouts as training data",
+  keys: "API keys of yours",
+  list: "Other words for listing",
+  rollouts: "Rollouts and their pages",
+  runs: "Runs of agents over tasks",
+  self: "This command itself",
+  trace: "The timeline of one rollout",
+};
+
+/** The parser of the command line over all commands. */
+export function makeParser(commands: readonly Command[], world: World): Parser {
+  const program = new Parser("rollout")
+    .description("Run agent tasks from your own code and review what happened in a web UI.")
+    .option("--base-url <url>", "the Rollout server to call (ROLLOUT_BASE_URL)")
+    .option("--profile <name>", "a set of logins of its own (ROLLOUT_PROFILE; default)")
+    .option("--json", "print JSON for programs")
+    .option("-q, --quiet", "print only what a script needs")
+    .version(`rollout ${version}`, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print the help of a command")
+    .showSuggestionAfterError();
+  configure(program, world);
+  for (const command of commands) {
+    add(program, command, command.name, world);
+    if (command.alias) add(program, command, command.alias, world);
+  }
+  return program;
+}
+
+/** Throws instead of ending the process, so that everything ends in one place. */
+function configure(parser: Parser, { out, err }: World): void {
+  parser
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, visibleCommands: withoutAliases })
+    .configureOutput({
+      writeOut: (text) => out.write(text),
+      writeErr: (text) => err.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(out.width(), 100),
+      getErrHelpWidth: () => Math.min(err.width(), 100),
+      getOutHasColors: () => out.withColour,
+      getErrHasColors: () => err.withColour,
+    });
+}
+
+/** Other words for a command are told in its own help, not in the list. */
+function withoutAliases(parser: Parser): Parser[] {
+  return parser.commands.filter((each) => each.name() !== "list" || parser.parent !== null) as Parser[];
+}
+
+function add(program: Parser, command: Command, words: string, world: World): void {
+  const path = words.split(" ");
+  let parent = program;
+  for (const word of path.slice(0, -1)) {
+    parent = parent.commands.find((each) => each.name() === word) ?? group(parent, word, world);
+  }
+  const parser = parent.command(path.at(-1) ?? words).description(command.description ?? command.summary);
+  parser.summary(command.summary);
+  configure(parser, world);
+  const names = Object.entries(command.arguments ?? {});
+  for (const [name, declared] of names) addArgument(parser, name, declared);
+  for (const [name, declared] of Object.entries(command.options ?? {}))
+    parser.addOption(option(name, declared));
+  parser.addHelpText("after", afterHelp(command));
+  parser.action(async (...given: unknown[]) => {
+    const values = given.slice(0, names.length);
+    const input = Object.fromEntries([
+      ...names.map(([name], index) => [name, values[index]]),
+      ...Object.entries(command.options ?? {}).map(([name, declared]) => [
+        name,
+        parser.opts<Record<string, unknown>>()[name] ?? (declared.placeholder ? undefined : false),
+      ]),
+    ]);
+    await command.run(contextOf(program, world), input as never);
+  });
+}
+
+function group(parent: Parser, word: string, world: World): Parser {
+  const parser = parent.command(word).description(groups[word] ?? word);
+  parser.helpCommand(false);
+  configure(parser, world);
+  return parser;
+}
+
+function addArgument(parser: Parser, name: string, { summary, arity, choices }: Declared<unknown>): void {
+  const shown = { required: `<${name}>`, several: `<${name}...>`, optional: `[${name}]` }[
+    arity ?? "optional"
+  ];
+  const argument = parser.createArgument(shown, summary);
+  if (choices) argument.choices(choices);
+  parser.addArgument(argument);
+}
+
+function option(
+  name: string,
+  { summary, placeholder, short, turnsOff, choices, parse }: Declared<unknown>,
+): Option {
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const long = turnsOff ? `--no-${kebab}` : `--${kebab}`;
+  const made = new Option(
+    `${short ? `-${short}, ` : ""}${long}${placeholder ? ` <${placeholder}>` : ""}`,
+    summary,
+  );
+  if (choices) made.choices(choices);
+  else if (parse) made.argParser(parse);
+  return made;
+}
+
+function afterHelp({ alias, examples = [] }: Command): string {
+  const lines = [
+    ...(alias ? [`Also: rollout ${alias}`] : []),
+    ...(examples.length > 0 ? ["Examples:", ...examples.map((example) => `  ${example}`)] : []),
+  ];
+  return lines.length > 0 ? `\n${lines.join("\n")}\n` : "";
+}
+
+function contextOf(program: Parser, { out, err, signal, variables }: World): Context {
+  const { baseUrl, profile, json, quiet } = program.opts<GlobalOptions>();
+  const output = new Output(modeOf({ json, quiet }), out, err);
+  return new Context(output, signal, { baseUrl, profile }, variables);
+}
+
+/** Programs come before scripts: `--json --quiet` is JSON. */
+export const modeOf = ({ json, quiet }: { json?: boolean | undefined; quiet?: boolean | undefined }): Mode =>
+  json ? "json" : quiet ? "quiet" : "people";
