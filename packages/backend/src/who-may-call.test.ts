@@ -46,7 +46,6 @@ const refusalsOf = (caller: string): typeof ownRefusals => ({
   // GitHub was disconnected one call before.
   ...(caller === "owner" ? { listGithubRepositories: "github_not_connected" } : {}),
   ...(caller === "member" ? { getApiKeyUse: "api_key_not_found", revokeApiKey: "api_key_not_found" } : {}),
-  ...(caller === "owner" ? { listGithubRepositories: "github_not_connected" } : {}),
 });
 
 type Headers = Readonly<Record<string, string>>;
