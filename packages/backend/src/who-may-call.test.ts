@@ -23,7 +23,6 @@ import {
   type TestServer,
   type WorkspaceObjects,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest";
 import { newApiKey } from "./platform/api-key.js";
 import { RouteServer } from "./platform/serve-route.js";
@@ -52,20 +51,14 @@ type Headers = Readonly<Record<string, string>>;
 type Impersonation = () => Promise<Headers>;
 
 let server: TestServer;
-let superuser: pg.Client;
 let owner: TestPerson;
 let calls = 0;
 
 beforeAll(async () => {
   server = await startTestServer({ TRUSTED_PROXIES: "127.0.0.1" });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
   owner = await TestPerson.signIn(server, "Olga", "owner");
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const isSafe = ({ method }: Route): boolean => method === "GET";
 const named = (): Headers => ({ "x-rollout-workspace": server.workspace });
@@ -137,7 +130,9 @@ const impersonations: Readonly<Record<string, Impersonation>> = {
   }),
   "expired key": bearer(async () => {
     const { apiKey, secret } = await aKey({ expiresInDays: 1 });
-    await superuser.query("update api_keys set expires_at = now() where preview = $1", [apiKey.preview]);
+    await server.superuser.query("update api_keys set expires_at = now() where preview = $1", [
+      apiKey.preview,
+    ]);
     return secret;
   }),
   "key of a deleted workspace": bearer(async () => {

@@ -9,22 +9,15 @@ import {
   type TaskList,
 } from "@rollout/contract";
 import { startTestServer, type TestReply, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let behind: pg.Client;
 let names = 0;
 
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const create = (tasks: unknown, name = `dataset-${++names}`): Promise<TestReply<Dataset>> =>
   server.call<Dataset>("POST", "/api/v1/datasets", { name, tasks });
@@ -132,7 +125,7 @@ test("content that does not change is not stored again", async () => {
     tasks: [aTask("same", { input: { a: 1 } }), aTask("other", { instruction: "Else" })],
   });
   await save(dataset, { tasks: [aTask("same", { input: { a: 1 } }), aTask("other")] });
-  const { rows } = await behind.query(
+  const { rows } = await server.superuser.query(
     `select revision.name, count(*)::int from task_revisions revision
      join tasks task on task.id = revision.task_id join datasets d on d.id = task.dataset_id
      where d.name = $1 group by revision.name order by revision.name`,
@@ -158,7 +151,7 @@ test("10,000 tasks in one request are one version, quickly even after small save
   // A connection keeps its plan of a foreign key after 5 checks; one for a small table would be slow here.
   const eightTasks = Array.from({ length: 8 }, (_, index) => aTask(`task-${index}`));
   await aDataset(eightTasks);
-  await behind.query("vacuum analyze");
+  await server.superuser.query("vacuum analyze");
   await Promise.all(Array.from({ length: 12 }, () => aDataset(eightTasks)));
 
   const tasks = Array.from({ length: 10_000 }, (_, index) => aTask(`task-${index}`, { input: { index } }));

@@ -9,22 +9,15 @@ import {
   uuidFromId,
 } from "@rollout/contract";
 import { RecordBuilder, startTestServer, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 type RolloutPage = { rollouts: Rollout[]; nextCursor: string | null };
 
 let server: TestServer;
-let behind: pg.Client;
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 async function aRun(fields: Partial<NewRun> = {}): Promise<Run> {
   const { status, body } = await server.call<Run>("POST", "/api/v1/runs", { id: newId("run"), ...fields });
@@ -71,9 +64,10 @@ test("the status filter knows stalled from running", async () => {
   const stalled = await anAttempt(run.id);
   const failed = await anAttempt(run.id, "failed");
   const succeeded = await anAttempt(run.id, "succeeded");
-  await behind.query("update rollouts set last_activity_at = now() - interval '61 s' where id = $1", [
-    uuidFromId("ro", stalled),
-  ]);
+  await server.superuser.query(
+    "update rollouts set last_activity_at = now() - interval '61 s' where id = $1",
+    [uuidFromId("ro", stalled)],
+  );
   for (const [status, id] of Object.entries({ running, stalled, failed, succeeded })) {
     const { rollouts } = await list(`runId=${run.id}&status=${status}`);
     expect(rollouts.map((rollout) => [rollout.id, rollout.status])).toEqual([[id, status]]);
