@@ -94,6 +94,7 @@ export type StoredObject = z.infer<typeof storedObjectSchema>;
 export const storedObjectListSchema = z
   .object({ objects: z.array(storedObjectSchema), nextCursor: nextCursorSchema })
   .meta({ id: "StoredObjectList" });
+export type StoredObjectList = z.infer<typeof storedObjectListSchema>;
 
 export const objectKeySchema = z.string().min(1).max(1_024);
 export const objectRefSchema = z.strictObject({ key: objectKeySchema }).meta({ id: "ObjectRef" });
