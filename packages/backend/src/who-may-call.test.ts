@@ -35,15 +35,21 @@ import { RouteServer } from "./platform/serve-route.js";
 const documentPath = fileURLToPath(new URL(`../../../${callerMatrixPath}`, import.meta.url));
 const matrix = readCallerMatrix(await readFile(documentPath, "utf8"));
 
+const notTheirWork = {
+  deleteDataset: "not_maker",
+  deleteTaskSet: "not_maker",
+  deleteFile: "not_maker",
+} as const;
+
 /**
- * Refusals of the routes themselves: the session of the sample is another person's, the key another member's, and an
- * owner has disconnected GitHub the moment before the repositories are listed.
+ * Refusals of the routes themselves: the session of the sample is another person's, the key another member's, the
+ * work an owner's, and an owner has disconnected GitHub the moment before the repositories are listed.
  */
 const refusalsOf = (caller: string): typeof ownRefusals => ({
   ...ownRefusals,
   revokeSession: "session_not_found",
-  // GitHub was disconnected one call before.
   ...(caller === "owner" ? { listGithubRepositories: "github_not_connected" } : {}),
+  ...(["member", "key with write"].includes(caller) ? notTheirWork : {}),
   ...(caller === "member" ? { getApiKeyUse: "api_key_not_found", revokeApiKey: "api_key_not_found" } : {}),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fileRoleSchema, taskFileSchema } from "./files.js";
-import { datasetIdSchema, datasetVersionIdSchema, fileIdSchema, taskIdSchema } from "./ids.js";
+import { datasetIdSchema, datasetVersionIdSchema, fileIdSchema, taskIdSchema, userIdSchema } from "./ids.js";
 import { limits } from "./limits.js";
 import { countSchema, nameSchema, nextCursorSchema, timestampSchema } from "./scalars.js";
 
@@ -93,6 +93,9 @@ export const datasetSchema = z
     version: z.int().min(1).describe("The newest version"),
     taskCount: countSchema,
     runCount: countSchema,
+    madeBy: userIdSchema
+      .nullable()
+      .describe("Whose work it is: they and owners may delete it. Null where no person made it"),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
   })

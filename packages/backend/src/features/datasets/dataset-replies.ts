@@ -1,5 +1,6 @@
 /** Rows of datasets as the API shows them. */
 import { type Dataset, type DatasetVersion, idFromUuid, RolloutError, uuidFromId } from "@rollout/contract";
+import { madeByReply } from "../../platform/maker.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import { type DatasetRow, type DatasetVersionRow, findDataset } from "./datasets.sql.js";
 
@@ -24,6 +25,7 @@ export const datasetReply = (row: DatasetRow): Dataset => ({
   version: row.version,
   taskCount: row.task_count,
   runCount: row.run_count,
+  madeBy: madeByReply(row.made_by),
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });

@@ -47,6 +47,7 @@ const ofDataset =
 export const datasetColumns = (
   workspace: string,
   onDelete: (dataset: Dataset) => void,
+  refusalOf: (dataset: Dataset) => string | undefined,
 ): Column<DatasetRow>[] => [
   {
     id: "name",
@@ -134,7 +135,7 @@ export const datasetColumns = (
       >
         <ExportItems workspace={workspace} dataset={dataset} />
         <MenuLine />
-        <MenuItem danger keys="⌦" onSelect={() => onDelete(dataset)}>
+        <MenuItem danger keys="⌦" refused={refusalOf(dataset)} onSelect={() => onDelete(dataset)}>
           Delete dataset
         </MenuItem>
       </Menu>
