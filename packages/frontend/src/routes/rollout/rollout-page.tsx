@@ -1,5 +1,5 @@
 /** One rollout: head, trace, output, task; live while it runs. */
-import type { RolloutId } from "@rollout/contract";
+import type { EventKind, RolloutId } from "@rollout/contract";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Link2 } from "lucide-react";
@@ -8,7 +8,6 @@ import { rolloutQuery } from "../../api/rollouts.js";
 import {
   countKinds,
   type EventKey,
-  type EventKind,
   firstErrorKey,
   type TimelineControls,
   useTimeline,

@@ -1,14 +1,15 @@
 /** One row of the transcript: time, glyph, what was said or done, margin. */
+
+import { errorWords, messageContent, modelAnswer, oneLine, scoreValue, typeInWords } from "@rollout/contract";
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { type EventRow, gapLabel, type TranscriptRow, typeInWords } from "../../features/timeline/index.js";
+import { type EventRow, gapLabel, type TranscriptRow } from "../../features/timeline/index.js";
 import { formatElapsed } from "../../ui/format/duration.js";
 import { LazyMarkdown } from "../../ui/lazy-markdown.js";
 import { ErrorBlock } from "./error-block.js";
 import { EventGlyph } from "./event-glyph.js";
 import { FoldedLine, FoldToggle, Unfolded } from "./folded-line.js";
 import type { PayloadStore } from "./payload-store.js";
-import { errorWords, messageContent, modelAnswer, oneLine, scoreValue } from "./read-payload.js";
 import { RowMargin } from "./row-margin.js";
 
 interface TranscriptRowViewProps {
