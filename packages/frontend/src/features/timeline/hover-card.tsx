@@ -1,6 +1,6 @@
 /** What is under the pointer: type, name, seq, duration, share, tokens, cost. */
 
-import { typeInWords } from "@rollout/contract";
+import { typeInWords } from "@rollout/contract/words";
 import { type RefObject, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { describeItem } from "./prepare/describe-item.js";

@@ -1,6 +1,6 @@
 /** Resolves the timeline's colours and fonts from the CSS custom properties where the canvas stands. */
 
-import { eventKinds } from "@rollout/contract";
+import { eventKinds } from "@rollout/contract/words";
 import { fadedAlpha, type Palette } from "./draw/palette.js";
 import { fadedStyle } from "./prepare/visible-bars.js";
 

@@ -1,6 +1,6 @@
 /** The Gantt: canvas, names of the lanes, hover card, and the tree that mirrors it for keyboard and ears. */
 
-import type { EventKind } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import {
   type KeyboardEvent,
   type Ref,

@@ -1,6 +1,6 @@
 /** The tree that mirrors the canvas: one stop of the Tab key, only what surrounds the active item is in it. */
 
-import { typeInWords } from "@rollout/contract";
+import { typeInWords } from "@rollout/contract/words";
 import { type KeyboardEvent, useId } from "react";
 import { describeItem } from "./prepare/describe-item.js";
 import { childrenOf, type ItemTree, messagesNode, siblingsOf } from "./prepare/neighbours.js";

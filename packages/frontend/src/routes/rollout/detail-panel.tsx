@@ -1,6 +1,6 @@
 /** Everything about the selected event: outcome, place in time, payload, result, raw record. */
 import type { TraceEvent } from "@rollout/contract";
-import { callArguments, callResult, errorWords, typeInWords } from "@rollout/contract";
+import { callArguments, callResult, errorWords, typeInWords } from "@rollout/contract/words";
 import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import type { EventKey, ItemDescription } from "../../features/timeline/index.js";

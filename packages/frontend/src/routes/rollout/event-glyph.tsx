@@ -1,4 +1,4 @@
-import type { EventKind } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import { Bot, Braces, Diamond, Settings2, Sparkle, Tag, User, Wrench, X } from "lucide-react";
 
 interface EventGlyphProps {

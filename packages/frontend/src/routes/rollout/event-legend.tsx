@@ -1,4 +1,4 @@
-import { type EventKind, eventKinds } from "@rollout/contract";
+import { type EventKind, eventKinds } from "@rollout/contract/words";
 import clsx from "clsx";
 import { formatCount } from "../../ui/format/numbers.js";
 

@@ -1,6 +1,6 @@
 /** A tool call in one line (name, arguments, arrow, result), and what it holds when unfolded. */
 
-import { callArguments, callResult, errorWords, oneLine } from "@rollout/contract";
+import { callArguments, callResult, errorWords, oneLine } from "@rollout/contract/words";
 import { ArrowRight, ChevronDown, ChevronRight } from "lucide-react";
 import type { EventRow } from "../../features/timeline/index.js";
 import { JsonTree } from "../../ui/json-tree.js";

@@ -1,5 +1,6 @@
 /** One rollout: head, trace, output, task; live while it runs. */
-import type { EventKind, RolloutId } from "@rollout/contract";
+import type { RolloutId } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Link2 } from "lucide-react";

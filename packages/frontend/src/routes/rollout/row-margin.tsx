@@ -1,4 +1,4 @@
-import type { EventKind } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import clsx from "clsx";
 import type { EventRow } from "../../features/timeline/index.js";
 import { formatDuration } from "../../ui/format/duration.js";

@@ -1,5 +1,6 @@
 /** The row below the head: tabs, kinds of events, search, zoom, layout. */
-import type { EventKind, RolloutDetail } from "@rollout/contract";
+import type { RolloutDetail } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import { AlignLeft, ChartNoAxesGantt, Expand, Rows2, ZoomIn, ZoomOut } from "lucide-react";
 import type { RefObject } from "react";
 import type { TimelineControls } from "../../features/timeline/index.js";

@@ -1,5 +1,6 @@
 /** Timeline above, transcript and details below; one selection in all three. */
-import type { EventKind, RolloutDetail } from "@rollout/contract";
+import type { RolloutDetail } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import { type Ref, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { parsePixels, useRemembered } from "../../app/remembered.js";
 import {

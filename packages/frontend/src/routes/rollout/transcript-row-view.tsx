@@ -1,6 +1,13 @@
 /** One row of the transcript: time, glyph, what was said or done, margin. */
 
-import { errorWords, messageContent, modelAnswer, oneLine, scoreValue, typeInWords } from "@rollout/contract";
+import {
+  errorWords,
+  messageContent,
+  modelAnswer,
+  oneLine,
+  scoreValue,
+  typeInWords,
+} from "@rollout/contract/words";
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { type EventRow, gapLabel, type TranscriptRow } from "../../features/timeline/index.js";

@@ -1,6 +1,6 @@
 /** What is known of one item from the timeline alone: for hover cards, details and margins. */
 
-import { type EventKind, eventKinds, isToolCall } from "@rollout/contract";
+import { type EventKind, eventKinds, isToolCall } from "@rollout/contract/words";
 import { type EventKey, keyOfRow, wordOf } from "./columns.js";
 import { nameOfItem, type PreparedTimeline } from "./prepared-timeline.js";
 

@@ -1,6 +1,6 @@
 /** Turns events into what the timeline shows: bars with a length and instants without; results join calls. */
 
-import { isLifecycle, isToolCall, kindOfType } from "@rollout/contract";
+import { isLifecycle, isToolCall, kindOfType } from "@rollout/contract/words";
 import type { TimelineColumns } from "./columns.js";
 import { kindCode } from "./kind-code.js";
 import { pairTools } from "./tool-pairs.js";

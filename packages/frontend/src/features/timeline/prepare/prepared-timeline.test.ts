@@ -1,4 +1,4 @@
-import { eventKinds, kindOfType } from "@rollout/contract";
+import { eventKinds, kindOfType } from "@rollout/contract/words";
 import { describe, expect, test } from "vitest";
 import { decodeTimeline, keyOfRow } from "./columns.js";
 import { buildTree, firstErrorKey, neighbourOf, nextError } from "./neighbours.js";

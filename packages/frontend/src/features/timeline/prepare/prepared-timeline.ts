@@ -1,6 +1,6 @@
 /** The timeline ready to be looked at: items in lanes, in drawing order, with what search and keys need. */
 import type { Writer } from "@rollout/contract";
-import { type EventKind, eventKinds, typeInWords } from "@rollout/contract";
+import { type EventKind, eventKinds, typeInWords } from "@rollout/contract/words";
 import { type EventKey, rowOfKey, type TimelineColumns, wordOf } from "./columns.js";
 import { type ContextStep, contextSteps } from "./context-steps.js";
 import { findGaps, type Gap } from "./gaps.js";

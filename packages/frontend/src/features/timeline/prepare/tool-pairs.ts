@@ -1,6 +1,6 @@
 /** Finds the result of each tool call: by call id, else the oldest open call of that name. */
 
-import { isToolCall, isToolResult } from "@rollout/contract";
+import { isToolCall, isToolResult } from "@rollout/contract/words";
 import type { TimelineColumns } from "./columns.js";
 
 export interface ToolPairs {
