@@ -1,5 +1,6 @@
 import {
   type Dataset,
+  type DatasetList,
   type DatasetVersion,
   type ErrorReply,
   type File,
@@ -8,7 +9,7 @@ import {
   type Task,
   type TaskList,
 } from "@rollout/contract";
-import { startTestServer, type TestReply, type TestServer } from "@rollout/test-support";
+import { RecordBuilder, startTestServer, type TestReply, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
@@ -73,7 +74,7 @@ test("a dataset is made with its first version, and its tasks come back in order
     }),
     aTask("a"),
   ]);
-  expect(dataset).toMatchObject({ description: "", version: 1, taskCount: 2, runCount: 0 });
+  expect(dataset).toMatchObject({ description: "", version: 1, taskCount: 2, runCount: 0, lastRun: null });
 
   const [first, second] = await tasksOf(dataset);
   const ofFile = {
@@ -289,4 +290,32 @@ test("a version that is not there and a cursor of another list are refused", asy
   ]) {
     expect(await refusalOf(server.call("GET", address))).toMatchObject({ code: "request_invalid" });
   }
+});
+
+test("a dataset tells how the run went that was started last, of whatever version", async () => {
+  const dataset = await aDataset([aTask("a")]);
+  const aRun = async (finishes: readonly ("succeeded" | "failed" | null)[]): Promise<string> => {
+    const id = newId("run");
+    await server.call("POST", "/api/v1/runs", { id, dataset: dataset.name });
+    const { body } = await server.call<TaskList>("GET", `/api/v1/runs/${id}/tasks`);
+    for (const status of finishes) {
+      const writer = new RecordBuilder(id);
+      const started = writer.started({ task: { id: body.tasks[0]!.id } });
+      const records = status === null ? [started] : [started, writer.finished({ status })];
+      await server.call("POST", "/api/v1/ingest", { writerId: writer.writerId, records });
+    }
+    return id;
+  };
+  const lastRuns = async (): Promise<Dataset["lastRun"][]> => {
+    const one = await server.call<Dataset>("GET", `/api/v1/datasets/${dataset.id}`);
+    const list = await server.call<DatasetList>("GET", `/api/v1/datasets?search=${dataset.name}`);
+    return [one.body.lastRun, ...list.body.datasets.map(({ lastRun }) => lastRun)];
+  };
+  await aRun(["failed"]);
+  await save(dataset, { tasks: [aTask("a"), aTask("b")] });
+  const id = await aRun(["succeeded", "succeeded", "failed", null]);
+  const told = { id, createdAt: expect.any(String), succeeded: 2, failed: 1, running: 1, stalled: 0 };
+  expect(await lastRuns()).toEqual([told, told]);
+  const empty = await aRun([]);
+  expect((await lastRuns())[0]).toMatchObject({ id: empty, succeeded: 0, running: 0 });
 });

@@ -1,4 +1,5 @@
 import {
+  type Dataset,
   type EventRecord,
   type NewRun,
   newId,
@@ -41,6 +42,34 @@ const list = async (query: string): Promise<RolloutPage> =>
   (await server.call<RolloutPage>("GET", `/api/v1/rollouts?${query}`)).body;
 const detail = async (id: string): Promise<RolloutDetail> =>
   (await server.call<RolloutDetail>("GET", `/api/v1/rollouts/${id}`)).body;
+
+test("attempts at one task are found in every run, newest first, under every name that it had", async () => {
+  const name = newId("ds");
+  const tasks = ["first", "second"].map((each) => ({ name: each, instruction: "Read." }));
+  const { body: dataset } = await server.call<Dataset>("POST", "/api/v1/datasets", { name, tasks });
+  const attempts: string[] = [];
+  const attempt = async (): Promise<void> => {
+    const run = await aRun({ dataset: name });
+    const { body } = await server.call<TaskList>("GET", `/api/v1/runs/${run.id}/tasks`);
+    for (const { id, name: taskName } of body.tasks) {
+      const writer = new RecordBuilder(run.id);
+      await send(writer, [writer.started({ task: { id } })]);
+      if (taskName !== "second") attempts.unshift(writer.rolloutId);
+    }
+  };
+  await attempt();
+  await attempt();
+  const { body } = await server.call<TaskList>("GET", `/api/v1/datasets/${dataset.id}/tasks`);
+  const { id: taskId } = body.tasks[0]!;
+  const renamed = { op: "replace", taskId, task: { name: "renamed", instruction: "Read." } };
+  const save = { baseVersion: 1, changes: [renamed] };
+  expect((await server.call("POST", `/api/v1/datasets/${dataset.id}/changes`, save)).status).toBe(201);
+  await attempt();
+  const pages = [await list(`taskId=${taskId}&limit=2`)];
+  pages.push(await list(`taskId=${taskId}&limit=2&cursor=${pages[0]!.nextCursor}`));
+  expect(pages.flatMap(({ rollouts }) => rollouts.map(({ id }) => id))).toEqual(attempts);
+  expect(await list(`taskId=${newId("task")}`)).toEqual({ rollouts: [], nextCursor: null });
+});
 
 test("rollouts of a run come newest first, page by page, each once", async () => {
   const run = await aRun();

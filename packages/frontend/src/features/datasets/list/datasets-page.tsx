@@ -3,7 +3,7 @@ import type { Dataset } from "@rollout/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { datasetsQuery, lastRunsQuery } from "../../../api/datasets.js";
+import { datasetsQuery } from "../../../api/datasets.js";
 import { isUnderWay, jobsQuery } from "../../../api/jobs.js";
 import { useDeleteRefusal } from "../../../api/membership.js";
 import { Button } from "../../../ui/button.js";
@@ -24,7 +24,6 @@ import { ImportMenu } from "./import-menu.js";
 import { NoDatasets } from "./no-datasets.js";
 
 const route = getRouteApi("/w/$workspace/datasets");
-const none = new Map();
 
 export function DatasetsPage() {
   const { workspace } = route.useParams();
@@ -37,14 +36,13 @@ export function DatasetsPage() {
     placeholderData: (before) => before,
   });
   const jobs = useQuery(jobsQuery(workspace)).data ?? [];
-  const lastRuns = useQuery(lastRunsQuery(workspace)).data ?? none;
   const [cursor, setCursor] = useState<string | null>(null);
   const [isCreating, setCreating] = useState(false);
   const [isImporting, setImporting] = useState(false);
   const [doomed, setDoomed] = useState<Dataset | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const datasets = query.data?.pages.flatMap((page) => page.datasets) ?? [];
-  const rows = datasetRows(datasets, search === "" ? jobs : [], lastRuns);
+  const rows = datasetRows(datasets, search === "" ? jobs : []);
   const refusalOf = useDeleteRefusal();
   const columns = datasetColumns(workspace, setDoomed, refusalOf);
   const importing = jobs.filter((job) => job.kind === "import" && isUnderWay(job)).length;
