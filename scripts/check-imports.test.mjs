@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { circlesOf } from "./parts/import-circles.mjs";
 import { breachesOf, ruleNames } from "./parts/import-rules.mjs";
 import { sourceFacts } from "./parts/source-facts.mjs";
 
@@ -181,5 +182,35 @@ test("a breach says where, what and how to mend it", () => {
     line: 2,
     message: "reads process.env",
     mend: expect.stringContaining("main.ts"),
+  });
+});
+
+describe("no-circles", () => {
+  const circlesIn = (texts) =>
+    circlesOf(Object.entries(texts).map(([path, text]) => sourceFacts(path, text))).map(
+      ({ path, line, message }) => `${path}:${line} ${message}`,
+    );
+
+  test("finds files that import each other, for types too, and tells the way round", () => {
+    expect(
+      circlesIn({
+        "packages/a/src/one.ts": '\nimport { two } from "./two.js";',
+        "packages/a/src/two.tsx": 'import { three } from "./three.js";',
+        "packages/a/src/three.ts": 'import type { One } from "./one.js";\nimport "./apart.js";',
+        "packages/a/src/apart.ts": 'import { readFile } from "node:fs";',
+      }),
+    ).toEqual([
+      "packages/a/src/one.ts:2 packages/a/src/one.ts imports packages/a/src/two.tsx imports packages/a/src/three.ts imports packages/a/src/one.ts",
+    ]);
+  });
+
+  test("lets two files import a third", () => {
+    expect(
+      circlesIn({
+        "packages/a/src/one.ts": 'import { two } from "./two.js";\nimport { three } from "./three.js";',
+        "packages/a/src/two.ts": 'import { three } from "./three.js";',
+        "packages/a/src/three.ts": "",
+      }),
+    ).toEqual([]);
   });
 });

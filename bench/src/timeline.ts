@@ -1,9 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import http from "node:http";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { startTestPostgres, startTestServer, type TestServer } from "@rollout/test-support";
+import { openChromium, signIn, webDir } from "./browser.js";
 import { ingestBusyRollout } from "./busy-rollout.js";
 import { countFrames, type Frames } from "./frames.js";
 import { type Figure, quantile, report } from "./results.js";
@@ -19,13 +17,10 @@ const eventCount = 100_000;
 const readings = 10;
 const visits = 7;
 const settleMs = 700;
-const webDir = fileURLToPath(new URL("../../packages/frontend/dist", import.meta.url));
-const viewport = { width: 1440, height: 900 };
 
 async function main(): Promise<void> {
-  if (!existsSync(`${webDir}/index.html`)) throw new Error("The web app is not built: run npm run build.");
   const stopPostgres = await startTestPostgres();
-  const server = await startTestServer({ ROLLOUT_WEB_DIR: webDir });
+  const server = await startTestServer({ ROLLOUT_WEB_DIR: webDir() });
   const browser = await openChromium();
   try {
     const rolloutId = await ingestBusyRollout(server, eventCount);
@@ -89,33 +84,6 @@ function readBytes(
     });
     request.on("error", reject);
   });
-}
-
-function openChromium(): Promise<Browser> {
-  const found = ["chromium", "chromium-browser", "google-chrome"]
-    .map((name) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim())
-    .find(Boolean);
-  return chromium.launch({
-    ...(found ? { executablePath: found } : {}),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-}
-
-async function signIn(browser: Browser, server: TestServer): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport });
-  const page = await context.newPage();
-  await page.goto(server.ownerLink);
-  await page.waitForURL(/\/w\//);
-  await page.close();
-  return context;
 }
 
 /** Milliseconds from navigation until the timeline was drawn, by the mark that it sets. */

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type { Dataset, File as StoredFile, TaskList } from "@rollout/contract";
+import { bucketOf, connectBucket } from "./connect-bucket.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
 import { choose, rowOf, toast } from "./page-parts.js";
-import { bucketOf, connectBucket, putObject } from "./s3.js";
+import { putObject } from "./s3.js";
 
 const MiB = 1024 * 1024;
 /** Three parts of 8 MiB, the last one shorter. */

@@ -1,8 +1,9 @@
 /** A workspace with something on every page of datasets and files, made without a browser. */
 import type { Bucket, Dataset, Job, File as StoredFile, TaskList } from "@rollout/contract";
+import { connectBucket } from "./connect-bucket.js";
 import { harborTask, zipOf } from "./harbor-zip.js";
 import { expect, type OwnWorkspace } from "./own-workspace.js";
-import { connectBucket, putObject, type SharedS3 } from "./s3.js";
+import { putObject, type SharedS3 } from "./s3.js";
 
 /** Addresses of its pages. */
 export interface FilledPages {

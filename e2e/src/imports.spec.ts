@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import type { Dataset, TaskList } from "@rollout/contract";
+import { connectBucket } from "./connect-bucket.js";
 import { checkout } from "./demo.js";
 import { filesBelow, harborSamples, harborTask, zipOf } from "./harbor-zip.js";
 import { confirmImport, readAndCheck } from "./import-steps.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
 import { choose, rowOf } from "./page-parts.js";
-import { connectBucket, putObject } from "./s3.js";
+import { putObject } from "./s3.js";
 
 const datasetsOf = async (own: OwnWorkspace): Promise<readonly Dataset[]> =>
   (await own.call<{ datasets: Dataset[] }>("GET", "/api/v1/datasets")).datasets;

@@ -1,9 +1,7 @@
 /** The S3 server that all tests share; each keeps to a prefix of its own. */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Bucket, NewBucket } from "@rollout/contract";
 import type { S3Server } from "@rollout/test-support";
-import type { OwnWorkspace } from "./own-workspace.js";
 
 export type SharedS3 = Omit<S3Server, "stop">;
 
@@ -22,18 +20,3 @@ export async function putObject(s3: SharedS3, key: string, content: string | Buf
   const body = typeof content === "string" ? content : new Uint8Array(content);
   await fetch(`${s3.endpoint}/${s3.bucket}/${key}`, { method: "PUT", body });
 }
-
-export const bucketOf = (s3: SharedS3, own: OwnWorkspace): NewBucket => ({
-  name: "papers",
-  bucket: s3.bucket,
-  region: s3.region,
-  prefix: `${own.slug}/`,
-  endpoint: s3.endpoint,
-  pathStyle: true,
-  accessKeyId: s3.accessKeyId,
-  secretAccessKey: s3.secretAccessKey,
-});
-
-/** Connects the bucket without its page; the workspace sees what lies below its own slug. */
-export const connectBucket = (s3: SharedS3, own: OwnWorkspace): Promise<Bucket> =>
-  own.call<Bucket>("POST", "/api/v1/buckets", bucketOf(s3, own));

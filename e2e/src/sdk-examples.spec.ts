@@ -3,13 +3,14 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import type { Dataset, Rollout, RolloutDetail, Run, File as StoredFile } from "@rollout/contract";
+import { connectBucket } from "./connect-bucket.js";
 import { checkout } from "./demo.js";
 import { uploadFile } from "./filled-workspace.js";
 import { harborTask, zipOf } from "./harbor-zip.js";
 import { confirmImport, readAndCheck } from "./import-steps.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
 import { toast } from "./page-parts.js";
-import { connectBucket, putObject } from "./s3.js";
+import { putObject } from "./s3.js";
 
 type Language = "TypeScript" | "Python";
 const python = path.join(checkout, ".venv/bin/python");

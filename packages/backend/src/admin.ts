@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type AdminArguments, adminCommands, UsageError } from "./operator/admin-commands.js";
+import { type AdminArguments, UsageError } from "./operator/admin-command.js";
+import { adminCommands } from "./operator/admin-commands.js";
 import { type AuthSecrets, readAuthSecrets } from "./platform/auth-secret.js";
 import { type Config, readConfig } from "./platform/config.js";
 import { Database } from "./platform/database.js";

@@ -23,7 +23,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 type Name = keyof typeof routes;
 
 let server: TestServer;
-let superuser: pg.Client;
 let github: GithubDouble;
 let s3: S3Server;
 const githubToken = "github_pat_of_a_test_that_audits";
@@ -33,11 +32,8 @@ beforeAll(async () => {
   github.tokens.set(githubToken, { login: "ines" });
   s3 = await startS3Server();
   server = await startTestServer({ ROLLOUT_GITHUB_URL: github.url });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
 afterAll(async () => {
-  await superuser.end();
   await server.stop();
   await s3.stop();
   await github.stop();
@@ -61,7 +57,7 @@ interface Entry {
 
 const entriesOf = async ({ requestId }: RawReply): Promise<Entry[]> =>
   (
-    await superuser.query<Entry>(
+    await server.superuser.query<Entry>(
       `select action, outcome, code, actor_kind, actor_name, address, workspace_id
        from audit_entries where request_id = $1`,
       [requestId],
@@ -251,7 +247,7 @@ describe("nobody takes an entry back", () => {
   test.each(["databaseUrl", "migrationUrl"] as const)("by %s", async (url) => {
     const workspace = await makeFullWorkspace(server);
     const count = async (): Promise<number> =>
-      (await superuser.query("select count(*)::int as count from audit_entries")).rows[0].count;
+      (await server.superuser.query("select count(*)::int as count from audit_entries")).rows[0].count;
     const before = await count();
     const client = new pg.Client({ connectionString: server.database[url] });
     await client.connect();

@@ -80,7 +80,7 @@ export function composeImports(options: {
           trail.done(transaction, { ...change, workspaceId: db.workspaceId }),
       } satisfies Pick<typeof trail, "done">;
       try {
-        await deleteFile(db, store, audit, uuidFromId("file", source.fileId));
+        await deleteFile(db, store, uuidFromId("file", source.fileId), { audit });
       } catch (error) {
         // Gone already, or tasks use it: both are as it should be.
         if (!(error instanceof RolloutError)) throw error;

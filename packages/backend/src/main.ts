@@ -9,7 +9,8 @@ const log = (line: string): void => console.error(line);
 /** What a stop may take before the process ends anyway, in ms: requests in flight, then the database. */
 const stopWithinMs = 20_000;
 
-async function main(): Promise<void> {
+/** Starts everything; what it gives stops everything. */
+async function start(): Promise<() => Promise<void>> {
   const config = readConfig(process.env);
   const opened = await openDatabase(config, log);
   const server = await startServer(config, opened, log).catch(async (error: unknown) => {
@@ -18,28 +19,13 @@ async function main(): Promise<void> {
   });
   console.log(`Rollout serves on ${server.url}`);
   if (server.ownerLink) console.log(`Sign in as owner, once, within an hour: ${server.ownerLink}`);
-
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(1), stopWithinMs).unref();
-    server
-      .stop()
-      .then(() => opened.stop())
-      .then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log(String(error));
-          process.exit(1);
-        },
-      );
+  return async () => {
+    await server.stop();
+    await opened.stop();
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): never {
   if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
     log(
       `${(error as Error).message}. Another program uses this port: stop it, or choose another by PORT=8090.`,
@@ -49,4 +35,18 @@ main().catch((error: unknown) => {
   log(error instanceof Error ? error.message : String(error));
   if (error instanceof Error && error.cause !== undefined) log(String(error.cause));
   process.exit(1);
-});
+}
+
+const starting = start();
+starting.catch(fail);
+
+let stopping = false;
+/** Heeded from the first moment, or a server that is told to end while it starts would leave its Postgres behind. */
+function stop(): void {
+  if (stopping) process.exit(1);
+  stopping = true;
+  setTimeout(() => process.exit(1), stopWithinMs).unref();
+  starting.then((stopAll) => stopAll()).then(() => process.exit(0), fail);
+}
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);

@@ -7,32 +7,26 @@ import {
   type TestServer,
   type WorkspaceReference,
 } from "@rollout/test-support";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 /* No row can refer to one of another workspace, not even by the owner of the database: references carry the workspace. */
 
 let server: TestServer;
-let superuser: pg.Client;
 let references: WorkspaceReference[];
 let own: FullWorkspace;
 let other: FullWorkspace;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
-  references = await listReferences(superuser);
+  references = await listReferences(server.superuser);
   [own, other] = [await makeFullWorkspace(server), await makeFullWorkspace(server)];
   // Checked outputs leave this queue at once; here nothing wakes what empties it.
-  await superuser.query(
+  await server.superuser.query(
     "insert into output_checks (workspace_id, rollout_id) select workspace_id, id from rollouts on conflict do nothing",
   );
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 /** Ids that refer to nothing, each with its reason. */
 const unreferenced: Readonly<Record<string, string>> = {
@@ -53,7 +47,7 @@ const unreferenced: Readonly<Record<string, string>> = {
 };
 
 test("every id that names a row of another table is a reference, or is listed with a reason", async () => {
-  expect(await listUnreferencedIds(superuser)).toEqual(Object.keys(unreferenced));
+  expect(await listUnreferencedIds(server.superuser)).toEqual(Object.keys(unreferenced));
 });
 
 test("every reference between tables of workspaces carries the workspace", () => {
@@ -66,14 +60,14 @@ test("a row that refers to one of another workspace is refused, whoever writes i
     const foreign = `select ${referred.join()} from ${to} where workspace_id = $2 limit 1`;
     const oneRow = `ctid = (select ctid from ${from} where workspace_id = $1
       order by ${columns.map((column) => `${column} is null`).join()} limit 1)`;
-    await superuser.query("begin");
-    const refused = await superuser
+    await server.superuser.query("begin");
+    const refused = await server.superuser
       .query(`update ${from} set (${columns.join()}) = (${foreign}) where ${oneRow}`, [own.id, other.id])
       .then(
         ({ rowCount }) => `${rowCount} rows changed`,
         (error: pg.DatabaseError) => error.code,
       );
-    await superuser.query("rollback");
+    await server.superuser.query("rollback");
     const foreignKeyViolation = "23503";
     expect([from, columns, refused]).toEqual([from, columns, foreignKeyViolation]);
   }

@@ -24,7 +24,6 @@ import {
   type TestServer,
   type WorkspaceObjects,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest";
 import { newApiKey } from "./platform/api-key.js";
 import { RouteServer } from "./platform/serve-route.js";
@@ -37,38 +36,38 @@ import { RouteServer } from "./platform/serve-route.js";
 const documentPath = fileURLToPath(new URL(`../../../${callerMatrixPath}`, import.meta.url));
 const matrix = readCallerMatrix(await readFile(documentPath, "utf8"));
 
+const notTheirWork = {
+  deleteDataset: "not_maker",
+  deleteTaskSet: "not_maker",
+  deleteFile: "not_maker",
+} as const;
+
 /**
- * Refusals of the routes themselves: the session of the sample is another person's, the key another member's, and an
- * owner has disconnected GitHub the moment before the repositories are listed.
+ * Refusals of the routes themselves: the session of the sample is another person's, the key another member's, the
+ * work an owner's, and an owner has disconnected GitHub the moment before the repositories are listed.
  */
 const refusalsOf = (caller: string): typeof ownRefusals => ({
   ...ownRefusals,
   revokeSession: "session_not_found",
+  ...(caller === "owner" ? { listGithubRepositories: "github_not_connected" } : {}),
+  ...(["member", "CLI key", "key with write"].includes(caller) ? notTheirWork : {}),
   ...(["member", "CLI key"].includes(caller)
     ? { getApiKeyUse: "api_key_not_found", revokeApiKey: "api_key_not_found" }
     : {}),
-  // GitHub was disconnected one call before.
-  ...(caller === "owner" ? { listGithubRepositories: "github_not_connected" } : {}),
 });
 
 type Headers = Readonly<Record<string, string>>;
 type Impersonation = () => Promise<Headers>;
 
 let server: TestServer;
-let superuser: pg.Client;
 let owner: TestPerson;
 let calls = 0;
 
 beforeAll(async () => {
   server = await startTestServer({ TRUSTED_PROXIES: "127.0.0.1" });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
   owner = await TestPerson.signIn(server, "Olga", "owner");
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const isSafe = ({ method }: Route): boolean => method === "GET";
 const named = (): Headers => ({ "x-rollout-workspace": server.workspace });
@@ -140,7 +139,9 @@ const impersonations: Readonly<Record<string, Impersonation>> = {
   }),
   "expired key": bearer(async () => {
     const { apiKey, secret } = await aKey({ expiresInDays: 1 });
-    await superuser.query("update api_keys set expires_at = now() where preview = $1", [apiKey.preview]);
+    await server.superuser.query("update api_keys set expires_at = now() where preview = $1", [
+      apiKey.preview,
+    ]);
     return secret;
   }),
   "key of a deleted workspace": bearer(async () => {

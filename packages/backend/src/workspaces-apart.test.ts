@@ -23,7 +23,6 @@ import {
   unknownObjects,
   type WorkspaceObjects,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
@@ -34,7 +33,6 @@ import { z } from "zod";
  */
 
 let server: TestServer;
-let superuser: pg.Client;
 let ownerOfVictim: TestPerson;
 let slugOfVictim: string;
 let victim: WorkspaceObjects;
@@ -46,20 +44,15 @@ const activitySettlesMs = 1_500;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
   ({ id: victimId, slug: slugOfVictim, own: victim, owner: ownerOfVictim } = await makeFullWorkspace(server));
   await new Promise((resolve) => setTimeout(resolve, activitySettlesMs));
-  rowsOfVictim = await fingerprintRows(superuser, victimId);
+  rowsOfVictim = await fingerprintRows(server.superuser, victimId);
 });
 
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 afterEach(async () => {
-  expect(await fingerprintRows(superuser, victimId)).toEqual(rowsOfVictim);
+  expect(await fingerprintRows(server.superuser, victimId)).toEqual(rowsOfVictim);
   expect(await ownerOfVictim.outcome("GET", "/api/v1/session")).toMatchObject({ status: 200 });
 });
 
@@ -160,7 +153,7 @@ describe.each(names)("%s", (name) => {
 test("an invitation is refused to whoever has another address, which the log of its workspace tells", async () => {
   const inviter = await aStranger();
   const { owner } = await aStranger();
-  const before = await fingerprintRows(superuser, inviter.id);
+  const before = await fingerprintRows(server.superuser, inviter.id);
   const address = `/api/v1/session/invitations/${inviter.own.invitationId}/accept`;
   expect(await owner.outcome("POST", address)).toEqual({ status: 403, code: "invitation_other_address" });
   expect(await owner.outcome("GET", "/api/v1/audit")).toMatchObject({ status: 200 });
@@ -169,7 +162,7 @@ test("an invitation is refused to whoever has another address, which the log of 
     { action: "invitation.accept", outcome: "refused", code: "invitation_other_address" },
   ]);
   const { audit_entries: _before, ...others } = before;
-  expect(await fingerprintRows(superuser, inviter.id)).toMatchObject(others);
+  expect(await fingerprintRows(server.superuser, inviter.id)).toMatchObject(others);
 });
 
 test("ids that sample calls do not carry are foreign too: of a workspace to restore, of a person to transfer to", async () => {
@@ -253,7 +246,7 @@ test("the stream of a workspace tells nothing of another", async () => {
     const { data } = (await stream.next("changed")) ?? {};
     seen.push(...(data as LiveChanged).runs);
   }
-  const runs = await superuser.query("select id from runs where workspace_id = $1", [stranger.id]);
+  const runs = await server.superuser.query("select id from runs where workspace_id = $1", [stranger.id]);
   expect(runs.rows.map(({ id }) => idFromUuid("run", id))).toEqual(expect.arrayContaining(seen));
   stream.close();
 });

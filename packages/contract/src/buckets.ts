@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { errorCodeSchema } from "./errors.js";
-import { bucketIdSchema, fileIdSchema } from "./ids.js";
+import { bucketIdSchema, fileIdSchema, userIdSchema } from "./ids.js";
 import { countSchema, nameSchema, nextCursorSchema, timestampSchema } from "./scalars.js";
 
 const bucketFields = {
@@ -86,6 +86,11 @@ export const storedObjectSchema = z
     size: z.int().min(0).nullable(),
     modifiedAt: timestampSchema.nullable(),
     etag: z.string().nullable(),
+    madeBy: userIdSchema
+      .nullable()
+      .describe(
+        "Whose work it is: they and owners may delete it. Null where no person made it, and in buckets",
+      ),
     taskCount: countSchema.describe("Tasks of newest versions that use it"),
   })
   .meta({ id: "StoredObject" });
@@ -94,6 +99,7 @@ export type StoredObject = z.infer<typeof storedObjectSchema>;
 export const storedObjectListSchema = z
   .object({ objects: z.array(storedObjectSchema), nextCursor: nextCursorSchema })
   .meta({ id: "StoredObjectList" });
+export type StoredObjectList = z.infer<typeof storedObjectListSchema>;
 
 export const objectKeySchema = z.string().min(1).max(1_024);
 export const objectRefSchema = z.strictObject({ key: objectKeySchema }).meta({ id: "ObjectRef" });

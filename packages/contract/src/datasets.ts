@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { fileRoleSchema, taskFileSchema } from "./files.js";
-import { datasetIdSchema, datasetVersionIdSchema, fileIdSchema, taskIdSchema } from "./ids.js";
+import {
+  datasetIdSchema,
+  datasetVersionIdSchema,
+  fileIdSchema,
+  runIdSchema,
+  taskIdSchema,
+  userIdSchema,
+} from "./ids.js";
 import { limits } from "./limits.js";
 import { countSchema, nameSchema, nextCursorSchema, timestampSchema } from "./scalars.js";
 
@@ -83,6 +90,18 @@ export const datasetSourceSchema = z
   .meta({ id: "DatasetSource" });
 export type DatasetSource = z.infer<typeof datasetSourceSchema>;
 
+/** How a run of a dataset went. */
+const lastRunSchema = z
+  .object({
+    id: runIdSchema,
+    createdAt: timestampSchema,
+    succeeded: countSchema,
+    failed: countSchema,
+    stalled: countSchema,
+    running: countSchema,
+  })
+  .meta({ id: "LastRun" });
+
 export const datasetSchema = z
   .object({
     id: datasetIdSchema,
@@ -93,6 +112,12 @@ export const datasetSchema = z
     version: z.int().min(1).describe("The newest version"),
     taskCount: countSchema,
     runCount: countSchema,
+    lastRun: lastRunSchema
+      .nullable()
+      .describe("The run that was started last, of whatever version; its numbers are of rollouts"),
+    madeBy: userIdSchema
+      .nullable()
+      .describe("Whose work it is: they and owners may delete it. Null where no person made it"),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
   })
@@ -102,6 +127,7 @@ export type Dataset = z.infer<typeof datasetSchema>;
 export const datasetListSchema = z
   .object({ datasets: z.array(datasetSchema), nextCursor: nextCursorSchema })
   .meta({ id: "DatasetList" });
+export type DatasetList = z.infer<typeof datasetListSchema>;
 
 export const datasetVersionSchema = z
   .object({

@@ -75,6 +75,11 @@ export const errorCodes = {
   ],
   scope_missing: [403, "The API key lacks the scope that this call needs.", "Create a key with that scope."],
   role_missing: [403, "Only owners of the workspace may do this.", "Ask an owner of the workspace."],
+  not_maker: [
+    403,
+    "Members delete what they made, and this is the work of someone else.",
+    "Ask whoever made it, or an owner of the workspace.",
+  ],
   session_required: [403, "This call is for signed-in people, not for API keys.", "Open it in the browser."],
   workspace_creation_refused: [
     403,

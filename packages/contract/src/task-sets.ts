@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { datasetNameSchema, taskFilterSchema } from "./datasets.js";
-import { datasetIdSchema, taskIdSchema, taskSetIdSchema } from "./ids.js";
+import { datasetIdSchema, taskIdSchema, taskSetIdSchema, userIdSchema } from "./ids.js";
 import { limits } from "./limits.js";
 import { countSchema, nextCursorSchema, timestampSchema } from "./scalars.js";
 
@@ -26,6 +26,9 @@ export const taskSetSchema = z
     selection: taskSelectionSchema,
     taskCount: countSchema.describe("In the newest version"),
     missing: countSchema.describe("Tasks named by hand that the newest version no longer has"),
+    madeBy: userIdSchema
+      .nullable()
+      .describe("Whose work it is: they and owners may delete it. Null where no person made it"),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
   })

@@ -1,6 +1,34 @@
 import { newUuid } from "@rollout/contract";
 import type pg from "pg";
 
+/** What the audit log keeps of one action. */
+export interface AuditEntryRow {
+  readonly action: string;
+  readonly outcome: string;
+  readonly code: string | null;
+  readonly actor_id: string | null;
+  readonly actor_name: string;
+  readonly object_id: string | null;
+  readonly object_name: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly session_id: string | null;
+}
+
+/** These columns of what the audit log keeps of the workspace with this slug, oldest first. */
+export const listAuditEntries = async <Column extends keyof AuditEntryRow>(
+  client: pg.Client,
+  slug: string,
+  columns: readonly Column[],
+): Promise<Pick<AuditEntryRow, Column>[]> =>
+  (
+    await client.query<Pick<AuditEntryRow, Column>>(
+      `select ${columns.join(", ")} from audit_entries
+       where workspace_id = (select id from workspaces where slug = $1) order by at, id`,
+      [slug],
+    )
+  ).rows;
+
 /* Entries of the audit log that tests need to be of another time, actor or number than they can make happen. */
 
 export interface WantedAuditEntry {

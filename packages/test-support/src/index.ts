@@ -1,4 +1,9 @@
-export { insertAuditEntries, insertManyAuditEntries, type WantedAuditEntry } from "./audit-entries.sql.js";
+export {
+  insertAuditEntries,
+  insertManyAuditEntries,
+  listAuditEntries,
+  type WantedAuditEntry,
+} from "./audit-entries.sql.js";
 export { RecordBuilder, startOfTime } from "./builders.js";
 export { callRoute, type RawReply } from "./call-route.js";
 export { callerMatrixPath, type Meeting, readCallerMatrix } from "./caller-matrix.js";
@@ -10,6 +15,7 @@ export { GithubDouble } from "./github-double/github-double.js";
 export { aTask, GithubWorld } from "./github-double/github-world.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
 export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
+export { listRoles } from "./people.sql.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
 export { type S3Server, startS3Server } from "./s3-server.js";
 export { ownRefusals, type SampleCall, sampleCalls } from "./sample-calls.js";

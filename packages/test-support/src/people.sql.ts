@@ -43,3 +43,15 @@ export const upsertMembership = async (
     [membership.slug, membership.userId, membership.role],
   );
 };
+
+/** The roles of a workspace's members, by their names. */
+export const listRoles = async (client: pg.Client, slug: string): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (
+      await client.query<{ name: string; role: string }>(
+        `select u.name, m.role from memberships m join users u on u.id = m.user_id
+         join workspaces w on w.id = m.workspace_id where w.slug = $1`,
+        [slug],
+      )
+    ).rows.map(({ name, role }) => [name, role]),
+  );

@@ -9,6 +9,7 @@ import {
   type ServerParts,
   startServer,
 } from "@rollout/backend";
+import pg from "pg";
 import { createTestDatabase, type TestDatabase } from "./postgres.js";
 
 /** A whole server on a database of its own, with a workspace and a key of every scope. */
@@ -17,6 +18,8 @@ export interface TestServer {
   readonly workspace: string;
   readonly apiKey: string;
   readonly database: TestDatabase;
+  /** Sees and changes every row of every workspace. */
+  readonly superuser: pg.Client;
   /** Files of built-in storage are in its folder `files`. */
   readonly dataDir: string;
   /** One-time sign-in link of the owner. */
@@ -56,12 +59,15 @@ export async function startTestServer(
     revive: async () => undefined,
     stop: async () => undefined,
   };
+  const superuser = new pg.Client({ connectionString: database.superuserUrl });
+  await superuser.connect();
   const running: RunningServer = await startServer(config, opened, () => undefined, parts);
   return {
     url: running.url,
     workspace,
     apiKey,
     database,
+    superuser,
     dataDir,
     ownerLink: running.ownerLink ?? "",
     async call<Reply>(method: string, address: string, body?: unknown) {
@@ -82,6 +88,7 @@ export async function startTestServer(
     },
     async stop() {
       await running.stop();
+      await superuser.end();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -1,5 +1,5 @@
 import { resealIdTokens } from "../features/sessions/reseal-id-tokens.js";
-import type { AdminArguments, AdminContext } from "./admin-commands.js";
+import type { AdminArguments, AdminContext } from "./admin-command.js";
 import { resealConnections } from "./reseal-connections.js";
 
 /** Seals anew what a former AUTH_SECRET sealed, and says of each kind how much it was. */

@@ -21,13 +21,14 @@ export interface JobRow {
   message: string | null;
   dataset_id: string | null;
   url: string | null;
+  created_by: string | null;
   created_by_name: string | null;
   created_at: Date;
   updated_at: Date;
 }
 
 const columns = `id, kind, state, name, request, progress, phase, done, total, unit, resumed, code, message,
-  dataset_id, url, created_by_name, created_at, updated_at`;
+  dataset_id, url, created_by, created_by_name, created_at, updated_at`;
 
 export interface NewJob {
   readonly id: string;

@@ -73,7 +73,7 @@ export const datasetRoutes = {
     audit: "dataset.delete",
     params: { datasetId: datasetIdSchema },
     status: 204,
-    errors: ["dataset_not_found"],
+    errors: ["dataset_not_found", "not_maker"],
   }),
   createDatasetVersion: defineRoute({
     operationId: "createDatasetVersion",
@@ -327,6 +327,6 @@ export const datasetRoutes = {
     audit: "task_set.delete",
     params: { taskSetId: taskSetIdSchema },
     status: 204,
-    errors: ["task_set_not_found"],
+    errors: ["task_set_not_found", "not_maker"],
   }),
 } as const;

@@ -114,7 +114,7 @@ export const fileRoutes = {
     audit: "object.delete",
     params: { fileId: fileIdSchema },
     status: 204,
-    errors: ["file_not_found", "file_in_use"],
+    errors: ["file_not_found", "file_in_use", "not_maker"],
   }),
   createUpload: defineRoute({
     operationId: "createUpload",
@@ -291,7 +291,7 @@ export const fileRoutes = {
     path: "/api/v1/buckets/{bucketId}/content",
     tag: "Buckets",
     summary: "Delete an object of a connected bucket, for good",
-    callers: writers,
+    callers: owners,
     audit: "object.delete",
     params: { bucketId: bucketIdSchema },
     query: { key: objectKeySchema },

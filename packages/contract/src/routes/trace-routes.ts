@@ -6,7 +6,7 @@ import {
   traceEventListSchema,
   traceEventQuery,
 } from "../events.js";
-import { rolloutIdSchema, runIdSchema } from "../ids.js";
+import { rolloutIdSchema, runIdSchema, taskIdSchema } from "../ids.js";
 import { ingestBatchSchema, ingestReplySchema } from "../ingest.js";
 import { liveRolloutQuery } from "../live.js";
 import { rolloutDetailSchema, rolloutListSchema } from "../rollouts.js";
@@ -152,6 +152,9 @@ export const traceRoutes = {
     query: {
       ...pageQuery,
       runId: runIdSchema.optional(),
+      taskId: taskIdSchema
+        .optional()
+        .describe("Attempts at this task of a dataset, of every run and version"),
       status: statusSchema.optional(),
       search: z.string().max(256).optional().describe("Part of an id or task name"),
     },

@@ -102,17 +102,6 @@ export const datasetRunsQuery = (workspace: string, datasetName: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** The newest run of each dataset that is among the newest runs of the workspace. */
-export const lastRunsQuery = (workspace: string) =>
-  queryOptions({
-    queryKey: [workspace, "traces", "last-runs"],
-    queryFn: async ({ signal }) => {
-      const { runs } = await call(routes.listRuns, { query: { limit: 200 } }, { workspace, signal });
-      return new Map(runs.toReversed().flatMap((run) => (run.dataset ? [[run.dataset.id, run]] : [])));
-    },
-    staleTime: 10_000,
-  });
-
 /** The first datasets whose name contains the text. */
 export const datasetsFoundQuery = (workspace: string, search: string) =>
   queryOptions({

@@ -1,5 +1,12 @@
 /** Objects of storage: the built-in one, and connected buckets. */
-import { type BucketId, type Dataset, routes, type StoredObject, type TaskId } from "@rollout/contract";
+import {
+  type BucketId,
+  type Dataset,
+  routes,
+  type StoredObject,
+  type StoredObjectList,
+  type TaskId,
+} from "@rollout/contract";
 import {
   type InfiniteData,
   infiniteQueryOptions,
@@ -12,12 +19,7 @@ import { addressOf, call } from "./call.js";
 /** Where objects are: a connected bucket, or null for built-in storage. */
 export type Storage = BucketId | null;
 
-export interface ObjectPage {
-  readonly objects: readonly StoredObject[];
-  readonly nextCursor: string | null;
-}
-
-export type ObjectPages = InfiniteData<ObjectPage>;
+export type ObjectPages = InfiniteData<StoredObjectList>;
 
 interface Folder {
   readonly storage: Storage;
@@ -31,7 +33,7 @@ const readFolder = (
   workspace: string,
   { storage, folder, search }: Folder,
   { cursor, limit, signal }: { cursor?: string | undefined; limit: number; signal?: AbortSignal },
-): Promise<ObjectPage> => {
+): Promise<StoredObjectList> => {
   const query = { prefix: folder, ...(search === "" ? {} : { search }), cursor, limit };
   return storage === null
     ? call(routes.listFiles, { query }, { workspace, signal })

@@ -1,4 +1,4 @@
-import type { Role, Workspace } from "@rollout/contract";
+import type { Role, UserId, Workspace } from "@rollout/contract";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { sessionQuery } from "./session.js";
 import { useWorkspace } from "./workspace.js";
@@ -11,7 +11,7 @@ interface Membership {
   readonly role: Role | null;
   readonly isOwner: boolean;
   /** Id of the reader. */
-  readonly userId: string | undefined;
+  readonly userId: UserId | undefined;
 }
 
 /** What the reader is in the workspace whose page is shown. */
@@ -21,4 +21,11 @@ export function useMembership(): Membership {
   const entry = workspaces.find((each) => each.workspace.slug === workspace);
   const role = entry?.role ?? null;
   return { workspace, details: entry?.workspace, role, isOwner: role === "owner", userId: user?.id };
+}
+
+/** Says why the reader may not delete a work; undefined where they may: it is their own, or they are an owner. */
+export function useDeleteRefusal(): (work: { readonly madeBy: UserId | null }) => string | undefined {
+  const { isOwner, userId } = useMembership();
+  return ({ madeBy }) =>
+    isOwner || (userId !== undefined && madeBy === userId) ? undefined : "Only owners and who made it";
 }

@@ -38,18 +38,14 @@ export const findRolloutsQuery = (workspace: string, search: string) =>
       call(routes.listRollouts, { query: { search, limit: 5 } }, { workspace, signal }),
   });
 
-/** The newest attempts at a task, whatever run they are of; those of a former name of the task are not among them. */
-export const taskRolloutsQuery = (workspace: string, taskId: TaskId, taskName: string) =>
-  queryOptions({
+/** Attempts at a task, whatever run they are of, newest first. */
+export const taskRolloutsQuery = (workspace: string, taskId: TaskId) =>
+  infiniteQueryOptions({
     queryKey: [workspace, "traces", "task-rollouts", taskId],
-    queryFn: async ({ signal }) => {
-      const { rollouts } = await call(
-        routes.listRollouts,
-        { query: { search: taskName, limit: 200 } },
-        { workspace, signal },
-      );
-      return rollouts.filter((rollout) => rollout.taskId === taskId);
-    },
+    queryFn: ({ signal, pageParam }) =>
+      call(routes.listRollouts, { query: { taskId, cursor: pageParam, limit: 200 } }, { workspace, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
 /** An SDK names a rollout before its first record arrives: the page of one so young waits for it, in ms. */

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import { ZipFile } from "yazl";
 import { checkRequest } from "./check-request.js";
 import { DoubleApp, type DoubleToken, missingRight } from "./double-access.js";
@@ -50,8 +49,8 @@ export class GithubDouble {
   readonly uploads: string[] = [];
   /** What GitHub's description had against requests. */
   readonly violations: string[] = [];
-  /** Every answer takes so long, in ms. */
-  delayMs = 0;
+  /** This operation is done, but nobody hears of it. */
+  unheard: string | null = null;
   readonly #faults = new Map<string, DoubleFault[]>();
 
   private constructor(
@@ -93,7 +92,6 @@ export class GithubDouble {
     try {
       const url = new URL(request.url ?? "/", this.url);
       const sent = await text(request);
-      if (this.delayMs > 0) await setTimeout(this.delayMs);
       if (url.pathname.startsWith("/codeload/")) return this.#sendArchive(url, response);
       const body: unknown = sent === "" ? undefined : JSON.parse(sent);
       if (url.pathname === "/login/oauth/access_token")
@@ -123,6 +121,7 @@ export class GithubDouble {
       if (fault) return send(fault.status, { message: fault.message ?? "A fault" }, fault.headers);
       const call = { params: checked.params, query: url.searchParams, body, token };
       const [status, reply] = this.#operate(checked.id, call);
+      if (checked.id === this.unheard) return;
       if (status === 302) return void response.writeHead(302, { location: String(reply) }).end();
       send(status, reply, token.expires ? { "github-authentication-token-expiration": token.expires } : {});
     } catch (error) {

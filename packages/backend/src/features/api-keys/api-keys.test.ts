@@ -20,27 +20,20 @@ import {
   TestPerson,
   type TestServer,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Database } from "../../platform/database.js";
 import { forgetOldApiKeyUses } from "./api-keys.sql.js";
 
 let server: TestServer;
-let superuser: pg.Client;
 let owner: TestPerson;
 let max: TestPerson;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
   owner = await TestPerson.signIn(server, "Olga", "owner");
   max = await TestPerson.signIn(server, "Max", "member");
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const create = async (by: TestPerson, wanted: object): Promise<CreatedApiKey> => {
   const reply = await by.call<CreatedApiKey>("POST", "/api/v1/api-keys", wanted);
@@ -78,7 +71,7 @@ interface Entry {
 /** Entries about one key, oldest first. */
 const auditOf = async (keyId: string): Promise<Entry[]> =>
   (
-    await superuser.query<Entry>(
+    await server.superuser.query<Entry>(
       `select action, actor_kind, actor_name, object_name, after from audit_entries
        where object_id = $1 order by at, id`,
       [keyId],
@@ -160,7 +153,7 @@ test("owners see and end every key, members their own; the key of another is not
 test("a key that its maker left behind goes on and keeps the name", async () => {
   const leaver = await TestPerson.signIn(server, "Lea", "member");
   const { apiKey, secret } = await create(leaver, { name: "of Lea" });
-  await superuser.query("delete from memberships where user_id = $1", [leaver.uuid]);
+  await server.superuser.query("delete from memberships where user_id = $1", [leaver.uuid]);
   expect(await asKey(server.url, secret)).toEqual({ status: 200, code: undefined });
   const { apiKeys } = (await owner.call<ApiKeyList>("GET", "/api/v1/api-keys")).body;
   expect(apiKeys.find(({ id }) => id === apiKey.id)?.createdBy).toEqual({ id: leaver.id, name: "Lea" });
@@ -178,7 +171,7 @@ test("a key that is over stays listed for 30 days", async () => {
   ]) {
     for (const days of [31, 29]) {
       const { apiKey } = await create(person, { name: `${state} ${days} days ago` });
-      await superuser.query(
+      await server.superuser.query(
         `update api_keys set ${column} = now() - make_interval(days => $2) where id = $1`,
         [uuidFromId("key", apiKey.id), days],
       );
@@ -200,7 +193,7 @@ test("who uses a key is told: clients of 30 days, newest first, and what runs no
     { address: "127.0.0.1", client: "curl 8.5.0", lastUsedAt: expect.any(String) },
     { address: "127.0.0.1", client: "mv37-rollout-python 0.2.0", lastUsedAt: expect.any(String) },
   ]);
-  await superuser.query(
+  await server.superuser.query(
     "update api_key_uses set last_used_at = now() - interval '31 days' where client = 'curl 8.5.0'",
   );
   expect((await useOf(max, apiKey)).clients.map(({ client }) => client)).toEqual([
@@ -226,7 +219,7 @@ test("who uses a key is told: clients of 30 days, newest first, and what runs no
     }
   }
   expect((await useOf(max, apiKey)).runningRollouts).toBe(2);
-  await superuser.query("update rollouts set last_activity_at = now() - interval '1 hour'");
+  await server.superuser.query("update rollouts set last_activity_at = now() - interval '1 hour'");
   expect((await useOf(max, apiKey)).runningRollouts).toBe(0);
 });
 
@@ -234,7 +227,7 @@ test("uses that are no longer shown are forgotten, in every workspace", async ()
   const { apiKey, secret } = await create(max, { name: "used long ago" });
   await asKey(server.url, secret);
   await asKey(server.url, secret, { client: "curl/8.5.0" });
-  await superuser.query(
+  await server.superuser.query(
     "update api_key_uses set last_used_at = now() - interval '31 days' where key_id = $1 and client = 'curl 8.5.0'",
     [uuidFromId("key", apiKey.id)],
   );
@@ -245,7 +238,7 @@ test("uses that are no longer shown are forgotten, in every workspace", async ()
   });
   await forgetOldApiKeyUses(database);
   await database.close();
-  const { rows } = await superuser.query("select client from api_key_uses where key_id = $1", [
+  const { rows } = await server.superuser.query("select client from api_key_uses where key_id = $1", [
     uuidFromId("key", apiKey.id),
   ]);
   expect(rows).toEqual([{ client: "mv37-rollout-python 0.2.0" }]);
@@ -286,7 +279,7 @@ test("a key that is revoked ends within a second on every server process", async
 
 test("a key that has expired says so", async () => {
   const { apiKey, secret } = await create(max, { name: "brief", expiresInDays: 1 });
-  await superuser.query("update api_keys set expires_at = now() where id = $1", [
+  await server.superuser.query("update api_keys set expires_at = now() where id = $1", [
     uuidFromId("key", apiKey.id),
   ]);
   expect(await asKey(server.url, secret)).toEqual({ status: 401, code: "key_expired" });

@@ -1,22 +1,15 @@
 import type { AuditEntry, AuditEntryList, CreatedApiKey, Dataset } from "@rollout/contract";
 import { insertAuditEntries, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 let olga: TestPerson;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
   olga = await TestPerson.signIn(server, "Olga", "owner");
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 /** A workspace of Olga's own, in which nothing happened but its making. */
 async function aWorkspace(): Promise<TestPerson> {
@@ -112,7 +105,7 @@ describe("filters", () => {
   let owner: TestPerson;
   beforeAll(async () => {
     owner = await aWorkspace();
-    await insertAuditEntries(superuser, owner.workspace, [
+    await insertAuditEntries(server.superuser, owner.workspace, [
       { at: "2026-01-01T00:00:00.000100Z", action: "api_key.create", objectName: "100 % of_it" },
       { at: "2026-01-01T00:00:00.000200Z", action: "api_key.revoke", objectName: "Grüße" },
       { at: "2026-01-02T00:00:00Z", action: "member.leave", outcome: "refused", code: "last_owner" },
@@ -155,7 +148,7 @@ test("pages follow each other without a gap or a repeat, though entries are of o
   const owner = await aWorkspace();
   const at = "2026-01-01T00:00:00Z";
   await insertAuditEntries(
-    superuser,
+    server.superuser,
     owner.workspace,
     Array.from({ length: 25 }, (_, index) => ({ at, action: "session.open", objectName: `entry ${index}` })),
   );

@@ -6,21 +6,14 @@ import {
   TestPerson,
   type TestServer,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 async function aWorkspace(): Promise<TestPerson> {
   const owner = await TestPerson.signIn(server, "Olga", null);
@@ -57,7 +50,7 @@ test("no cell of a table begins as a formula, and quotes and lines stay inside t
   const names = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", 'say "hi"', "two\nlines", "a,b", "＝1"];
   const at = "2026-01-01T00:00:00Z";
   await insertAuditEntries(
-    superuser,
+    server.superuser,
     owner.workspace,
     names.map((objectName) => ({ at, action: "api_key.create", objectName })),
   );
@@ -77,7 +70,7 @@ test("no cell of a table begins as a formula, and quotes and lines stay inside t
 
 test("an export of a long log ends at the limit, and says how many more there are", async () => {
   const owner = await aWorkspace();
-  await insertManyAuditEntries(superuser, owner.workspace, limits.auditExportRows + 2_500);
+  await insertManyAuditEntries(server.superuser, owner.workspace, limits.auditExportRows + 2_500);
   const response = await download(owner, "?action=session,api_key,dataset,member");
   expect(response.headers.get("x-rollout-left-out")).toBe("2500");
   const lines = (await response.text()).trimEnd().split("\n");

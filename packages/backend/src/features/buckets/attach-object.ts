@@ -15,8 +15,7 @@ const contentTypePattern = /^[a-zA-Z0-9!#$&^_.+-]{1,64}\/[a-zA-Z0-9!#$&^_.+-]{1,
 export async function attachObject(
   db: WorkspaceDb,
   bucket: ConnectedBucket,
-  bucketId: string,
-  key: string,
+  { bucketId, key, madeBy }: { bucketId: string; key: string; madeBy: string | null },
 ): Promise<AttachedFileRow> {
   const name = fileNameOf(key);
   const found = await bucket.find(key);
@@ -38,6 +37,7 @@ export async function attachObject(
   return saveAttachedFile(db, {
     id: newUuid(),
     bucketId,
+    madeBy,
     key,
     etag,
     name,

@@ -2,6 +2,7 @@ import { type Bucket, type File, idFromUuid, RolloutError, routes, uuidFromId } 
 import type { BucketAccess } from "../../platform/bucket-access.js";
 import { findBucket } from "../../platform/buckets.sql.js";
 import { fileUses } from "../../platform/file-uses.js";
+import { makerOf } from "../../platform/maker.js";
 import { sendObject } from "../../platform/send-object.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import { attachObject } from "./attach-object.js";
@@ -65,14 +66,13 @@ export function serveBuckets(server: RouteServer, { access }: { access: BucketAc
     return undefined;
   });
 
-  server.serve(routes.attachObject, async ({ db, params, body }) =>
+  server.serve(routes.attachObject, async ({ db, params, body, caller }) =>
     fileReply(
-      await attachObject(
-        db,
-        await access.open(db, params.bucketId),
-        uuidFromId("bkt", params.bucketId),
-        body.key,
-      ),
+      await attachObject(db, await access.open(db, params.bucketId), {
+        bucketId: uuidFromId("bkt", params.bucketId),
+        key: body.key,
+        madeBy: makerOf(caller).userId,
+      }),
     ),
   );
 }

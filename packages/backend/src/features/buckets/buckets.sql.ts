@@ -187,6 +187,7 @@ export interface NewAttachedFile {
   readonly size: number;
   readonly contentType: string;
   readonly sha256: string;
+  readonly madeBy: string | null;
 }
 
 /** Makes the object known as a file; the same bytes under the same key are the same file, with the newest etag. */
@@ -196,8 +197,8 @@ export const saveAttachedFile = async (
 ): Promise<AttachedFileRow> =>
   (
     await db.query<AttachedFileRow>(
-      `insert into files (workspace_id, id, name, size, content_type, sha256, bucket_id, object_key, etag)
-       values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9)
+      `insert into files (workspace_id, id, name, size, content_type, sha256, bucket_id, object_key, etag, made_by)
+       values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10)
        on conflict (workspace_id, bucket_id, object_key, sha256) where bucket_id is not null
          do update set etag = excluded.etag
        returning ${fileColumns}`,
@@ -211,6 +212,7 @@ export const saveAttachedFile = async (
         file.bucketId,
         file.key,
         file.etag,
+        file.madeBy,
       ],
     )
   )[0]!;

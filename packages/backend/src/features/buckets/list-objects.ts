@@ -41,6 +41,7 @@ export async function listObjects(
       size: null,
       modifiedAt: null,
       etag: null,
+      madeBy: null,
       taskCount: 0,
     }),
   );
@@ -53,6 +54,7 @@ export async function listObjects(
       size,
       modifiedAt: modifiedAt?.toISOString() ?? null,
       etag,
+      madeBy: null,
       taskCount: tasksOf.get(key) ?? 0,
     }),
   );

@@ -10,22 +10,15 @@ import {
   type VersionComparison,
 } from "@rollout/contract";
 import { startTestServer, type TestReply, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let behind: pg.Client;
 let names = 0;
 
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const aTask = (name: string, fields: Partial<NewTask> = {}): NewTask => ({
   name,
@@ -239,7 +232,7 @@ test("10,000 tasks are changed in one save, moved one by one, and compared, each
   const dataset = await aDataset(
     Array.from({ length: 10_000 }, (_, index) => aTask(`task-${index}`, { metadata: { index } })),
   );
-  const { rows } = await behind.query<{ id: string }>(
+  const { rows } = await server.superuser.query<{ id: string }>(
     "select id from tasks where dataset_id = (select id from datasets where name = $1)",
     [dataset.name],
   );
@@ -280,7 +273,7 @@ test("10,000 tasks are changed in one save, moved one by one, and compared, each
 test("each save leaves an entry in the audit log", async () => {
   const dataset = await aDataset([aTask("a")]);
   await change(dataset, 1, [{ op: "add", task: aTask("b") }]);
-  const { rows } = await behind.query(
+  const { rows } = await server.superuser.query(
     "select action, outcome, object_name from audit_entries where object_name = $1 order by at",
     [dataset.name],
   );

@@ -19,23 +19,16 @@ import {
   type TestReply,
   type TestServer,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 /* The clock is moved by setting deleted_at back; the purge is that of a server that starts. */
 
 let server: TestServer;
-let behind: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const aTask = (name: string, fields: object = {}) => ({ name, instruction: `Do ${name}`, ...fields });
 
@@ -131,13 +124,13 @@ test("a dataset says whether a person or a program made it, and a version who sa
 });
 
 const setBack = (dataset: Dataset, ago: string): Promise<unknown> =>
-  behind.query("update datasets set deleted_at = now() - $2::interval where id = $1", [
+  server.superuser.query("update datasets set deleted_at = now() - $2::interval where id = $1", [
     uuidFromId("ds", dataset.id),
     ago,
   ]);
 
 async function countsOf(dataset: Dataset): Promise<Record<string, number>> {
-  const { rows } = await behind.query<Record<string, number>>(
+  const { rows } = await server.superuser.query<Record<string, number>>(
     `select (select count(*)::int from datasets where id = $1) as datasets,
        (select count(*)::int from dataset_versions where dataset_id = $1) as versions,
        (select count(*)::int from tasks where dataset_id = $1) as tasks,

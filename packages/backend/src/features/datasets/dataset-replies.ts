@@ -1,5 +1,6 @@
 /** Rows of datasets as the API shows them. */
 import { type Dataset, type DatasetVersion, idFromUuid, RolloutError, uuidFromId } from "@rollout/contract";
+import { madeByReply } from "../../platform/maker.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import { type DatasetRow, type DatasetVersionRow, findDataset } from "./datasets.sql.js";
 
@@ -24,9 +25,23 @@ export const datasetReply = (row: DatasetRow): Dataset => ({
   version: row.version,
   taskCount: row.task_count,
   runCount: row.run_count,
+  lastRun: lastRunReply(row),
+  madeBy: madeByReply(row.made_by),
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });
+
+const lastRunReply = (row: DatasetRow): Dataset["lastRun"] =>
+  row.last_run_id === null || row.last_run_at === null
+    ? null
+    : {
+        id: idFromUuid("run", row.last_run_id),
+        createdAt: row.last_run_at.toISOString(),
+        succeeded: row.last_run_succeeded ?? 0,
+        failed: row.last_run_failed ?? 0,
+        stalled: row.last_run_stalled ?? 0,
+        running: row.last_run_running ?? 0,
+      };
 
 /** What a reader sees of the last export to GitHub. */
 function pullRequestReply(text: string): NonNullable<Dataset["source"]["pullRequest"]> {

@@ -44,8 +44,8 @@ export function serveDatasets(server: RouteServer, { schemas }: { readonly schem
     datasetReply(await changeDataset(db, uuidFromId("ds", params.datasetId), body, audit)),
   );
 
-  server.serve(routes.deleteDataset, async ({ db, params, audit }) => {
-    await deleteDataset(db, uuidFromId("ds", params.datasetId), audit);
+  server.serve(routes.deleteDataset, async ({ db, params, audit, caller }) => {
+    await deleteDataset(db, uuidFromId("ds", params.datasetId), { audit, caller });
     return undefined;
   });
 

@@ -1,4 +1,5 @@
 import type { DatasetSource } from "@rollout/contract";
+import { rolloutIsRunning, rolloutIsStalled } from "../../platform/rollout-status.sql.js";
 import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 /* Datasets and their versions: who they are and how they are listed. Their tasks are in tasks.sql.ts. */
@@ -16,6 +17,14 @@ export interface DatasetRow {
   version: number;
   task_count: number;
   run_count: number;
+  /** All null where no run was started. */
+  last_run_id: string | null;
+  last_run_at: Date | null;
+  last_run_succeeded: number | null;
+  last_run_failed: number | null;
+  last_run_stalled: number | null;
+  last_run_running: number | null;
+  made_by: string | null;
   created_at: Date;
   updated_at: Date;
   /** With microseconds, which a Date would cut: the place in the list. */
@@ -34,15 +43,31 @@ export interface DatasetVersionRow {
 }
 
 const datasetsWithNewestVersion = `
-  select d.id, d.name, d.description, d.source_kind, d.source_name, d.pull_request, d.exported_version, newest.version, newest.task_count, d.created_at, d.updated_at,
+  select d.id, d.name, d.description, d.source_kind, d.source_name, d.pull_request, d.exported_version, newest.version, newest.task_count, d.made_by, d.created_at, d.updated_at,
     to_char(d.updated_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at_exact,
     (select count(*) from runs r where r.workspace_id = d.workspace_id and r.dataset_id = d.id) as run_count,
-    (select count(*) from task_sets s where s.workspace_id = d.workspace_id and s.dataset_id = d.id) as task_set_count
+    (select count(*) from task_sets s where s.workspace_id = d.workspace_id and s.dataset_id = d.id) as task_set_count,
+    last_run.*
   from datasets d
   cross join lateral (
     select v.version, v.task_count from dataset_versions v
     where v.workspace_id = d.workspace_id and v.dataset_id = d.id order by v.version desc limit 1
   ) newest
+  left join lateral (
+    select run.id as last_run_id, run.created_at as last_run_at, t.*
+    from (
+      select id, created_at from runs
+      where runs.workspace_id = d.workspace_id and runs.dataset_id = d.id
+      order by created_at desc, id desc limit 1
+    ) run
+    cross join lateral (
+      select (count(*) filter (where r.status = 'succeeded'))::int as last_run_succeeded,
+        (count(*) filter (where r.status = 'failed'))::int as last_run_failed,
+        (count(*) filter (where ${rolloutIsStalled}))::int as last_run_stalled,
+        (count(*) filter (where ${rolloutIsRunning}))::int as last_run_running
+      from rollouts r where r.workspace_id = d.workspace_id and r.run_id = run.id
+    ) t
+  ) last_run on true
   where d.workspace_id = $1 and d.deleted_at is null`;
 
 const versionColumns = `
@@ -76,11 +101,17 @@ export const listDatasets = (
 
 export const insertDataset = async (
   db: WorkspaceTransaction,
-  dataset: { id: string; name: string; description: string; sourceKind: "hand" | "api" },
+  dataset: {
+    id: string;
+    name: string;
+    description: string;
+    sourceKind: "hand" | "api";
+    madeBy: string | null;
+  },
 ): Promise<void> => {
   await db.query(
-    "insert into datasets (workspace_id, id, name, description, source_kind) values ($1, $2, $3, $4, $5)",
-    [db.workspaceId, dataset.id, dataset.name, dataset.description, dataset.sourceKind],
+    "insert into datasets (workspace_id, id, name, description, source_kind, made_by) values ($1, $2, $3, $4, $5, $6)",
+    [db.workspaceId, dataset.id, dataset.name, dataset.description, dataset.sourceKind, dataset.madeBy],
   );
 };
 
@@ -116,18 +147,18 @@ export const updateDataset = async (
   ]);
 };
 
-/** Marks a dataset as deleted and gives its name; undefined when there is none. */
+/** Marks a dataset as deleted and says what it was; undefined when there is none. */
 export const markDatasetDeleted = async (
   db: WorkspaceTransaction,
   datasetId: string,
-): Promise<string | undefined> =>
+): Promise<{ name: string; made_by: string | null } | undefined> =>
   (
-    await db.query<{ name: string }>(
+    await db.query<{ name: string; made_by: string | null }>(
       `update datasets set deleted_at = now()
-       where workspace_id = $1 and id = $2 and deleted_at is null returning name`,
+       where workspace_id = $1 and id = $2 and deleted_at is null returning name, made_by`,
       [db.workspaceId, datasetId],
     )
-  )[0]?.name;
+  )[0];
 
 /** Locks a dataset that was deleted within so many hours, and gives its name. */
 export const lockDeletedDataset = async (

@@ -1,5 +1,6 @@
 import {
   type Dataset,
+  type DatasetList,
   type DatasetVersion,
   type ErrorReply,
   type File,
@@ -8,23 +9,16 @@ import {
   type Task,
   type TaskList,
 } from "@rollout/contract";
-import { startTestServer, type TestReply, type TestServer } from "@rollout/test-support";
-import pg from "pg";
+import { RecordBuilder, startTestServer, type TestReply, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let behind: pg.Client;
 let names = 0;
 
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const create = (tasks: unknown, name = `dataset-${++names}`): Promise<TestReply<Dataset>> =>
   server.call<Dataset>("POST", "/api/v1/datasets", { name, tasks });
@@ -80,7 +74,7 @@ test("a dataset is made with its first version, and its tasks come back in order
     }),
     aTask("a"),
   ]);
-  expect(dataset).toMatchObject({ description: "", version: 1, taskCount: 2, runCount: 0 });
+  expect(dataset).toMatchObject({ description: "", version: 1, taskCount: 2, runCount: 0, lastRun: null });
 
   const [first, second] = await tasksOf(dataset);
   const ofFile = {
@@ -132,7 +126,7 @@ test("content that does not change is not stored again", async () => {
     tasks: [aTask("same", { input: { a: 1 } }), aTask("other", { instruction: "Else" })],
   });
   await save(dataset, { tasks: [aTask("same", { input: { a: 1 } }), aTask("other")] });
-  const { rows } = await behind.query(
+  const { rows } = await server.superuser.query(
     `select revision.name, count(*)::int from task_revisions revision
      join tasks task on task.id = revision.task_id join datasets d on d.id = task.dataset_id
      where d.name = $1 group by revision.name order by revision.name`,
@@ -158,7 +152,7 @@ test("10,000 tasks in one request are one version, quickly even after small save
   // A connection keeps its plan of a foreign key after 5 checks; one for a small table would be slow here.
   const eightTasks = Array.from({ length: 8 }, (_, index) => aTask(`task-${index}`));
   await aDataset(eightTasks);
-  await behind.query("vacuum analyze");
+  await server.superuser.query("vacuum analyze");
   await Promise.all(Array.from({ length: 12 }, () => aDataset(eightTasks)));
 
   const tasks = Array.from({ length: 10_000 }, (_, index) => aTask(`task-${index}`, { input: { index } }));
@@ -296,4 +290,32 @@ test("a version that is not there and a cursor of another list are refused", asy
   ]) {
     expect(await refusalOf(server.call("GET", address))).toMatchObject({ code: "request_invalid" });
   }
+});
+
+test("a dataset tells how the run went that was started last, of whatever version", async () => {
+  const dataset = await aDataset([aTask("a")]);
+  const aRun = async (finishes: readonly ("succeeded" | "failed" | null)[]): Promise<string> => {
+    const id = newId("run");
+    await server.call("POST", "/api/v1/runs", { id, dataset: dataset.name });
+    const { body } = await server.call<TaskList>("GET", `/api/v1/runs/${id}/tasks`);
+    for (const status of finishes) {
+      const writer = new RecordBuilder(id);
+      const started = writer.started({ task: { id: body.tasks[0]!.id } });
+      const records = status === null ? [started] : [started, writer.finished({ status })];
+      await server.call("POST", "/api/v1/ingest", { writerId: writer.writerId, records });
+    }
+    return id;
+  };
+  const lastRuns = async (): Promise<Dataset["lastRun"][]> => {
+    const one = await server.call<Dataset>("GET", `/api/v1/datasets/${dataset.id}`);
+    const list = await server.call<DatasetList>("GET", `/api/v1/datasets?search=${dataset.name}`);
+    return [one.body.lastRun, ...list.body.datasets.map(({ lastRun }) => lastRun)];
+  };
+  await aRun(["failed"]);
+  await save(dataset, { tasks: [aTask("a"), aTask("b")] });
+  const id = await aRun(["succeeded", "succeeded", "failed", null]);
+  const told = { id, createdAt: expect.any(String), succeeded: 2, failed: 1, running: 1, stalled: 0 };
+  expect(await lastRuns()).toEqual([told, told]);
+  const empty = await aRun([]);
+  expect((await lastRuns())[0]).toMatchObject({ id: empty, succeeded: 0, running: 0 });
 });

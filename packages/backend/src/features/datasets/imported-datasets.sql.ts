@@ -10,11 +10,16 @@ interface ImportSourceValues {
 
 export const insertImportedDataset = async (
   db: WorkspaceTransaction,
-  dataset: { readonly id: string; readonly name: string; readonly source: ImportSourceValues },
+  dataset: {
+    readonly id: string;
+    readonly name: string;
+    readonly source: ImportSourceValues;
+    readonly madeBy: string | null;
+  },
 ): Promise<void> => {
   await db.query(
-    "insert into datasets (workspace_id, id, name, source_kind, source_name) values ($1, $2, $3, $4, $5)",
-    [db.workspaceId, dataset.id, dataset.name, dataset.source.kind, dataset.source.name],
+    "insert into datasets (workspace_id, id, name, source_kind, source_name, made_by) values ($1, $2, $3, $4, $5, $6)",
+    [db.workspaceId, dataset.id, dataset.name, dataset.source.kind, dataset.source.name, dataset.madeBy],
   );
 };
 

@@ -44,7 +44,8 @@ export async function saveNewDataset(
   const id = newUuid();
   return withNameTaken(name, () =>
     db.transaction(async (transaction) => {
-      await insertDataset(transaction, { id, name, description, sourceKind: context.author.sourceKind });
+      const { sourceKind, userId: madeBy } = context.author;
+      await insertDataset(transaction, { id, name, description, sourceKind, madeBy });
       await insertDatasetName(transaction, { name, datasetId: id });
       const version = await saveVersion(transaction, id, dataset.tasks, { note: "", author: context.author });
       await context.audit.done(transaction, {

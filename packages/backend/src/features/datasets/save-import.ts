@@ -15,11 +15,17 @@ export interface ImportedVersion {
   readonly target: { readonly name: string; readonly datasetId: string | null };
   readonly source: { readonly kind: ImportFormat; readonly name: string };
   readonly note: string;
+  /** As named then. */
   readonly createdBy: string | null;
+  /** Whose work a new dataset is. */
+  readonly madeBy: string | null;
   readonly taskCount: number;
 }
 
-async function ensureDataset(db: WorkspaceTransaction, { target, source }: ImportedVersion): Promise<string> {
+async function ensureDataset(
+  db: WorkspaceTransaction,
+  { target, source, madeBy }: ImportedVersion,
+): Promise<string> {
   if (target.datasetId !== null) {
     if (!(await lockDataset(db, target.datasetId))) {
       throw new RolloutError(
@@ -32,7 +38,7 @@ async function ensureDataset(db: WorkspaceTransaction, { target, source }: Impor
   }
   const id = newUuid();
   try {
-    await insertImportedDataset(db, { id, name: target.name, source });
+    await insertImportedDataset(db, { id, name: target.name, source, madeBy });
     await insertDatasetName(db, { name: target.name, datasetId: id });
   } catch (error) {
     if (violatedConstraint(error) === undefined) throw error;

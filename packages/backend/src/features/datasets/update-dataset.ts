@@ -1,5 +1,7 @@
 import { idFromUuid, limits, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
+import { assertMayDelete } from "../../platform/maker.js";
+import type { RouteContext } from "../../platform/serve-route.js";
 import {
   deleteNamesOfDataset,
   insertNamesOfDataset,
@@ -48,12 +50,17 @@ export async function changeDataset(
 }
 
 /** Deletes a dataset with its task sets; their names are free at once, and they can be taken back for a day. */
-export const deleteDataset = (db: WorkspaceDb, datasetId: string, audit: AuditTrail): Promise<void> =>
+export const deleteDataset = (
+  db: WorkspaceDb,
+  datasetId: string,
+  { audit, caller }: Pick<RouteContext<never>, "audit" | "caller">,
+): Promise<void> =>
   db.transaction(async (transaction) => {
-    const name = await markDatasetDeleted(transaction, datasetId);
-    if (name === undefined) throw new RolloutError("dataset_not_found");
+    const deleted = await markDatasetDeleted(transaction, datasetId);
+    if (!deleted) throw new RolloutError("dataset_not_found");
+    assertMayDelete(caller, deleted.made_by);
     await deleteNamesOfDataset(transaction, datasetId);
-    await audit.done(transaction, { object: { id: idFromUuid("ds", datasetId), name } });
+    await audit.done(transaction, { object: { id: idFromUuid("ds", datasetId), name: deleted.name } });
   });
 
 /** Takes a deleted dataset back, unless its name or that of one of its task sets was taken meanwhile. */

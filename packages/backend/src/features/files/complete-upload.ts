@@ -36,6 +36,7 @@ export async function completeUpload(
   const file = await keepFile(db, places.store, places.parts.read(db.workspaceId, uploadId, count), {
     name: upload.name,
     contentType: upload.content_type ?? "application/octet-stream",
+    madeBy: upload.created_by,
     limit: limits.uploadBytes,
   });
   await completeUploadRow(db, uploadId, file.id);

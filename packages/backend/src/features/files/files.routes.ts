@@ -1,5 +1,6 @@
 import { type File, idFromUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
 import { fileUses } from "../../platform/file-uses.js";
+import { makerOf } from "../../platform/maker.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import { deleteFile } from "./delete-file.js";
@@ -20,8 +21,8 @@ export function serveFiles(server: RouteServer, places: FilePlaces & { readonly 
   const { store } = places;
   server.app.addHook("onReady", () => store.removeAbandoned());
 
-  server.serve(routes.uploadFile, async ({ db, query, request }) =>
-    fileReply(await uploadFile(db, store, request, query)),
+  server.serve(routes.uploadFile, async ({ db, query, request, caller }) =>
+    fileReply(await uploadFile(db, store, request, { ...query, madeBy: makerOf(caller).userId })),
   );
 
   server.serve(routes.getFile, async ({ db, params }) => fileReply(await getFile(db, params.fileId)));
@@ -37,8 +38,8 @@ export function serveFiles(server: RouteServer, places: FilePlaces & { readonly 
 
   server.serve(routes.listFiles, ({ db, query }) => listFiles(db, query));
 
-  server.serve(routes.deleteFile, async ({ db, audit, params }) => {
-    await deleteFile(db, store, audit, uuidFromId("file", params.fileId));
+  server.serve(routes.deleteFile, async ({ db, audit, caller, params }) => {
+    await deleteFile(db, store, uuidFromId("file", params.fileId), { audit, caller });
     return undefined;
   });
 

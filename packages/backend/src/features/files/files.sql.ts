@@ -7,6 +7,7 @@ export interface FileRow {
   content_type: string;
   /** Hexadecimal. */
   sha256: string;
+  made_by: string | null;
   created_at: Date;
   /** Set, with the next two, where the bytes are an object of a bucket. */
   bucket_id: string | null;
@@ -15,7 +16,7 @@ export interface FileRow {
 }
 
 const columns =
-  "id, name, size, content_type, encode(sha256, 'hex') as sha256, created_at, bucket_id, object_key, etag";
+  "id, name, size, content_type, encode(sha256, 'hex') as sha256, made_by, created_at, bucket_id, object_key, etag";
 
 export const findFile = async (db: WorkspaceQueryable, fileId: string): Promise<FileRow | undefined> =>
   (
@@ -28,15 +29,22 @@ export const findFile = async (db: WorkspaceQueryable, fileId: string): Promise<
 /** Makes the file known, or finds the one that has the same bytes, name and type. */
 export const ensureFile = async (
   db: WorkspaceTransaction,
-  file: { id: string; name: string; size: number; contentType: string; sha256: string },
+  file: {
+    id: string;
+    name: string;
+    size: number;
+    contentType: string;
+    sha256: string;
+    madeBy: string | null;
+  },
 ): Promise<FileRow> => {
   const identity = [db.workspaceId, file.sha256, file.name, file.contentType];
   const [inserted] = await db.query<FileRow>(
-    `insert into files (workspace_id, sha256, name, content_type, id, size)
-     values ($1, decode($2, 'hex'), $3, $4, $5, $6)
+    `insert into files (workspace_id, sha256, name, content_type, id, size, made_by)
+     values ($1, decode($2, 'hex'), $3, $4, $5, $6, $7)
      on conflict (workspace_id, sha256, name, content_type) where bucket_id is null do nothing
      returning ${columns}`,
-    [...identity, file.id, file.size],
+    [...identity, file.id, file.size, file.madeBy],
   );
   if (inserted) return inserted;
   const [existing] = await db.query<FileRow>(

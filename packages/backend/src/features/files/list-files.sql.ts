@@ -8,6 +8,7 @@ export interface FolderEntryRow {
   size: number | null;
   created_at: Date | null;
   sha256: string | null;
+  made_by: string | null;
   tasks: number;
 }
 
@@ -67,7 +68,7 @@ export const listFolder = (
        ) entry
        where walk.place < $6
      )
-     select walk.key, f.id, f.size, f.created_at, encode(f.sha256, 'hex') as sha256,
+     select walk.key, f.id, f.size, f.created_at, encode(f.sha256, 'hex') as sha256, f.made_by,
        (
          select count(distinct placed.task_id)::int
          from task_revision_files used

@@ -1,5 +1,6 @@
 import { idFromUuid, RolloutError, type StoredObject } from "@rollout/contract";
 import { z } from "zod";
+import { madeByReply } from "../../platform/maker.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import { type FolderEntryRow, listFolder } from "./list-files.sql.js";
@@ -31,7 +32,7 @@ export async function listFiles(
 }
 
 const entry = (
-  { key, id, size, created_at, sha256, tasks }: FolderEntryRow,
+  { key, id, size, created_at, sha256, made_by, tasks }: FolderEntryRow,
   folder: string,
 ): StoredObject => ({
   kind: id === null ? "folder" : "object",
@@ -41,5 +42,6 @@ const entry = (
   size,
   modifiedAt: created_at?.toISOString() ?? null,
   etag: sha256,
+  madeBy: madeByReply(made_by),
   taskCount: tasks,
 });

@@ -14,7 +14,11 @@ export async function uploadFile(
   db: WorkspaceDb,
   store: FileStore,
   request: FastifyRequest,
-  { name, contentType = "application/octet-stream" }: { name: string; contentType?: string | undefined },
+  {
+    name,
+    contentType = "application/octet-stream",
+    madeBy,
+  }: { name: string; contentType?: string | undefined; madeBy: string | null },
 ): Promise<FileRow> {
   const reason = reasonAgainstFilePath(name);
   if (reason !== undefined) throw new RolloutError("request_invalid", `name: the path ${reason}.`);
@@ -25,7 +29,7 @@ export async function uploadFile(
   const { body } = request;
   if (!isStream(body)) throw new RolloutError("media_type_unsupported");
   if (Number(request.headers["content-length"]) > store.limit) throw tooLarge(store.limit);
-  return keepFile(db, store, body, { name, contentType }).catch((error: NodeJS.ErrnoException) => {
+  return keepFile(db, store, body, { name, contentType, madeBy }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ECONNRESET" && error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
     throw new RolloutError("request_invalid", "The upload ended before all of its bytes had come.");
   });
@@ -36,7 +40,12 @@ export const keepFile = (
   db: WorkspaceDb,
   store: FileStore,
   source: Readable,
-  { name, contentType, limit }: { name: string; contentType: string; limit?: number },
+  {
+    name,
+    contentType,
+    madeBy,
+    limit,
+  }: { name: string; contentType: string; madeBy: string | null; limit?: number },
 ): Promise<FileRow> =>
   store.receive(
     db.workspaceId,
@@ -45,7 +54,7 @@ export const keepFile = (
       db.transaction(async (transaction) => {
         await lockBytes(transaction, stored.sha256);
         await place();
-        return ensureFile(transaction, { id: newUuid(), name, contentType, ...stored });
+        return ensureFile(transaction, { id: newUuid(), name, contentType, madeBy, ...stored });
       }),
     limit,
   );

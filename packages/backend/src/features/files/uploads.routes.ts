@@ -1,4 +1,5 @@
 import { type File, idFromUuid, RolloutError, routes, type Upload, uuidFromId } from "@rollout/contract";
+import { makerOf } from "../../platform/maker.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import { completeUpload } from "./complete-upload.js";
 import { cancelUpload } from "./drop-upload.js";
@@ -19,8 +20,7 @@ export function serveUploads(
   places: FilePlaces & { readonly parts: PartStore; readonly fileReply: (row: FileRow) => File },
 ): void {
   server.serve(routes.createUpload, async ({ db, caller, body }) => {
-    const userId = caller.kind === "session" ? caller.session.user_id : null;
-    return uploadReply(await startUpload(db, places, body, userId));
+    return uploadReply(await startUpload(db, places, body, makerOf(caller).userId));
   });
 
   server.serve(routes.getUpload, async ({ db, params }) => {

@@ -12,6 +12,7 @@ export interface UploadRow {
   bucket_id: string | null;
   bucket_upload_id: string | null;
   replace: boolean;
+  created_by: string | null;
   expires_at: Date;
   completed_at: Date | null;
   file_id: string | null;
@@ -20,7 +21,7 @@ export interface UploadRow {
   etags: (string | null)[];
 }
 
-const columns = `id, name, size, content_type, part_bytes, bucket_id, bucket_upload_id, replace, expires_at,
+const columns = `id, name, size, content_type, part_bytes, bucket_id, bucket_upload_id, replace, created_by, expires_at,
   completed_at, file_id,
   (select coalesce(array_agg(p.part order by p.part), '{}') from upload_parts p
     where p.workspace_id = u.workspace_id and p.upload_id = u.id) as received,

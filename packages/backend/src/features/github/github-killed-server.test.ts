@@ -84,7 +84,7 @@ const done = (id: string): Promise<Job> =>
   );
 
 test.each(["git/create-tree", "git/create-commit", "git/create-ref", "pulls/create"])(
-  "killed at %s, the export goes on and opens one pull request",
+  "killed before it hears of %s, the export goes on and opens one pull request",
   async (operation) => {
     const name = operation.replace("/", "-");
     const repository = github.addRepository(`${repositoryName}-${name}`, { "README.md": "Here.\n" });
@@ -97,12 +97,12 @@ test.each(["git/create-tree", "git/create-commit", "git/create-ref", "pulls/crea
     const tasks = Array.from({ length: 60 }, (_, index) => aTask(`task-${index}`, `Read ${index}.`));
     const dataset = await call<Dataset>("POST", "/datasets", { name, tasks });
     github.calls.length = 0;
-    github.delayMs = 100;
+    github.unheard = operation;
     const wanted = { repository: repository.name };
     const job = await call<Job>("POST", `/datasets/${dataset.id}/github/export`, wanted);
     await vi.waitUntil(() => github.calls.includes(operation), { timeout: 20_000, interval: 1 });
     await kill();
-    github.delayMs = 0;
+    github.unheard = null;
     await start();
     const ended = await done(job.id);
     expect(ended).toMatchObject({

@@ -1,14 +1,11 @@
 /** An archive in a connected bucket is imported as it was seen, by a real S3 server, whatever happens meanwhile. */
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { newApiKey } from "@rollout/backend";
 import type { Bucket, ImportFormat, ImportPreview, Job, TaskList } from "@rollout/contract";
-import { writeArchive } from "@rollout/harbor";
 import {
   createTestDatabase,
   freePort,
@@ -20,6 +17,7 @@ import {
   TestPerson,
 } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { archiveOf } from "./test-archive.js";
 
 const apiKey = newApiKey();
 let s3: S3Server;
@@ -77,37 +75,6 @@ const put = (key: string, body: Buffer | string) =>
 const remove = (key: string) =>
   client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: `sets/${key}` }));
 
-/** An archive of tasks whose instruction is their own; `noise` bytes a task that no packing makes smaller. */
-function archive(tasks: number, verb = "Do", noise = 0): Promise<Buffer> {
-  async function* files() {
-    for (let index = 0; index < tasks; index++) {
-      const texts: Record<string, string> = {
-        "task.toml": "",
-        "instruction.md": `${verb} ${index}.\n`,
-        "environment/Dockerfile": "FROM scratch\n",
-        "tests/test.sh": `exit ${index}\n`,
-        "solution/solve.sh": "true\n",
-      };
-      if (noise > 0) {
-        const block = createHash("sha512").update(`${verb} ${index}`).digest("base64");
-        texts["environment/noise.txt"] = block.repeat(Math.ceil(noise / block.length)).slice(0, noise);
-      }
-      for (const [name, text] of Object.entries(texts)) {
-        const bytes = Buffer.from(text);
-        yield {
-          path: `task-${index}/${name}`,
-          size: bytes.length,
-          sha256: createHash("sha256").update(bytes).digest("hex"),
-          async *open() {
-            if (bytes.length > 0) yield bytes;
-          },
-        };
-      }
-    }
-  }
-  return buffer(writeArchive(files()));
-}
-
 async function call<Reply>(method: string, address: string, body?: object): Promise<Reply> {
   const response = await fetch(`${server.url}/api/v1${address}`, {
     method,
@@ -141,7 +108,7 @@ async function confirm({ id }: Job, confirmation: object = {}): Promise<Job> {
 }
 
 test("an archive in a bucket is previewed and saved, its files with it", async () => {
-  await put("good/tasks-a.zip", await archive(3));
+  await put("good/tasks-a.zip", await archiveOf(3));
   const job = await begin("good/tasks-a.zip");
   expect(await call<ImportPreview>("GET", `/imports/${job.id}`)).toMatchObject({
     source: "good/tasks-a.zip",
@@ -168,9 +135,9 @@ test("an object that is not there is told at once", async () => {
 });
 
 test("an object that changed between preview and confirmation is refused, although every name in it is the same", async () => {
-  await put("changed.zip", await archive(3));
+  await put("changed.zip", await archiveOf(3));
   const job = await begin("changed.zip");
-  await put("changed.zip", await archive(3, "Undo"));
+  await put("changed.zip", await archiveOf(3, "Undo"));
   expect(await confirm(job)).toMatchObject({
     state: "failed",
     code: "file_changed",
@@ -187,7 +154,7 @@ test("lines that changed are not read again by another mapping", async () => {
 });
 
 test("an object that vanished between preview and confirmation is told", async () => {
-  await put("vanished.zip", await archive(3));
+  await put("vanished.zip", await archiveOf(3));
   const job = await begin("vanished.zip");
   await remove("vanished.zip");
   expect(await confirm(job)).toMatchObject({ state: "failed", code: "object_not_found" });
@@ -197,7 +164,7 @@ test("a server that is killed while it reads and while it stores goes on with th
   timeout: 120_000,
 }, async () => {
   const tasks = 1_500;
-  await put("long.zip", await archive(tasks, "Go", 10_000));
+  await put("long.zip", await archiveOf(tasks, "Go", 10_000));
   const source = { from: "bucket", bucketId: bucket.id, key: "long.zip" };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source });
   await jobWhen(id, ({ done }) => done > 0);
@@ -223,12 +190,12 @@ test("a server that is killed while it reads and while it stores goes on with th
 test("an object that is replaced while the server is down is not mixed with what was read", {
   timeout: 120_000,
 }, async () => {
-  await put("replaced.zip", await archive(1_500, "Old", 10_000));
+  await put("replaced.zip", await archiveOf(1_500, "Old", 10_000));
   const source = { from: "bucket", bucketId: bucket.id, key: "replaced.zip" };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source });
   await jobWhen(id, ({ done }) => done > 0);
   await kill();
-  await put("replaced.zip", await archive(1_500, "New", 10_000));
+  await put("replaced.zip", await archiveOf(1_500, "New", 10_000));
   await start();
   expect(await settled(id)).toMatchObject({ state: "failed", code: "file_changed" });
 });

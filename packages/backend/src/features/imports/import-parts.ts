@@ -94,6 +94,7 @@ export interface ImportParts {
         readonly source: { readonly kind: ImportFormat; readonly name: string };
         readonly note: string;
         readonly createdBy: string | null;
+        readonly madeBy: string | null;
         readonly taskCount: number;
       },
       pages: AsyncIterable<readonly ImportedTask[]>,

@@ -1,13 +1,10 @@
 /** An import goes on where a killed server left it, and ends as if nothing had happened. */
-import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { newApiKey } from "@rollout/backend";
 import type { File, Job, TaskList } from "@rollout/contract";
-import { writeArchive } from "@rollout/harbor";
 import {
   createTestDatabase,
   freePort,
@@ -16,6 +13,7 @@ import {
   type TestDatabase,
 } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { archiveOf } from "./test-archive.js";
 
 const taskCount = 2_500;
 const apiKey = newApiKey();
@@ -67,33 +65,6 @@ async function jobWhen(id: string, isThere: (job: Job) => boolean): Promise<Job>
   throw new Error("The job did not come so far.");
 }
 
-/** Tasks whose instruction and test are their own. */
-function archive(verb: string): Promise<Buffer> {
-  async function* files() {
-    for (let index = 0; index < taskCount; index++) {
-      const texts = {
-        "task.toml": "",
-        "instruction.md": `${verb} ${index}.\n`,
-        "environment/Dockerfile": "FROM scratch\n",
-        "tests/test.sh": `exit ${index}\n`,
-        "solution/solve.sh": "true\n",
-      };
-      for (const [name, text] of Object.entries(texts)) {
-        const bytes = Buffer.from(text);
-        yield {
-          path: `task-${index}/${name}`,
-          size: bytes.length,
-          sha256: createHash("sha256").update(bytes).digest("hex"),
-          async *open() {
-            if (bytes.length > 0) yield bytes;
-          },
-        };
-      }
-    }
-  }
-  return buffer(writeArchive(files()));
-}
-
 /** How many files built-in storage has. */
 const stored = async (): Promise<number> => {
   const entries = await readdir(path.join(dataDir, "files"), { recursive: true, withFileTypes: true });
@@ -101,7 +72,7 @@ const stored = async (): Promise<number> => {
 };
 
 test("an import survives the end of its server, twice", { timeout: 120_000 }, async () => {
-  const file = await call<File>("POST", "/files?name=many.zip", await archive("Do"));
+  const file = await call<File>("POST", "/files?name=many.zip", await archiveOf(taskCount, "Do"));
   const source = { from: "file", fileId: file.id, discard: true };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source });
   await jobWhen(id, ({ done }) => done > 0);
@@ -130,7 +101,7 @@ test("an import survives the end of its server, twice", { timeout: 120_000 }, as
 
 test("an import that is cancelled while it stores files leaves none", { timeout: 60_000 }, async () => {
   const before = await stored();
-  const file = await call<File>("POST", "/files?name=again.zip", await archive("Undo"));
+  const file = await call<File>("POST", "/files?name=again.zip", await archiveOf(taskCount, "Undo"));
   const source = { from: "file", fileId: file.id, discard: true };
   const into = { name: "cancelled" };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source, into });

@@ -79,6 +79,7 @@ export async function saveImport(
         source: { kind: request.import.format, name: sourceName },
         note: confirmation?.note ?? `Imported from ${sourceName}`.slice(0, 1_000),
         createdBy: job.row.created_by_name,
+        madeBy: job.row.created_by,
         taskCount,
       },
       withFiles(transaction, pages),

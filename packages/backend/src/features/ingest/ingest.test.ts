@@ -5,18 +5,12 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let behind: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
 
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 async function aRun(): Promise<string> {
   const id = newId("run");
@@ -93,7 +87,9 @@ test("another record under the same writer and seq is a conflict and is kept in 
     accepted: 1,
     rejected: [{ index: 0, id: other.id, code: "sequence_conflict" }],
   });
-  const { rows } = await behind.query("select raw from quarantined_records where code = 'sequence_conflict'");
+  const { rows } = await server.superuser.query(
+    "select raw from quarantined_records where code = 'sequence_conflict'",
+  );
   expect(rows.map((row) => JSON.parse(row.raw.toString()))).toContainEqual(other);
 });
 
@@ -313,7 +309,7 @@ test("a statement that the database cancelled is to be repeated, not a bad recor
   });
   const waiting =
     "select pg_cancel_backend(pid) as cancelled from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-  await expect.poll(async () => (await behind.query(waiting)).rowCount).toBe(1);
+  await expect.poll(async () => (await server.superuser.query(waiting)).rowCount).toBe(1);
   expect(await sent).toMatchObject({ status: 503, body: { error: { code: "database_unavailable" } } });
   await holder.query("rollback");
   await holder.end();

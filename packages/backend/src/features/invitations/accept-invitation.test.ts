@@ -1,5 +1,7 @@
 import type { InvitationList, ReceivedInvitation, Workspace } from "@rollout/contract";
 import {
+  listAuditEntries,
+  listRoles,
   makeInvitation,
   newAddress,
   signInAs,
@@ -8,21 +10,14 @@ import {
   TestPerson,
   type TestServer,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const signIn = (email?: string, name = "Lukas"): Promise<TestPerson> =>
   TestPerson.signIn(server, name, null, email);
@@ -36,16 +31,7 @@ const openOutcome = (by: TestPerson, { token }: { token: string }) =>
 const accept = (by: TestPerson, { id }: { id: string }) =>
   by.outcome("POST", `/api/v1/session/invitations/${id}/accept`);
 
-const rolesIn = async (slug: string): Promise<Record<string, string>> =>
-  Object.fromEntries(
-    (
-      await superuser.query<{ name: string; role: string }>(
-        `select u.name, m.role from memberships m join users u on u.id = m.user_id
-         join workspaces w on w.id = m.workspace_id where w.slug = $1`,
-        [slug],
-      )
-    ).rows.map(({ name, role }) => [name, role]),
-  );
+const rolesIn = (slug: string) => listRoles(server.superuser, slug);
 
 const deliveryOf = async ({ ines, slug }: TestInvitation) => {
   ines.workspace = slug;
@@ -53,14 +39,21 @@ const deliveryOf = async ({ ines, slug }: TestInvitation) => {
   return invitation && { state: invitation.state, delivery: invitation.delivery };
 };
 
-const lastEntries = async (slug: string, count: number): Promise<Record<string, unknown>[]> =>
+const lastEntries = async (slug: string, count: number) =>
   (
-    await superuser.query<Record<string, unknown>>(
-      `select action, outcome, code, actor_id, actor_name, object_name, after, session_id from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at desc, id desc limit $2`,
-      [slug, count],
-    )
-  ).rows;
+    await listAuditEntries(server.superuser, slug, [
+      "action",
+      "outcome",
+      "code",
+      "actor_id",
+      "actor_name",
+      "object_name",
+      "after",
+      "session_id",
+    ])
+  )
+    .reverse()
+    .slice(0, count);
 
 const opens = { status: 200, code: undefined };
 const over = { status: 410, code: "invitation_void" };

@@ -6,22 +6,21 @@ import {
   type SentInvitation,
   uuidFromId,
 } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer, tokenOfLink } from "@rollout/test-support";
-import pg from "pg";
+import {
+  listAuditEntries,
+  startTestServer,
+  TestPerson,
+  type TestServer,
+  tokenOfLink,
+} from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 /** A workspace of its own, with its owner. */
 async function anOwner(): Promise<TestPerson> {
@@ -54,18 +53,21 @@ async function openStatus(link: string | null): Promise<number> {
 }
 
 const letExpire = ({ id }: Invitation) =>
-  superuser.query("update invitations set expires_at = now() - interval '1 second' where id = $1", [
+  server.superuser.query("update invitations set expires_at = now() - interval '1 second' where id = $1", [
     uuidFromId("inv", id),
   ]);
 
-const auditOf = async (slug: string): Promise<Record<string, unknown>[]> =>
-  (
-    await superuser.query<Record<string, unknown>>(
-      `select action, outcome, code, actor_name, object_id, object_name, before, after from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at, id`,
-      [slug],
-    )
-  ).rows;
+const auditOf = (slug: string) =>
+  listAuditEntries(server.superuser, slug, [
+    "action",
+    "outcome",
+    "code",
+    "actor_name",
+    "object_id",
+    "object_name",
+    "before",
+    "after",
+  ]);
 
 test("without a mail server the inviter gets the link", async () => {
   const ines = await anOwner();
@@ -101,7 +103,7 @@ test("the database and the audit log hold no token", async () => {
   const { body } = await invite(ines, "lukas@northwind.example");
   const token = tokenOfLink((await resend(ines, body.invitation)).body.link);
   for (const table of ["invitations", "audit_entries"]) {
-    const { rows } = await superuser.query<{ text: string }>(
+    const { rows } = await server.superuser.query<{ text: string }>(
       `select coalesce(json_agg(t), '[]')::text as text from ${table} t`,
     );
     expect(rows[0]!.text).not.toContain("mv37_rli_");

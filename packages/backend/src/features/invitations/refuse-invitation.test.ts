@@ -7,6 +7,8 @@ import {
   uuidFromId,
 } from "@rollout/contract";
 import {
+  listAuditEntries,
+  listRoles,
   makeInvitation,
   newAddress,
   sendInvitation,
@@ -16,21 +18,14 @@ import {
   type TestServer,
   tokenOfLink,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const signIn = (email?: string, name = "Lukas"): Promise<TestPerson> =>
   TestPerson.signIn(server, name, null, email);
@@ -53,16 +48,7 @@ async function openAsNobody(token: string): Promise<{ status: number; text: stri
   return { status: response.status, text: await response.text() };
 }
 
-const rolesIn = async (slug: string): Promise<Record<string, string>> =>
-  Object.fromEntries(
-    (
-      await superuser.query<{ name: string; role: string }>(
-        `select u.name, m.role from memberships m join users u on u.id = m.user_id
-         join workspaces w on w.id = m.workspace_id where w.slug = $1`,
-        [slug],
-      )
-    ).rows.map(({ name, role }) => [name, role]),
-  );
+const rolesIn = (slug: string) => listRoles(server.superuser, slug);
 
 const deliveryOf = async ({ ines, slug }: TestInvitation) => {
   ines.workspace = slug;
@@ -70,14 +56,21 @@ const deliveryOf = async ({ ines, slug }: TestInvitation) => {
   return invitation && { state: invitation.state, delivery: invitation.delivery };
 };
 
-const lastEntries = async (slug: string, count: number): Promise<Record<string, unknown>[]> =>
+const lastEntries = async (slug: string, count: number) =>
   (
-    await superuser.query<Record<string, unknown>>(
-      `select action, outcome, code, actor_id, actor_name, object_name, after, session_id from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at desc, id desc limit $2`,
-      [slug, count],
-    )
-  ).rows;
+    await listAuditEntries(server.superuser, slug, [
+      "action",
+      "outcome",
+      "code",
+      "actor_id",
+      "actor_name",
+      "object_name",
+      "after",
+      "session_id",
+    ])
+  )
+    .reverse()
+    .slice(0, count);
 
 const opens = { status: 200, code: undefined };
 const other = { status: 403, code: "invitation_other_address" };
@@ -124,7 +117,7 @@ test("a person with another address is refused, and it stays open for the one in
 test("an address that no account proves does not count", async () => {
   const sent = await makeInvitation(server);
   const lukas = await signIn();
-  await superuser.query("update users set email = $2 where id = $1", [lukas.uuid, sent.email]);
+  await server.superuser.query("update users set email = $2 where id = $1", [lukas.uuid, sent.email]);
   expect(await openOutcome(lukas, sent)).toEqual(other);
   expect(await accept(lukas, sent)).toEqual(other);
   expect((await lukas.session()).invitations).toEqual([]);
@@ -179,9 +172,11 @@ test("what has expired or was revoked opens no more, and a resent link replaces 
   expect(await openOutcome(lukas, { token })).toEqual(opens);
 
   const uuid = uuidFromId("inv", sent.id);
-  await superuser.query("update invitations set expires_at = now() where id = $1", [uuid]);
+  await server.superuser.query("update invitations set expires_at = now() where id = $1", [uuid]);
   expect([await openOutcome(lukas, { token }), await accept(lukas, sent)]).toEqual([over, over]);
-  await superuser.query("update invitations set expires_at = now() + interval '1 day' where id = $1", [uuid]);
+  await server.superuser.query("update invitations set expires_at = now() + interval '1 day' where id = $1", [
+    uuid,
+  ]);
   expect(await openOutcome(lukas, { token })).toEqual(opens);
 
   await sent.ines.call("DELETE", `/api/v1/invitations/${sent.id}`);

@@ -1,20 +1,19 @@
 import { type ApiKeyId, type CreatedApiKey, newId, uuidFromId } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer, TestStream } from "@rollout/test-support";
-import pg from "pg";
+import {
+  listAuditEntries,
+  startTestServer,
+  TestPerson,
+  type TestServer,
+  TestStream,
+} from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 interface Team {
   readonly slug: string;
@@ -35,7 +34,7 @@ async function aKey(
   kind: "standard" | "cli" = "standard",
 ): Promise<{ id: ApiKeyId; secret: string }> {
   const { body } = await maker.call<CreatedApiKey>("POST", "/api/v1/api-keys", { name });
-  await superuser.query("update api_keys set kind = $2 where id = $1", [
+  await server.superuser.query("update api_keys set kind = $2 where id = $1", [
     uuidFromId("key", body.apiKey.id),
     kind,
   ]);
@@ -51,14 +50,16 @@ const keysSettle = (): Promise<void> => new Promise((resolve) => setTimeout(reso
 const remove = (by: TestPerson, { id }: { id: string }, keepKeys: string[] = []) =>
   by.outcome("POST", `/api/v1/members/${id}/remove`, { keepKeys });
 
-const auditOf = async (slug: string): Promise<Record<string, unknown>[]> =>
-  (
-    await superuser.query<Record<string, unknown>>(
-      `select action, outcome, actor_name, object_id, object_name, before, after from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at, id`,
-      [slug],
-    )
-  ).rows;
+const auditOf = (slug: string) =>
+  listAuditEntries(server.superuser, slug, [
+    "action",
+    "outcome",
+    "actor_name",
+    "object_id",
+    "object_name",
+    "before",
+    "after",
+  ]);
 
 test("who is removed is refused at the next request", async () => {
   const { ines, jonas, slug } = await aTeam();
@@ -111,7 +112,7 @@ test("who is removed from all workspaces at the same time is signed out", async 
   for (let count = 0; count < 4; count++) {
     const [one, other] = [await aTeam(), await aTeam()];
     const { jonas } = one;
-    await superuser.query(
+    await server.superuser.query(
       `insert into memberships (workspace_id, user_id, role) select id, $2, 'member' from workspaces where slug = $1`,
       [other.slug, jonas.uuid],
     );
@@ -211,7 +212,7 @@ test("an open stream ends also when the address of the workspace leads to anothe
   const moved = `${slug}-moved`;
   expect((await ines.call("PATCH", "/api/v1/workspace", { slug: moved })).status).toBe(200);
   ines.workspace = moved;
-  await superuser.query("delete from workspace_former_slugs where slug = $1", [slug]);
+  await server.superuser.query("delete from workspace_former_slugs where slug = $1", [slug]);
   expect((await jonas.call("POST", "/api/v1/workspaces", { slug, name: "Of Jonas" })).status).toBe(201);
   expect(await remove(ines, jonas)).toMatchObject({ status: 204 });
   expect((await stream.next("closed")).data).toMatchObject({ code: "workspace_not_found" });

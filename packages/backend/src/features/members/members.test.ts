@@ -1,20 +1,13 @@
 import { type Member, type MemberList, newId } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
-import pg from "pg";
+import { listAuditEntries, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 /** A workspace of its own, with its owner. */
 async function aTeam(): Promise<{ ines: TestPerson; slug: string }> {
@@ -32,14 +25,16 @@ const membersAs = async (reader: TestPerson): Promise<Member[]> =>
 const setRole = (by: TestPerson, { id }: { id: string }, role: "owner" | "member") =>
   by.outcome("PATCH", `/api/v1/members/${id}`, { role });
 
-const auditOf = async (slug: string): Promise<Record<string, unknown>[]> =>
-  (
-    await superuser.query<Record<string, unknown>>(
-      `select action, outcome, code, actor_name, object_name, before, after from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at, id`,
-      [slug],
-    )
-  ).rows;
+const auditOf = (slug: string) =>
+  listAuditEntries(server.superuser, slug, [
+    "action",
+    "outcome",
+    "code",
+    "actor_name",
+    "object_name",
+    "before",
+    "after",
+  ]);
 
 test("owners come first, then members by name", async () => {
   const { ines, slug } = await aTeam();
@@ -148,7 +143,7 @@ test.each(Object.keys(endings))("two owners who %s at the same time leave one ow
     const act = endings[ending]!;
     const replies = await Promise.all([act(ines, amara), act(amara, ines)]);
     expect(replies.filter(({ status }) => status < 300)).toHaveLength(1);
-    const { rows } = await superuser.query(
+    const { rows } = await server.superuser.query(
       `select from memberships m join workspaces w on w.id = m.workspace_id where w.slug = $1 and m.role = 'owner'`,
       [slug],
     );

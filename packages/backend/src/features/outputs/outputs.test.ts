@@ -17,22 +17,15 @@ import {
   type TestServer,
   TestStream,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let behind: pg.Client;
 let names = 0;
 
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 interface StartedTask {
   readonly runId: string;
@@ -171,7 +164,7 @@ test("a check that takes too long is stopped, says so, and holds up neither the 
 
 test("a schema that cannot be used is told in the place of violations", async () => {
   const task = await aTaskWith({ type: "string" });
-  await behind.query(
+  await server.superuser.query(
     `update task_revisions set output_schema = '{"properties":{"a":{"$ref":"https://example.com/a.json"}}}'
      where id = (select task_revision_id from dataset_version_tasks v join runs r
        on r.dataset_version_id = v.dataset_version_id where r.started_with = $1)`,
@@ -263,5 +256,5 @@ test("outputs that a killed server had not checked are found when it starts agai
   for (const id of ids) await checkedViolations(id);
   await next.stop();
   await rm(dataDir, { recursive: true, force: true });
-  expect((await behind.query("select from output_checks")).rowCount).toBe(0);
+  expect((await server.superuser.query("select from output_checks")).rowCount).toBe(0);
 }, 60_000);

@@ -7,6 +7,7 @@ import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
 export interface RolloutPage {
   readonly runId?: string | undefined;
+  readonly taskId?: string | undefined;
   readonly status?: RolloutStatus | undefined;
   readonly search?: string | undefined;
   /** Only rollouts that are older than this one. */
@@ -25,7 +26,7 @@ const statusConditions: Readonly<Record<RolloutStatus, string>> = {
 /** Rollouts, newest first: their ids begin with the time. */
 export const listRollouts = (
   db: WorkspaceQueryable,
-  { runId, status, search, before, limit }: RolloutPage,
+  { runId, taskId, status, search, before, limit }: RolloutPage,
 ): Promise<RolloutRow[]> => {
   const text = search?.trim() || undefined;
   const range = text === undefined ? undefined : idRange("ro", text);
@@ -34,6 +35,7 @@ export const listRollouts = (
        select r.* from rollouts r
        where r.workspace_id = $1
          and ($2::uuid is null or r.run_id = $2)
+         and ${taskId === undefined ? "$8::uuid is null" : "r.task_id = $8"}
          and ${status === undefined ? "true" : statusConditions[status]}
          and ($3::text is null or r.task_name${ilikeCollation(text ?? "")} ilike $3 or r.trace_id like $3
            or r.external_trace_id like $3 or r.id between $4::uuid and $5::uuid)
@@ -49,6 +51,7 @@ export const listRollouts = (
       range?.[1] ?? null,
       before ?? null,
       limit,
+      taskId ?? null,
     ],
   );
 };

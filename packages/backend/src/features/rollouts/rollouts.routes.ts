@@ -34,6 +34,7 @@ export function serveRollouts(server: RouteServer, { live, stopped }: RolloutOpt
     }
     const rows = await listRollouts(db, {
       runId,
+      taskId: query.taskId === undefined ? undefined : uuidFromId("task", query.taskId),
       status: query.status,
       search: query.search,
       before: query.cursor === undefined ? undefined : decodeCursor(rolloutPlace, query.cursor)[0],

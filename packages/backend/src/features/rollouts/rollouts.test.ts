@@ -1,4 +1,5 @@
 import {
+  type Dataset,
   type EventRecord,
   type NewRun,
   newId,
@@ -9,22 +10,15 @@ import {
   uuidFromId,
 } from "@rollout/contract";
 import { RecordBuilder, startTestServer, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 type RolloutPage = { rollouts: Rollout[]; nextCursor: string | null };
 
 let server: TestServer;
-let behind: pg.Client;
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 async function aRun(fields: Partial<NewRun> = {}): Promise<Run> {
   const { status, body } = await server.call<Run>("POST", "/api/v1/runs", { id: newId("run"), ...fields });
@@ -49,6 +43,34 @@ const list = async (query: string): Promise<RolloutPage> =>
 const detail = async (id: string): Promise<RolloutDetail> =>
   (await server.call<RolloutDetail>("GET", `/api/v1/rollouts/${id}`)).body;
 
+test("attempts at one task are found in every run, newest first, under every name that it had", async () => {
+  const name = newId("ds");
+  const tasks = ["first", "second"].map((each) => ({ name: each, instruction: "Read." }));
+  const { body: dataset } = await server.call<Dataset>("POST", "/api/v1/datasets", { name, tasks });
+  const attempts: string[] = [];
+  const attempt = async (): Promise<void> => {
+    const run = await aRun({ dataset: name });
+    const { body } = await server.call<TaskList>("GET", `/api/v1/runs/${run.id}/tasks`);
+    for (const { id, name: taskName } of body.tasks) {
+      const writer = new RecordBuilder(run.id);
+      await send(writer, [writer.started({ task: { id } })]);
+      if (taskName !== "second") attempts.unshift(writer.rolloutId);
+    }
+  };
+  await attempt();
+  await attempt();
+  const { body } = await server.call<TaskList>("GET", `/api/v1/datasets/${dataset.id}/tasks`);
+  const { id: taskId } = body.tasks[0]!;
+  const renamed = { op: "replace", taskId, task: { name: "renamed", instruction: "Read." } };
+  const save = { baseVersion: 1, changes: [renamed] };
+  expect((await server.call("POST", `/api/v1/datasets/${dataset.id}/changes`, save)).status).toBe(201);
+  await attempt();
+  const pages = [await list(`taskId=${taskId}&limit=2`)];
+  pages.push(await list(`taskId=${taskId}&limit=2&cursor=${pages[0]!.nextCursor}`));
+  expect(pages.flatMap(({ rollouts }) => rollouts.map(({ id }) => id))).toEqual(attempts);
+  expect(await list(`taskId=${newId("task")}`)).toEqual({ rollouts: [], nextCursor: null });
+});
+
 test("rollouts of a run come newest first, page by page, each once", async () => {
   const run = await aRun();
   const ids: string[] = [];
@@ -71,9 +93,10 @@ test("the status filter knows stalled from running", async () => {
   const stalled = await anAttempt(run.id);
   const failed = await anAttempt(run.id, "failed");
   const succeeded = await anAttempt(run.id, "succeeded");
-  await behind.query("update rollouts set last_activity_at = now() - interval '61 s' where id = $1", [
-    uuidFromId("ro", stalled),
-  ]);
+  await server.superuser.query(
+    "update rollouts set last_activity_at = now() - interval '61 s' where id = $1",
+    [uuidFromId("ro", stalled)],
+  );
   for (const [status, id] of Object.entries({ running, stalled, failed, succeeded })) {
     const { rollouts } = await list(`runId=${run.id}&status=${status}`);
     expect(rollouts.map((rollout) => [rollout.id, rollout.status])).toEqual([[id, status]]);

@@ -7,27 +7,20 @@ import {
   uuidFromId,
 } from "@rollout/contract";
 import { RecordBuilder, startTestServer, type TestServer, TestStream } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 type RunPage = { runs: Run[]; nextCursor: string | null };
 
 let server: TestServer;
-let behind: pg.Client;
 beforeAll(async () => {
   server = await startTestServer();
-  behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
   const stream = await TestStream.open(`${server.url}/api/v1/live`, {
     authorization: `Bearer ${server.apiKey}`,
   });
   for (const name of Object.keys(nightly)) await makeRun(name);
   await settle(stream);
 });
-afterAll(async () => {
-  await behind.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 type Attempt = "succeeded" | "failed" | "running" | "stalled";
 interface RunPlan {
@@ -85,13 +78,14 @@ async function makeRun(name: string): Promise<void> {
     }
     await server.call("POST", "/api/v1/ingest", { writerId: writer.writerId, records });
     if (attempt === "stalled") {
-      await behind.query("update rollouts set last_activity_at = now() - interval '1 hour' where id = $1", [
-        uuidFromId("ro", writer.rolloutId),
-      ]);
+      await server.superuser.query(
+        "update rollouts set last_activity_at = now() - interval '1 hour' where id = $1",
+        [uuidFromId("ro", writer.rolloutId)],
+      );
     }
   }
   if (plan.isOld) {
-    await behind.query("update runs set created_at = now() - interval '1 hour' where id = $1", [
+    await server.superuser.query("update runs set created_at = now() - interval '1 hour' where id = $1", [
       uuidFromId("run", id),
     ]);
   }
@@ -107,10 +101,10 @@ async function settle(stream: TestStream): Promise<void> {
   }
   stream.close();
   for (const [index, id] of [...ids.values()].entries()) {
-    await behind.query("update runs set last_activity_at = now() - make_interval(mins => $2) where id = $1", [
-      uuidFromId("run", id),
-      99 - index,
-    ]);
+    await server.superuser.query(
+      "update runs set last_activity_at = now() - make_interval(mins => $2) where id = $1",
+      [uuidFromId("run", id), 99 - index],
+    );
   }
 }
 
@@ -166,7 +160,7 @@ test("a run is running while what was planned may still start", async () => {
     });
     expect(await status()).toBe(expected);
   }
-  await behind.query("delete from runs where id = $1", [uuidFromId("run", id)]);
+  await server.superuser.query("delete from runs where id = $1", [uuidFromId("run", id)]);
 });
 
 test("filters leave the runs that fit", async () => {

@@ -1,6 +1,5 @@
 import type { ErrorReply, Session } from "@rollout/contract";
 import { freePort, OpenIdDouble, startTestServer, TestBrowser, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 /* Whose account it is: people of one-time links, people whom the operator named, and everybody else. */
@@ -8,7 +7,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 const ownerEmail = "ines@northwind.example";
 let provider: OpenIdDouble;
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   provider = await OpenIdDouble.start();
@@ -17,11 +15,8 @@ beforeAll(async () => {
     ROLLOUT_INIT_OWNER_EMAIL: "Ines@Northwind.example",
     TRUSTED_PROXIES: "127.0.0.1",
   });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
 afterAll(async () => {
-  await superuser.end();
   await server.stop();
   await provider.stop();
 });
@@ -43,7 +38,7 @@ const sessionOf = async (browser: TestBrowser): Promise<Session> =>
 /** Opens a session by a one-time link of the person with this name, who is made for it. */
 async function openByLink(name: string): Promise<TestBrowser> {
   const token = `link of ${name}`;
-  await superuser.query(
+  await server.superuser.query(
     `with person as (insert into users (id, name, made_by_operator) values (gen_random_uuid(), $1, true) returning id)
      insert into sign_in_links (token_hash, user_id, expires_at)
      select sha256($2::bytea), id, now() + interval '1 hour' from person`,
@@ -80,12 +75,12 @@ test("whoever signs in first with the address that the operator named, owns the 
 });
 
 test("an unverified address does not become the person whom the operator named", async () => {
-  await superuser.query(
+  await server.superuser.query(
     "insert into users (id, name, email, named_by_operator) values (gen_random_uuid(), 'Named', 'named@example.com', true)",
   );
   provider.answers = { claims: { sub: "eve", email: "named@example.com", email_verified: false } };
   expect(await signIn(newBrowser())).toBe("/sign-in?error=email_unverified");
-  const found = await superuser.query("select from accounts where subject = 'eve'");
+  const found = await server.superuser.query("select from accounts where subject = 'eve'");
   expect(found.rowCount).toBe(0);
 });
 
@@ -109,7 +104,7 @@ test("a person of a one-time link adds an account, and comes back by it", async 
   const later = newBrowser();
   await signIn(later);
   expect((await sessionOf(later)).user?.id).toBe(before.user!.id);
-  const entries = await superuser.query(
+  const entries = await server.superuser.query(
     "select action, object_name from audit_entries where session_id = $1 order by id",
     [after.id],
   );
@@ -134,7 +129,7 @@ test("an account of another person is not added", async () => {
   const before = await sessionOf(browser);
   expect(await signIn(browser, { attach: true })).toBe("/sign-in?error=sign_in_refused");
   expect(await sessionOf(browser)).toEqual(before);
-  const { rows } = await superuser.query(
+  const { rows } = await server.superuser.query(
     "select action, outcome, code, actor_name from audit_entries order by id desc limit 1",
   );
   expect(rows[0]).toEqual({
@@ -150,7 +145,7 @@ test("a second account of the same provider is not added", async () => {
   is("one", "one@northwind.example");
   const url = await browser.startSignIn({ attach: true });
   const { user } = await sessionOf(browser);
-  await superuser.query(
+  await server.superuser.query(
     "insert into accounts (issuer, subject, user_id) select $1, 'other', id from users where name = $2",
     [provider.url, user!.name],
   );
@@ -187,7 +182,9 @@ test("an account can be added only by the person of a link, and while that sessi
 });
 
 test("a server's first stranger is not taken for its first owner", async () => {
-  const links = await superuser.query("select ensure_first_owner(gen_random_uuid(), 'Owner', null) as id");
-  const owner = await superuser.query("select email from users where id = $1", [links.rows[0].id]);
+  const links = await server.superuser.query(
+    "select ensure_first_owner(gen_random_uuid(), 'Owner', null) as id",
+  );
+  const owner = await server.superuser.query("select email from users where id = $1", [links.rows[0].id]);
   expect(owner.rows[0].email).toBe(ownerEmail);
 });

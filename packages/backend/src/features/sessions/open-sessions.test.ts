@@ -7,21 +7,16 @@ import {
   TestPerson,
   type TestServer,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let provider: OpenIdDouble;
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   provider = await OpenIdDouble.start();
   server = await startTestServer({ ...provider.environment(await freePort()), TRUSTED_PROXIES: "127.0.0.1" });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
 afterAll(async () => {
-  await superuser.end();
   await server.stop();
   await provider.stop();
 });
@@ -46,7 +41,7 @@ const listed = async (browser: TestBrowser): Promise<OpenSession[]> =>
   ((await (await browser.send("/api/v1/sessions")).json()) as { sessions: OpenSession[] }).sessions;
 
 const age = (browser: TestBrowser, column: "last_seen_at" | "created_at", interval: string) =>
-  superuser.query(
+  server.superuser.query(
     `update sessions set ${column} = now() - $2::interval where token_hash = sha256($1::bytea)`,
     [browser.cookie("rollout_session")!.split("=")[1], interval],
   );
@@ -96,7 +91,7 @@ test("a person ends one session, and it is over at once", async () => {
   expect(await listed(here)).toHaveLength(1);
   const again = await here.send(`/api/v1/sessions/${target.id}`, { method: "DELETE" });
   expect(await codeOf(again)).toBe("session_not_found");
-  const { rows } = await superuser.query(
+  const { rows } = await server.superuser.query(
     "select action, object_id, object_name, actor_name from audit_entries order by id desc limit 1",
   );
   expect(rows[0]).toEqual({
@@ -129,7 +124,7 @@ test("owners of each workspace of a person see in its log when the person signs 
   const member = await TestPerson.signIn(server, "Amara", "member");
   await member.makeWorkspace("Own");
   await member.call("DELETE", "/api/v1/session");
-  const { rows } = await superuser.query(
+  const { rows } = await server.superuser.query(
     `select w.slug from audit_entries e join workspaces w on w.id = e.workspace_id
      where e.action = 'session.close' and e.actor_id = $1 order by w.created_at`,
     [member.id],
@@ -139,7 +134,7 @@ test("owners of each workspace of a person see in its log when the person signs 
 
 test("signing out ends the session here, and says where it is ended with the provider", async () => {
   const browser = await signedIn("noa");
-  const { rows } = await superuser.query(
+  const { rows } = await server.superuser.query(
     "select id_token_sealed from sessions order by created_at desc limit 1",
   );
   expect(rows[0].id_token_sealed).toMatch(/^1\.[0-9a-f]{8}\.[\w-]{16}\.[\w-]+\.[\w-]{22}$/);
@@ -154,7 +149,7 @@ test("signing out ends the session here, and says where it is ended with the pro
 
   expect(browser.cookie("rollout_session")).toBeUndefined();
   expect(await codeOf(await browser.send("/api/v1/session"))).toBe("unauthenticated");
-  const left = await superuser.query(
+  const left = await server.superuser.query(
     "select from sessions where revoked_at is not null and id_token_sealed is not null",
   );
   expect(left.rowCount).toBe(0);
@@ -162,7 +157,9 @@ test("signing out ends the session here, and says where it is ended with the pro
 
 test("a person signs out while the sealed token cannot be read", async () => {
   const browser = await signedIn("ola");
-  await superuser.query("update sessions set id_token_sealed = '1.00000000.a.b.c' where revoked_at is null");
+  await server.superuser.query(
+    "update sessions set id_token_sealed = '1.00000000.a.b.c' where revoked_at is null",
+  );
   const reply = await browser.send("/api/v1/session", { method: "DELETE" });
   expect([reply.status, await reply.json()]).toEqual([200, { providerUrl: null }]);
 });

@@ -6,27 +6,22 @@ import {
   TestBrowser,
   type TestServer,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 /* T16: whatever a provider, or somebody between, makes of its answer. */
 
 let provider: OpenIdDouble;
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   provider = await OpenIdDouble.start();
   provider.answers = { userInfo: { sub: "subject-1" } };
   server = await startTestServer({ ...provider.environment(await freePort()), TRUSTED_PROXIES: "127.0.0.1" });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
 afterEach(() => {
   provider.answers = { userInfo: { sub: "subject-1" } };
 });
 afterAll(async () => {
-  await superuser.end();
   await server.stop();
   await provider.stop();
 });
@@ -40,10 +35,11 @@ async function signIn(browser: TestBrowser): Promise<string> {
 }
 
 const count = async (table: string): Promise<number> =>
-  Number((await superuser.query(`select count(*) as n from ${table}`)).rows[0].n);
+  Number((await server.superuser.query(`select count(*) as n from ${table}`)).rows[0].n);
 
 const lastEntry = async () =>
-  (await superuser.query("select action, outcome, code from audit_entries order by id desc limit 1")).rows[0];
+  (await server.superuser.query("select action, outcome, code from audit_entries order by id desc limit 1"))
+    .rows[0];
 
 test("nothing keeps the person out while the provider says the truth", async () => {
   const browser = newBrowser();
@@ -171,7 +167,7 @@ describe("nobody is signed in when", () => {
   test("it took longer than ten minutes", async () => {
     const browser = newBrowser();
     const answer = await answerFor(browser);
-    await superuser.query(
+    await server.superuser.query(
       "update sign_in_requests set created_at = created_at - interval '10 minutes 1 second' where used_at is null",
     );
     expect((await browser.send(answer)).headers.get("location")).toBe("/sign-in?error=sign_in_expired");

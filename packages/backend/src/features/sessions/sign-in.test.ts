@@ -1,24 +1,19 @@
 import type { Session } from "@rollout/contract";
 import { freePort, OpenIdDouble, startTestServer, TestBrowser, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 let provider: OpenIdDouble;
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   provider = await OpenIdDouble.start();
   provider.answers = { userInfo: { sub: "subject-1" } };
   server = await startTestServer({ ...provider.environment(await freePort()), TRUSTED_PROXIES: "127.0.0.1" });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
 afterEach(() => {
   provider.answers = { userInfo: { sub: "subject-1" } };
 });
 afterAll(async () => {
-  await superuser.end();
   await server.stop();
   await provider.stop();
 });
@@ -36,7 +31,7 @@ const sessionOf = async (browser: TestBrowser): Promise<Session> =>
 
 const lastEntry = async () =>
   (
-    await superuser.query(
+    await server.superuser.query(
       "select action, outcome, code, actor_name, workspace_id, session_id from audit_entries order by id desc limit 1",
     )
   ).rows[0];
@@ -86,7 +81,7 @@ test("what a sign-in under way is compared with lies in the database as hashes, 
     /^rollout_sign_in=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/,
   );
   const state = new URL(((await response.json()) as { url: string }).url).searchParams.get("state");
-  const rows = (await superuser.query("select to_jsonb(r) as row from sign_in_requests r")).rows;
+  const rows = (await server.superuser.query("select to_jsonb(r) as row from sign_in_requests r")).rows;
   const text = JSON.stringify(rows);
   expect(text).not.toContain(state);
   expect(text).not.toContain(browser.cookie("rollout_sign_in")!.split("=")[1]);

@@ -9,6 +9,8 @@ import {
 } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import { violatedConstraint } from "../../platform/database.js";
+import { assertMayDelete, madeByReply, makerOf } from "../../platform/maker.js";
+import type { RouteContext } from "../../platform/serve-route.js";
 import { insertTaskSetName, updateStartableName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceDb, WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 import {
@@ -25,18 +27,20 @@ import {
   type TaskSetRow,
 } from "./task-sets.sql.js";
 
+type ChangeContext = Pick<RouteContext<never>, "audit" | "caller">;
+
 /** A new task set of a dataset. */
 export const createTaskSet = (
   db: WorkspaceDb,
   { datasetId, name, selection }: NewTaskSet,
-  audit: AuditTrail,
+  { audit, caller }: ChangeContext,
 ): Promise<TaskSet> =>
   withNameTaken(name, () =>
     db.transaction(async (transaction) => {
       const dataset = uuidFromId("ds", datasetId);
       if (!(await lockDatasetOfSet(transaction, dataset))) throw new RolloutError("dataset_not_found");
       const id = newUuid();
-      await insertTaskSet(transaction, { id, datasetId: dataset, name });
+      await insertTaskSet(transaction, { id, datasetId: dataset, name, madeBy: makerOf(caller).userId });
       await insertTaskSetName(transaction, { name, taskSetId: id });
       await setSelection(transaction, { id, datasetId: dataset }, selection);
       await audit.done(transaction, {
@@ -74,11 +78,12 @@ export const changeTaskSet = (
     }),
   );
 
-export const removeTaskSet = (db: WorkspaceDb, id: string, audit: AuditTrail): Promise<void> =>
+export const removeTaskSet = (db: WorkspaceDb, id: string, { audit, caller }: ChangeContext): Promise<void> =>
   db.transaction(async (transaction) => {
     await lockTaskSet(transaction, id);
     const found = await findTaskSet(transaction, id);
     if (!found) throw new RolloutError("task_set_not_found");
+    assertMayDelete(caller, found.made_by);
     await deleteTaskSet(transaction, id);
     await audit.done(transaction, { object: { id: idFromUuid("set", id), name: found.name } });
   });
@@ -97,6 +102,7 @@ export async function readTaskSet(db: WorkspaceQueryable, row: TaskSetRow): Prom
       : { by: "filter", filter: JSON.parse(row.filter ?? "{}") },
     taskCount,
     missing: chosen ? chosen.length - taskCount : 0,
+    madeBy: madeByReply(row.made_by),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

@@ -27,14 +27,16 @@ export function serveTaskSets(server: RouteServer): void {
     );
   });
 
-  server.serve(routes.createTaskSet, ({ db, body, audit }) => createTaskSet(db, body, audit));
+  server.serve(routes.createTaskSet, ({ db, body, audit, caller }) =>
+    createTaskSet(db, body, { audit, caller }),
+  );
 
   server.serve(routes.updateTaskSet, ({ db, params, body, audit }) =>
     changeTaskSet(db, uuidFromId("set", params.taskSetId), body, audit),
   );
 
-  server.serve(routes.deleteTaskSet, async ({ db, params, audit }) => {
-    await removeTaskSet(db, uuidFromId("set", params.taskSetId), audit);
+  server.serve(routes.deleteTaskSet, async ({ db, params, audit, caller }) => {
+    await removeTaskSet(db, uuidFromId("set", params.taskSetId), { audit, caller });
     return undefined;
   });
 }

@@ -12,13 +12,14 @@ export interface TaskSetRow {
   name: string;
   /** JSON text; null where the tasks are chosen by hand. */
   filter: string | null;
+  made_by: string | null;
   created_at: Date;
   updated_at: Date;
 }
 
 const taskSets = `
   select task_set.id, task_set.dataset_id, dataset.name as dataset_name, newest.id as version_id, task_set.name,
-    task_set.filter, task_set.created_at, task_set.updated_at
+    task_set.filter, task_set.made_by, task_set.created_at, task_set.updated_at
   from task_sets task_set
   join datasets dataset on dataset.workspace_id = task_set.workspace_id and dataset.id = task_set.dataset_id
     and dataset.deleted_at is null
@@ -64,14 +65,17 @@ export const lockDatasetOfSet = async (db: WorkspaceTransaction, datasetId: stri
 
 export const insertTaskSet = async (
   db: WorkspaceTransaction,
-  set: { readonly id: string; readonly datasetId: string; readonly name: string },
+  set: {
+    readonly id: string;
+    readonly datasetId: string;
+    readonly name: string;
+    readonly madeBy: string | null;
+  },
 ): Promise<void> => {
-  await db.query("insert into task_sets (workspace_id, id, dataset_id, name) values ($1, $2, $3, $4)", [
-    db.workspaceId,
-    set.id,
-    set.datasetId,
-    set.name,
-  ]);
+  await db.query(
+    "insert into task_sets (workspace_id, id, dataset_id, name, made_by) values ($1, $2, $3, $4, $5)",
+    [db.workspaceId, set.id, set.datasetId, set.name, set.madeBy],
+  );
 };
 
 export const renameTaskSet = async (db: WorkspaceTransaction, id: string, name: string): Promise<void> => {

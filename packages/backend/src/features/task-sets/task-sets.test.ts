@@ -10,7 +10,6 @@ import {
   type TaskSet,
 } from "@rollout/contract";
 import { startTestServer, type TestReply, type TestServer } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
@@ -159,7 +158,7 @@ test("task sets are listed by name, of all datasets or of one, page by page", as
   );
 });
 
-test("a deleted task set leaves its runs and its name behind, and its dataset counts one less", async () => {
+test("a deleted task set leaves its runs and its name server.superuser, and its dataset counts one less", async () => {
   const { dataset } = await aDataset();
   const { body: set } = await create(dataset, ofLevel(1));
   const { body: run } = await startRun(set.name);
@@ -190,13 +189,10 @@ test("what is done with task sets is in the audit log", async () => {
   const { body: set } = await create(dataset, ofLevel(1));
   await server.call("PATCH", `/api/v1/task-sets/${set.id}`, { name: `${set.name}-2` });
   await server.call("DELETE", `/api/v1/task-sets/${set.id}`);
-  const behind = new pg.Client({ connectionString: server.database.superuserUrl });
-  await behind.connect();
-  const { rows } = await behind.query(
+  const { rows } = await server.superuser.query(
     "select action, object_name from audit_entries where object_id = $1 and outcome = 'done' order by at",
     [set.id],
   );
-  await behind.end();
   expect(rows).toEqual([
     { action: "task_set.create", object_name: set.name },
     { action: "task_set.update", object_name: `${set.name}-2` },

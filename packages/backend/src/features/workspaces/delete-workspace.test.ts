@@ -1,40 +1,27 @@
 import type { ErrorReply } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer, TestStream } from "@rollout/test-support";
-import pg from "pg";
+import {
+  listAuditEntries,
+  startTestServer,
+  TestPerson,
+  type TestServer,
+  TestStream,
+} from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 let max: TestPerson;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
   max = await TestPerson.signIn(server, "Max", "member");
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const slugsOf = async (person: TestPerson): Promise<string[]> =>
   (await person.session()).workspaces.map(({ workspace }) => workspace.slug);
 
-interface Entry {
-  action: string;
-  outcome: string;
-}
-
 /** What the audit log keeps of a workspace, oldest first. */
-const auditOf = async (slug: string): Promise<Entry[]> =>
-  (
-    await superuser.query<Entry>(
-      `select action, outcome from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at, id`,
-      [slug],
-    )
-  ).rows;
+const auditOf = (slug: string) => listAuditEntries(server.superuser, slug, ["action", "outcome"]);
 
 const dave = (): Promise<TestPerson> => TestPerson.signIn(server, "Dave", null);
 

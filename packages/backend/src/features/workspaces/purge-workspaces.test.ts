@@ -13,23 +13,18 @@ import {
   TestPerson,
   type TestServer,
 } from "@rollout/test-support";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 /* The clock is moved by setting deleted_at back; the purge is that of a server that starts. */
 
 let server: TestServer;
-let superuser: pg.Client;
 let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "rollout-purge-"));
   server = await startTestServer({ ROLLOUT_DATA_DIR: dataDir });
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
 afterAll(async () => {
-  await superuser.end();
   await server.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -50,7 +45,7 @@ async function aDeletedWorkspace(slug: string, ago: string): Promise<Doomed> {
   await owner.call("PATCH", "/api/v1/workspace", { slug: `${slug}-new` });
   owner.workspace = `${slug}-new`;
   expect((await owner.call("DELETE", `/api/v1/workspace?name=${slug}`)).status).toBe(204);
-  await superuser.query("update workspaces set deleted_at = now() - $2::interval where slug = $1", [
+  await server.superuser.query("update workspaces set deleted_at = now() - $2::interval where slug = $1", [
     `${slug}-new`,
     ago,
   ]);
@@ -58,8 +53,8 @@ async function aDeletedWorkspace(slug: string, ago: string): Promise<Doomed> {
 }
 
 const rowsOf = async ({ uuid }: Doomed): Promise<Record<string, number>> => {
-  const tables = await listWorkspaceTables(superuser);
-  const counts = await countRows(superuser, tables, uuid);
+  const tables = await listWorkspaceTables(server.superuser);
+  const counts = await countRows(server.superuser, tables, uuid);
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 };
 
@@ -88,7 +83,7 @@ test("a day after its deletion a workspace is removed for good, and the log of i
   const tablesOfOld = async () => Object.keys(await rowsOf(old));
   await expect.poll(tablesOfOld, { timeout: 10_000 }).toEqual(["audit_entries"]);
   for (const each of servers) expect(await each.stop()).toBe(0);
-  const { rows } = await superuser.query(
+  const { rows } = await server.superuser.query(
     `select actor_kind, object_name from audit_entries where workspace_id = $1 and action = 'workspace.purge'`,
     [old.uuid],
   );
@@ -106,7 +101,7 @@ test("a day after its deletion a workspace is removed for good, and the log of i
 });
 
 test("whatever a table keeps of a workspace goes with it, but for events and the audit log", async () => {
-  const { rows } = await superuser.query<{ name: string }>(
+  const { rows } = await server.superuser.query<{ name: string }>(
     `with recursive gone (name) as (
        select 'workspaces'::regclass
        union
@@ -116,6 +111,6 @@ test("whatever a table keeps of a workspace goes with it, but for events and the
      ) select name::text from gone`,
   );
   const gone = rows.map(({ name }) => name);
-  const tables = (await listWorkspaceTables(superuser)).map(({ name }) => name);
+  const tables = (await listWorkspaceTables(server.superuser)).map(({ name }) => name);
   expect(tables.filter((name) => !gone.includes(name))).toEqual(["audit_entries", "trace_events"]);
 });

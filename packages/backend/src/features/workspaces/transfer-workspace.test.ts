@@ -1,40 +1,25 @@
 import { newId } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
-import pg from "pg";
+import { listAuditEntries, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
-
-interface Entry {
-  action: string;
-  outcome: string;
-  code: string | null;
-  actor_name: string;
-  object_name: string | null;
-  before: unknown;
-  after: unknown;
-}
+afterAll(() => server.stop());
 
 /** What the audit log keeps of a workspace, oldest first. */
-const auditOf = async (slug: string): Promise<Entry[]> =>
-  (
-    await superuser.query<Entry>(
-      `select action, outcome, code, actor_name, object_name, before, after from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at, id`,
-      [slug],
-    )
-  ).rows;
+const auditOf = (slug: string) =>
+  listAuditEntries(server.superuser, slug, [
+    "action",
+    "outcome",
+    "code",
+    "actor_name",
+    "object_name",
+    "before",
+    "after",
+  ]);
 
 const dave = (): Promise<TestPerson> => TestPerson.signIn(server, "Dave", null);
 

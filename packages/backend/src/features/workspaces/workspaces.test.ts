@@ -1,23 +1,22 @@
 import type { ErrorReply, Workspace, WorkspaceActivity } from "@rollout/contract";
 import { newId } from "@rollout/contract";
-import { RecordBuilder, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
-import pg from "pg";
+import {
+  listAuditEntries,
+  RecordBuilder,
+  startTestServer,
+  TestPerson,
+  type TestServer,
+} from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
-let superuser: pg.Client;
 let max: TestPerson;
 
 beforeAll(async () => {
   server = await startTestServer();
-  superuser = new pg.Client({ connectionString: server.database.superuserUrl });
-  await superuser.connect();
   max = await TestPerson.signIn(server, "Max", "member");
 });
-afterAll(async () => {
-  await superuser.end();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 let slugs = 0;
 const newSlug = (): string => `team-${++slugs}`;
@@ -25,25 +24,17 @@ const newSlug = (): string => `team-${++slugs}`;
 const slugsOf = async (person: TestPerson): Promise<string[]> =>
   (await person.session()).workspaces.map(({ workspace }) => workspace.slug);
 
-interface Entry {
-  action: string;
-  outcome: string;
-  code: string | null;
-  actor_name: string;
-  object_name: string | null;
-  before: unknown;
-  after: unknown;
-}
-
 /** What the audit log keeps of a workspace, oldest first. */
-const auditOf = async (slug: string): Promise<Entry[]> =>
-  (
-    await superuser.query<Entry>(
-      `select action, outcome, code, actor_name, object_name, before, after from audit_entries
-       where workspace_id = (select id from workspaces where slug = $1) order by at, id`,
-      [slug],
-    )
-  ).rows;
+const auditOf = (slug: string) =>
+  listAuditEntries(server.superuser, slug, [
+    "action",
+    "outcome",
+    "code",
+    "actor_name",
+    "object_name",
+    "before",
+    "after",
+  ]);
 
 const dave = (): Promise<TestPerson> => TestPerson.signIn(server, "Dave", null);
 
@@ -151,7 +142,7 @@ test("a former address is kept for 90 days; whoever takes it then is not reached
   expect(await other.outcome("PATCH", "/api/v1/workspace", { slug: former })).toMatchObject({
     code: "slug_taken",
   });
-  await superuser.query(
+  await server.superuser.query(
     "update workspace_former_slugs set replaced_at = now() - interval '91 days' where slug = $1",
     [former],
   );
@@ -215,7 +206,7 @@ test("what runs now is counted in each workspace of the person; what stalled is 
     const records = [writer.started(), ...(rolloutId ? [] : [writer.finished()])];
     await post("/api/v1/ingest", { writerId: writer.writerId, records });
   }
-  await superuser.query(
+  await server.superuser.query(
     `update rollouts set last_activity_at = now() - interval '2 minutes'
      where id = (select max(id::text)::uuid from rollouts where status = 'running')`,
   );
@@ -242,13 +233,13 @@ test("who is no owner any more when it is their turn changes nothing", async () 
   const [ines, amara] = [await dave(), await dave()];
   const { slug } = await ines.makeWorkspace("Team");
   ines.workspace = slug;
-  await superuser.query(
+  await server.superuser.query(
     "insert into memberships (workspace_id, user_id, role) select id, $2, 'owner' from workspaces where slug = $1",
     [slug, amara.uuid],
   );
   amara.workspace = slug;
-  await superuser.query("begin");
-  await superuser.query("select from workspaces where slug = $1 for update", [slug]);
+  await server.superuser.query("begin");
+  await server.superuser.query("select from workspaces where slug = $1 for update", [slug]);
   const waiting = [
     amara.outcome("PATCH", "/api/v1/workspace", { name: "Of Amara" }),
     amara.outcome("DELETE", "/api/v1/workspace?name=Team"),
@@ -256,14 +247,14 @@ test("who is no owner any more when it is their turn changes nothing", async () 
   ];
   await expect
     .poll(async () => {
-      const { rows } = await superuser.query<{ count: number }>(
+      const { rows } = await server.superuser.query<{ count: number }>(
         "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
       );
       return rows[0]?.count;
     })
     .toBe(3);
-  await superuser.query("delete from memberships where user_id = $1", [amara.uuid]);
-  await superuser.query("commit");
+  await server.superuser.query("delete from memberships where user_id = $1", [amara.uuid]);
+  await server.superuser.query("commit");
   for (const each of waiting) expect(await each).toMatchObject({ status: 403, code: "role_missing" });
   expect((await ines.session()).workspaces).toMatchObject([{ workspace: { slug, name: "Team" } }]);
 });

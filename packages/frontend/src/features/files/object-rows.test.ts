@@ -11,6 +11,7 @@ const stored = (key: string, size = 1): StoredObject => ({
   size,
   modifiedAt: null,
   etag: null,
+  madeBy: null,
   taskCount: 0,
 });
 
@@ -51,7 +52,14 @@ test("an object that was deleted is gone from its page", () => {
 });
 
 test("a folder shows the folder that a deeper object is in", () => {
-  const deep = { key: "q4/scans/p1.png", fileId: null, size: 4, etag: null, at: "2026-11-22T00:00:00Z" };
+  const deep = {
+    key: "q4/scans/p1.png",
+    fileId: null,
+    size: 4,
+    etag: null,
+    madeBy: null,
+    at: "2026-11-22T00:00:00Z",
+  };
   expect(entryOf("q4/", deep)).toMatchObject({ kind: "folder", key: "q4/scans/", name: "scans/" });
   expect(entryOf("q4/scans/", deep)).toMatchObject({ kind: "object", name: "p1.png", size: 4 });
   expect(entryOf("q3/", deep)).toBeUndefined();

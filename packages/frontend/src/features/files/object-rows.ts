@@ -67,14 +67,14 @@ export function withObject(pages: ObjectPages, added: StoredObject): ObjectPages
 /** What a folder shows of an object that was stored somewhere below it: the object, or the folder that holds it. */
 export function entryOf(
   folder: string,
-  stored: Pick<StoredObject, "key" | "fileId" | "size" | "etag"> & { readonly at: string },
+  stored: Pick<StoredObject, "key" | "fileId" | "size" | "etag" | "madeBy"> & { readonly at: string },
 ): StoredObject | undefined {
-  const { key, fileId, size, etag, at } = stored;
+  const { key, fileId, size, etag, madeBy, at } = stored;
   if (!key.startsWith(folder)) return undefined;
   const name = key.slice(folder.length);
   const slash = name.indexOf("/");
   return slash < 0
-    ? { kind: "object", key, name, fileId, size, modifiedAt: at, etag, taskCount: 0 }
+    ? { kind: "object", key, name, fileId, size, modifiedAt: at, etag, madeBy, taskCount: 0 }
     : {
         kind: "folder",
         key: folder + name.slice(0, slash + 1),
@@ -83,6 +83,7 @@ export function entryOf(
         size: null,
         modifiedAt: null,
         etag: null,
+        madeBy: null,
         taskCount: 0,
       };
 }

@@ -2,6 +2,7 @@
 import { Download, Paperclip, Trash2, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { contentAddress } from "../../api/files.js";
+import { useDeleteRefusal, useMembership } from "../../api/membership.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Button, buttonClass, IconButton } from "../../ui/button.js";
 import { firstFocus } from "../../ui/dialog.js";
@@ -26,11 +27,20 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
   const [isAttaching, setIsAttaching] = useState(false);
   const trash = useRef<HTMLButtonElement>(null);
   const download = useRef<HTMLAnchorElement>(null);
-  const isKept = storage === null && object.taskCount > 0;
+  const { isOwner } = useMembership();
+  const refusalOf = useDeleteRefusal();
+  const refusal =
+    storage === null && object.taskCount > 0
+      ? "Tasks use this file: it cannot be deleted"
+      : storage === null
+        ? refusalOf(object)
+        : isOwner
+          ? undefined
+          : "Only owners delete objects of buckets";
   useKeys("File", [
     { keys: "a", word: "Attach to a task", run: () => setIsAttaching(true) },
     { keys: "d", word: "Download", run: () => download.current?.click() },
-    { keys: "Delete", word: "Delete", run: () => !isKept && setIsAsking(true) },
+    { keys: "Delete", word: "Delete", run: () => refusal === undefined && setIsAsking(true) },
   ]);
   return (
     <>
@@ -40,8 +50,8 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
         </h2>
         <IconButton
           ref={trash}
-          label={isKept ? "Tasks use this file: it cannot be deleted" : `Delete ${object.name}`}
-          disabled={isKept}
+          label={refusal ?? `Delete ${object.name}`}
+          disabled={refusal !== undefined}
           onClick={() => setIsAsking(true)}
         >
           <Trash2 />

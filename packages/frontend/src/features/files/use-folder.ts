@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { changeFolder, keepFirstPages, objectsQuery, type Storage } from "../../api/files.js";
+import { useMembership } from "../../api/membership.js";
 import { entryOf, objectRows, withObject, withoutObject } from "./object-rows.js";
 import { uploadsOf } from "./uploads/use-uploads.js";
 
@@ -13,6 +14,7 @@ interface ShownFolder {
 /** The entries of the folder that is shown, page by page; what is uploaded meanwhile appears in its place. */
 export function useFolder(workspace: string, { storage, folder, search }: ShownFolder) {
   const client = useQueryClient();
+  const { userId } = useMembership();
   const query = useInfiniteQuery(objectsQuery(workspace, { storage, folder, search }));
   const rows = useMemo(() => objectRows(query.data), [query.data]);
   // The outside system is the cache of pages: a folder that is left keeps its first.
@@ -28,7 +30,8 @@ export function useFolder(workspace: string, { storage, folder, search }: ShownF
       for (let to = stored.key.lastIndexOf("/"); ; to = stored.key.lastIndexOf("/", to - 1)) {
         const around = stored.key.slice(0, to + 1);
         changeFolder(client, workspace, { storage: stored.storage, folder: around }, (pages) => {
-          const entry = entryOf(around, { ...stored, at });
+          const madeBy = stored.storage === null ? (userId ?? null) : null;
+          const entry = entryOf(around, { ...stored, madeBy, at });
           const kept = stored.replaced ? withoutObject(pages, stored.replaced) : pages;
           return entry ? withObject(kept, entry) : kept;
         });
@@ -39,6 +42,6 @@ export function useFolder(workspace: string, { storage, folder, search }: ShownF
       queue.onStored = () =>
         void client.invalidateQueries({ queryKey: [workspace, "objects"], refetchType: "none" });
     };
-  }, [client, workspace]);
+  }, [client, workspace, userId]);
   return { query, rows };
 }

@@ -1,6 +1,6 @@
 /** Turns what is in view into a frame and has it drawn; its buffers are filled again for every frame. */
-import { drawFrame, type Frame } from "./draw/frame.js";
-import type { MeasuredStretch } from "./draw/overlays.js";
+import { drawFrame } from "./draw/draw-frame.js";
+import type { Frame, MeasuredStretch } from "./draw/frame.js";
 import type { Palette } from "./draw/palette.js";
 import { StripPainter } from "./draw/strips.js";
 import { MinimapLayer } from "./minimap-layer.js";

@@ -1,8 +1,9 @@
 /** What is under the pointer: type, name, seq, duration, share, tokens, cost. */
+
+import { typeInWords } from "@rollout/contract/words";
 import { type RefObject, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { describeItem } from "./prepare/describe-item.js";
-import { typeInWords } from "./prepare/event-kinds.js";
 import type { PreparedTimeline } from "./prepare/prepared-timeline.js";
 import { formatCost, formatDuration, formatOffset } from "./prepare/words.js";
 import type { TimelineStage } from "./timeline-stage.js";

@@ -17,7 +17,6 @@
 export { timelineHeight } from "./prepare/arrange-lanes.js";
 export { type EventKey, eventKey } from "./prepare/columns.js";
 export { describeItem, type ItemDescription } from "./prepare/describe-item.js";
-export { type EventKind, eventKinds, typeInWords } from "./prepare/event-kinds.js";
 export { gapLabel } from "./prepare/gaps.js";
 export { firstErrorKey } from "./prepare/neighbours.js";
 export {

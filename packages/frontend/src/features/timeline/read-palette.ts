@@ -1,6 +1,7 @@
 /** Resolves the timeline's colours and fonts from the CSS custom properties where the canvas stands. */
+
+import { eventKinds } from "@rollout/contract/words";
 import { fadedAlpha, type Palette } from "./draw/palette.js";
-import { eventKinds } from "./prepare/event-kinds.js";
 import { fadedStyle } from "./prepare/visible-bars.js";
 
 /** Custom properties that the palette takes as they are. */

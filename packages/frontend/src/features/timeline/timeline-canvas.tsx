@@ -1,4 +1,6 @@
 /** The Gantt: canvas, names of the lanes, hover card, and the tree that mirrors it for keyboard and ears. */
+
+import type { EventKind } from "@rollout/contract/words";
 import {
   type KeyboardEvent,
   type Ref,
@@ -14,7 +16,7 @@ import { FollowButton } from "./follow-button.js";
 import { HoverCard } from "./hover-card.js";
 import { LaneNames } from "./lane-names.js";
 import { type EventKey, keyOfRow } from "./prepare/columns.js";
-import { type EventKind, kindCode } from "./prepare/event-kinds.js";
+import { kindCode } from "./prepare/kind-code.js";
 import {
   buildTree,
   type Direction,

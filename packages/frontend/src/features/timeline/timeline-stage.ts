@@ -1,7 +1,7 @@
 /** Keeps the canvas in step with the model and the view: size, view, scrolling, and a frame when one is due. */
 
 import { afterPaint } from "../../ui/after-paint.js";
-import type { MeasuredStretch } from "./draw/overlays.js";
+import type { MeasuredStretch } from "./draw/frame.js";
 import type { Palette } from "./draw/palette.js";
 import { FramePainter, type Scene } from "./frame-painter.js";
 import { MovingView } from "./moving-view.js";

@@ -1,7 +1,8 @@
 /** The tree that mirrors the canvas: one stop of the Tab key, only what surrounds the active item is in it. */
+
+import { typeInWords } from "@rollout/contract/words";
 import { type KeyboardEvent, useId } from "react";
 import { describeItem } from "./prepare/describe-item.js";
-import { typeInWords } from "./prepare/event-kinds.js";
 import { childrenOf, type ItemTree, messagesNode, siblingsOf } from "./prepare/neighbours.js";
 import type { PreparedTimeline } from "./prepare/prepared-timeline.js";
 import { formatDuration, formatTime } from "./prepare/words.js";

@@ -1,8 +1,9 @@
 /** Everything about the selected event: outcome, place in time, payload, result, raw record. */
 import type { TraceEvent } from "@rollout/contract";
+import { callArguments, callResult, errorWords, typeInWords } from "@rollout/contract/words";
 import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
-import { type EventKey, type ItemDescription, typeInWords } from "../../features/timeline/index.js";
+import type { EventKey, ItemDescription } from "../../features/timeline/index.js";
 import { IconButton } from "../../ui/button.js";
 import { CodeText } from "../../ui/code-text.js";
 import { CopyButton } from "../../ui/copy-button.js";
@@ -15,7 +16,6 @@ import { StatusMark } from "../../ui/status-mark.js";
 import { Tabs } from "../../ui/tabs.js";
 import { EventGlyph } from "./event-glyph.js";
 import type { PayloadStore } from "./payload-store.js";
-import { callArguments, callResult, errorWords, rawJson } from "./read-payload.js";
 import { usePayloads } from "./use-payloads.js";
 
 interface DetailPanelProps {
@@ -41,7 +41,7 @@ export function DetailPanel({ item, store, onSelect, onMove, onClose }: DetailPa
   const error = item.failed && event ? errorWords((result ?? event).payload) : null;
   const raw = [event, result]
     .filter((each) => each !== undefined)
-    .map(rawJson)
+    .map((event) => JSON.stringify(event, null, 2))
     .join("\n");
   return (
     <>

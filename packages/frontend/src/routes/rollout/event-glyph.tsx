@@ -1,5 +1,5 @@
+import type { EventKind } from "@rollout/contract/words";
 import { Bot, Braces, Diamond, Settings2, Sparkle, Tag, User, Wrench, X } from "lucide-react";
-import type { EventKind } from "../../features/timeline/index.js";
 
 interface EventGlyphProps {
   readonly kind: EventKind;

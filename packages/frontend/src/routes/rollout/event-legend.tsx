@@ -1,5 +1,5 @@
+import { type EventKind, eventKinds } from "@rollout/contract/words";
 import clsx from "clsx";
-import { type EventKind, eventKinds } from "../../features/timeline/index.js";
 import { formatCount } from "../../ui/format/numbers.js";
 
 const words: Record<EventKind, string> = {

@@ -1,10 +1,11 @@
 /** A tool call in one line (name, arguments, arrow, result), and what it holds when unfolded. */
+
+import { callArguments, callResult, errorWords, oneLine } from "@rollout/contract/words";
 import { ArrowRight, ChevronDown, ChevronRight } from "lucide-react";
 import type { EventRow } from "../../features/timeline/index.js";
 import { JsonTree } from "../../ui/json-tree.js";
+import { ErrorBlock } from "./error-block.js";
 import type { PayloadStore } from "./payload-store.js";
-import { callArguments, callResult, errorWords, oneLine } from "./read-payload.js";
-import { ErrorBlock } from "./transcript-row-view.js";
 
 interface FoldedLineProps {
   readonly row: EventRow;

@@ -1,5 +1,6 @@
 /** One rollout: head, trace, output, task; live while it runs. */
 import type { RolloutId } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Link2 } from "lucide-react";
@@ -8,7 +9,6 @@ import { rolloutQuery } from "../../api/rollouts.js";
 import {
   countKinds,
   type EventKey,
-  type EventKind,
   firstErrorKey,
   type TimelineControls,
   useTimeline,

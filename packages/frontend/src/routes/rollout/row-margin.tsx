@@ -1,5 +1,6 @@
+import type { EventKind } from "@rollout/contract/words";
 import clsx from "clsx";
-import type { EventKind, EventRow } from "../../features/timeline/index.js";
+import type { EventRow } from "../../features/timeline/index.js";
 import { formatDuration } from "../../ui/format/duration.js";
 import { formatCost, formatTokens } from "../../ui/format/numbers.js";
 

@@ -1,12 +1,13 @@
 /** How attempts at the same task went in other runs. */
 import type { RolloutDetail, TaskId } from "@rollout/contract";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { datasetRunsQuery } from "../../api/datasets.js";
 import { taskRolloutsQuery } from "../../api/rollouts.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Age } from "../../ui/age.js";
 import { AttemptCell } from "../../ui/attempt-cell.js";
+import { Button } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { formatRate, formatScore } from "../../ui/format/numbers.js";
 import { type ShortColumn, ShortTable } from "../../ui/short-table.js";
@@ -25,9 +26,10 @@ export function TaskHistory({ detail, taskId, datasetName }: TaskHistoryProps) {
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const { rollout } = detail;
-  const rollouts = useQuery(taskRolloutsQuery(workspace, taskId, rollout.taskName ?? ""));
+  const rollouts = useInfiniteQuery(taskRolloutsQuery(workspace, taskId));
   const runs = useInfiniteQuery(datasetRunsQuery(workspace, datasetName)).data;
-  const rows = taskRuns(rollouts.data ?? [], runs?.pages.flatMap((page) => page.runs) ?? []);
+  const attempts = rollouts.data?.pages.flatMap((page) => page.rollouts) ?? [];
+  const rows = taskRuns(attempts, runs?.pages.flatMap((page) => page.runs) ?? []);
   const open = (runId: string) => {
     const first = rows.find((row) => row.runId === runId)?.attempts[0];
     if (first === undefined) return;
@@ -46,7 +48,7 @@ export function TaskHistory({ detail, taskId, datasetName }: TaskHistoryProps) {
       <div className="flex min-h-9 items-center gap-2 px-4">
         <h2 className="flex-none font-medium">The same task in other runs</h2>
         <span className="tabular min-w-0 truncate text-meta text-ink-3">
-          {rows.length > 0 && historyWords(rows, formatRate)}
+          {rows.length > 0 && historyWords(rows, { rate: formatRate, isWhole: !rollouts.hasNextPage })}
         </span>
       </div>
       {rollouts.error && (
@@ -67,6 +69,16 @@ export function TaskHistory({ detail, taskId, datasetName }: TaskHistoryProps) {
           cursor={cursor ?? rollout.runId}
           narrow={(row) => <NarrowRun workspace={workspace} row={row} current={rollout.id} />}
         />
+      )}
+      {rollouts.hasNextPage && (
+        <Button
+          variant="ghost"
+          className="mx-2 my-1 max-phone:h-11"
+          busy={rollouts.isFetchingNextPage}
+          onClick={() => void rollouts.fetchNextPage()}
+        >
+          Show older attempts
+        </Button>
       )}
     </section>
   );

@@ -28,11 +28,12 @@ test("attempts stand by run, newest run first, by their number", () => {
   });
   expect(rows[0]?.attempts.map((each) => each.attempt)).toEqual([1, 2]);
   expect(rows[1]).toMatchObject({ run: undefined, finished: 0, score: null });
-  expect(historyWords(rows, (share) => `${(share ?? 0) * 100}%`)).toBe(
-    "2 runs, 50% succeeded since version 9",
-  );
+  const rate = (share: number | null) => `${(share ?? 0) * 100}%`;
+  expect(historyWords(rows, { rate, isWhole: true })).toBe("2 runs, 50% succeeded since version 9");
+  expect(historyWords(rows, { rate, isWhole: false })).toBe("newest 2 runs, 50% succeeded since version 9");
 });
 
 test("of attempts that all run no share is told", () => {
-  expect(historyWords(taskRuns([attempt("a", 1, "running")], []), String)).toBe("1 run, none has finished");
+  const rows = taskRuns([attempt("a", 1, "running")], []);
+  expect(historyWords(rows, { rate: String, isWhole: true })).toBe("1 run, none has finished");
 });

@@ -40,11 +40,18 @@ export function taskRuns(rollouts: readonly Rollout[], runs: readonly Run[]): Ta
   });
 }
 
-/** `4 runs, 61.3% succeeded since version 9` */
-export function historyWords(runs: readonly TaskRun[], rate: (share: number | null) => string): string {
+/**
+ * `4 runs, 61.3% succeeded since version 9`
+ *
+ * @param isWhole - Whether these are all runs; else the words say that they are the newest.
+ */
+export function historyWords(
+  runs: readonly TaskRun[],
+  { rate, isWhole }: { readonly rate: (share: number | null) => string; readonly isWhole: boolean },
+): string {
   const [succeeded, finished] = [sum(runs, "succeeded"), sum(runs, "finished")];
   const versions = runs.flatMap(({ run }) => (run?.dataset ? [run.dataset.version] : []));
-  const count = `${runs.length} ${runs.length === 1 ? "run" : "runs"}`;
+  const count = `${isWhole ? "" : "newest "}${runs.length} ${runs.length === 1 ? "run" : "runs"}`;
   if (finished === 0) return `${count}, none has finished`;
   const since = versions.length === 0 ? "" : ` since version ${Math.min(...versions)}`;
   return `${count}, ${rate(succeeded / finished)} succeeded${since}`;

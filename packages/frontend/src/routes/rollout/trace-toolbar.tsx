@@ -1,8 +1,9 @@
 /** The row below the head: tabs, kinds of events, search, zoom, layout. */
 import type { RolloutDetail } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import { AlignLeft, ChartNoAxesGantt, Expand, Rows2, ZoomIn, ZoomOut } from "lucide-react";
 import type { RefObject } from "react";
-import type { EventKind, TimelineControls } from "../../features/timeline/index.js";
+import type { TimelineControls } from "../../features/timeline/index.js";
 import { IconButton } from "../../ui/button.js";
 import { countOf, formatCount } from "../../ui/format/numbers.js";
 import { Kbd } from "../../ui/kbd.js";

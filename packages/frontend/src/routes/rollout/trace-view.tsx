@@ -1,11 +1,11 @@
 /** Timeline above, transcript and details below; one selection in all three. */
 import type { RolloutDetail } from "@rollout/contract";
+import type { EventKind } from "@rollout/contract/words";
 import { type Ref, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { parsePixels, useRemembered } from "../../app/remembered.js";
 import {
   describeItem,
   type EventKey,
-  type EventKind,
   itemOfKey,
   type PreparedTimeline,
   TimelineCanvas,

@@ -1,13 +1,22 @@
 /** One row of the transcript: time, glyph, what was said or done, margin. */
+
+import {
+  errorWords,
+  messageContent,
+  modelAnswer,
+  oneLine,
+  scoreValue,
+  typeInWords,
+} from "@rollout/contract/words";
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { type EventRow, gapLabel, type TranscriptRow, typeInWords } from "../../features/timeline/index.js";
+import { type EventRow, gapLabel, type TranscriptRow } from "../../features/timeline/index.js";
 import { formatElapsed } from "../../ui/format/duration.js";
 import { LazyMarkdown } from "../../ui/lazy-markdown.js";
+import { ErrorBlock } from "./error-block.js";
 import { EventGlyph } from "./event-glyph.js";
 import { FoldedLine, FoldToggle, Unfolded } from "./folded-line.js";
 import type { PayloadStore } from "./payload-store.js";
-import { errorWords, messageContent, modelAnswer, oneLine, scoreValue } from "./read-payload.js";
 import { RowMargin } from "./row-margin.js";
 
 interface TranscriptRowViewProps {
@@ -169,11 +178,3 @@ function MessageBody({ row, payload, unfolded, onToggle }: MessageBodyProps) {
     </div>
   );
 }
-
-/** An error in full: code in 600, sentence below. */
-export const ErrorBlock = ({ title, text }: { readonly title: string | null; readonly text: string }) => (
-  <div className="max-w-[640px] border-l-2 border-bad pl-3">
-    {title !== null && <p className="font-semibold text-bad-ink [overflow-wrap:anywhere]">{title}</p>}
-    {text !== "" && <p className="[overflow-wrap:anywhere]">{text}</p>}
-  </div>
-);

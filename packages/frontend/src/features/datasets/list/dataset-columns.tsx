@@ -26,10 +26,9 @@ const DatasetName = ({ workspace, dataset }: { readonly workspace: string; reado
 const dash = <span className="text-ink-3">–</span>;
 const countOrDash = (count: number) => (count === 0 ? dash : formatCount(count));
 
-function LastRun({ row }: { readonly row: Extract<DatasetRow, { kind: "dataset" }> }) {
-  if (row.dataset.runCount === 0) return <span className="text-meta text-ink-3">no run yet</span>;
-  if (row.lastRun === undefined) return dash;
-  const { succeeded, failed, stalled, running } = row.lastRun.totals;
+function LastRun({ run }: { readonly run: Dataset["lastRun"] }) {
+  if (run === null) return <span className="text-meta text-ink-3">no run yet</span>;
+  const { succeeded, failed, stalled, running } = run;
   return (
     <span className="flex items-center" title={`${succeeded} succeeded, ${failed} failed`}>
       <StatusBar counts={{ succeeded, failed, stalled, running }} className="w-full" />
@@ -47,6 +46,7 @@ const ofDataset =
 export const datasetColumns = (
   workspace: string,
   onDelete: (dataset: Dataset) => void,
+  refusalOf: (dataset: Dataset) => string | undefined,
 ): Column<DatasetRow>[] => [
   {
     id: "name",
@@ -87,13 +87,18 @@ export const datasetColumns = (
     align: "right",
     cell: ofDataset(({ dataset }) => countOrDash(dataset.taskSetCount)),
   },
-  { id: "last-run", head: "Last run", width: "150px", cell: ofDataset((row) => <LastRun row={row} />) },
+  {
+    id: "last-run",
+    head: "Last run",
+    width: "150px",
+    cell: ofDataset(({ dataset }) => <LastRun run={dataset.lastRun} />),
+  },
   {
     id: "success",
     head: "Success",
     width: "80px",
     align: "right",
-    cell: ofDataset(({ lastRun }) => formatRate(successOf(lastRun))),
+    cell: ofDataset(({ dataset }) => formatRate(successOf(dataset.lastRun))),
   },
   {
     id: "runs",
@@ -134,7 +139,7 @@ export const datasetColumns = (
       >
         <ExportItems workspace={workspace} dataset={dataset} />
         <MenuLine />
-        <MenuItem danger keys="⌦" onSelect={() => onDelete(dataset)}>
+        <MenuItem danger keys="⌦" refused={refusalOf(dataset)} onSelect={() => onDelete(dataset)}>
           Delete dataset
         </MenuItem>
       </Menu>
@@ -157,10 +162,10 @@ export function NarrowDataset({ workspace, row }: { readonly workspace: string; 
       </span>
       <span className="flex items-center">
         <span className="w-full">
-          <LastRun row={row} />
+          <LastRun run={dataset.lastRun} />
         </span>
       </span>
-      <span className="text-right">{formatRate(successOf(row.lastRun))}</span>
+      <span className="text-right">{formatRate(successOf(dataset.lastRun))}</span>
       <span className="truncate text-meta text-ink-2">
         {countOf(dataset.taskCount, "task")}
         {dataset.runCount > 0 && <span className="ml-3">{countOf(dataset.runCount, "run")}</span>}

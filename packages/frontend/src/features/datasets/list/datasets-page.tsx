@@ -2,9 +2,10 @@
 import type { Dataset } from "@rollout/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
-import { datasetsQuery, lastRunsQuery } from "../../../api/datasets.js";
+import { useRef, useState } from "react";
+import { datasetsQuery } from "../../../api/datasets.js";
 import { isUnderWay, jobsQuery } from "../../../api/jobs.js";
+import { useDeleteRefusal } from "../../../api/membership.js";
 import { Button } from "../../../ui/button.js";
 import { DataTable } from "../../../ui/data-table.js";
 import { ErrorState } from "../../../ui/error-state.js";
@@ -23,7 +24,6 @@ import { ImportMenu } from "./import-menu.js";
 import { NoDatasets } from "./no-datasets.js";
 
 const route = getRouteApi("/w/$workspace/datasets");
-const none = new Map();
 
 export function DatasetsPage() {
   const { workspace } = route.useParams();
@@ -36,15 +36,15 @@ export function DatasetsPage() {
     placeholderData: (before) => before,
   });
   const jobs = useQuery(jobsQuery(workspace)).data ?? [];
-  const lastRuns = useQuery(lastRunsQuery(workspace)).data ?? none;
   const [cursor, setCursor] = useState<string | null>(null);
   const [isCreating, setCreating] = useState(false);
   const [isImporting, setImporting] = useState(false);
   const [doomed, setDoomed] = useState<Dataset | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const datasets = query.data?.pages.flatMap((page) => page.datasets) ?? [];
-  const rows = datasetRows(datasets, search === "" ? jobs : [], lastRuns);
-  const columns = useMemo(() => datasetColumns(workspace, setDoomed), [workspace]);
+  const rows = datasetRows(datasets, search === "" ? jobs : []);
+  const refusalOf = useDeleteRefusal();
+  const columns = datasetColumns(workspace, setDoomed, refusalOf);
   const importing = jobs.filter((job) => job.kind === "import" && isUnderWay(job)).length;
   const setSearch = (text: string) =>
     void navigate({
@@ -70,7 +70,7 @@ export function DatasetsPage() {
     {
       keys: "Delete",
       word: "Delete the dataset",
-      run: () => setDoomed(datasets.find(({ id }) => id === cursor) ?? null),
+      run: () => setDoomed(datasets.find((each) => each.id === cursor && !refusalOf(each)) ?? null),
     },
   ]);
   const isEmpty = query.isSuccess && rows.length === 0 && search === "";

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { refreshDataset, updateDataset } from "../../../api/datasets.js";
+import { useDeleteRefusal } from "../../../api/membership.js";
 import { Button } from "../../../ui/button.js";
 import { Field, TextArea, TextInput } from "../../../ui/field.js";
 import { SettingsSection } from "../../../ui/settings-page.js";
@@ -20,6 +21,7 @@ export function DatasetSettings({ workspace, dataset }: DatasetSettingsProps) {
   const navigate = useNavigate();
   const [name, setName] = useState(dataset.name);
   const [description, setDescription] = useState(dataset.description);
+  const refusal = useDeleteRefusal()(dataset);
   const [isDeleting, setDeleting] = useState(false);
   const isValid = datasetNameSchema.safeParse(name).success;
   const isDirty = name !== dataset.name || description !== dataset.description;
@@ -75,9 +77,13 @@ export function DatasetSettings({ workspace, dataset }: DatasetSettingsProps) {
           </SettingsSection>
           <SettingsSection
             title="Delete"
-            note="Can be taken back for 24 hours. Runs keep the task texts they used."
+            note={
+              refusal === undefined
+                ? "Can be taken back for 24 hours. Runs keep the task texts they used."
+                : `${refusal} can delete this dataset.`
+            }
           >
-            <Button variant="danger" onClick={() => setDeleting(true)}>
+            <Button variant="danger" disabled={refusal !== undefined} onClick={() => setDeleting(true)}>
               Delete dataset
             </Button>
           </SettingsSection>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
+import { useDeleteRefusal } from "../../../api/membership.js";
 import { createTaskSet, deleteTaskSet, refreshTaskSets, taskSetsQuery } from "../../../api/task-sets.js";
 import { Age } from "../../../ui/age.js";
 import { IconButton } from "../../../ui/button.js";
@@ -37,7 +38,9 @@ export function TaskSetsTab({ workspace, dataset }: TaskSetsTabProps) {
       params: { workspace, datasetId: dataset.id },
       search: { taskSet: name },
     });
+  const refusalOf = useDeleteRefusal();
   const remove = async (set: TaskSet) => {
+    if (refusalOf(set) !== undefined) return;
     try {
       await deleteTaskSet(workspace, set.id);
       await refreshTaskSets(client, workspace);
@@ -108,7 +111,7 @@ export function TaskSetsTab({ workspace, dataset }: TaskSetsTabProps) {
       <MenuLine />
       <ExportItems workspace={workspace} dataset={dataset} taskSet={set.name} />
       <MenuLine />
-      <MenuItem danger keys="⌫" onSelect={() => void remove(set)}>
+      <MenuItem danger keys="⌫" refused={refusalOf(set)} onSelect={() => void remove(set)}>
         Delete task set
       </MenuItem>
     </Menu>

@@ -58,7 +58,7 @@ export function RunsTab({ workspace, dataset }: RunsTabProps) {
             </span>
             <StatusBar counts={run.totals} className="w-full" />
             <span className="text-meta text-ink-3">
-              {countOf(run.totals.rollouts, "rollout")}, {formatRate(successOf(run))}
+              {countOf(run.totals.rollouts, "rollout")}, {formatRate(successOf(run.totals))}
             </span>
           </div>
         )}
@@ -128,7 +128,7 @@ const columnsOf = (workspace: string): Column<Run>[] => [
     head: "Success",
     width: "80px",
     align: "right",
-    cell: (run) => formatRate(successOf(run)),
+    cell: (run) => formatRate(successOf(run.totals)),
   },
   {
     id: "score",

@@ -1,7 +1,7 @@
 /** Bars, brackets and their labels. Bars of one colour are one path: the colour is set once. */
 import { labelOf } from "../prepare/bar-label.js";
-import { eventKinds, kindCode } from "../prepare/event-kinds.js";
 import { geometry } from "../prepare/geometry.js";
+import { kindCode } from "../prepare/kind-code.js";
 import { nameOfItem } from "../prepare/prepared-timeline.js";
 import { fadedStyle, runOfBrackets } from "../prepare/visible-bars.js";
 import { formatDuration } from "../prepare/words.js";
@@ -59,7 +59,7 @@ function drawFills(
   rounded: boolean,
 ): void {
   const kind = kindOf(style);
-  const solid = eventKinds[kind] === "error";
+  const solid = kind === kindCode.error;
   context.globalAlpha = alphaOf(style);
   context.fillStyle = solid ? palette.edge[kind]! : palette.fill[kind]!;
   context.beginPath();

@@ -1,8 +1,8 @@
 /** The context lane: input tokens per model call as steps, with numbers where they move much. */
 
 import { stepsInView } from "../prepare/context-steps.js";
-import { kindCode } from "../prepare/event-kinds.js";
 import { geometry } from "../prepare/geometry.js";
+import { kindCode } from "../prepare/kind-code.js";
 import { formatTokens } from "../prepare/words.js";
 import { type Frame, placeOf } from "./frame.js";
 import { fadedAlpha, type Palette } from "./palette.js";

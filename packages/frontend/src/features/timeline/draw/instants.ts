@@ -1,6 +1,7 @@
 /** Tiles and diamonds of the messages lane. */
-import { kindCode } from "../prepare/event-kinds.js";
+
 import { geometry } from "../prepare/geometry.js";
+import { kindCode } from "../prepare/kind-code.js";
 import { tileTop } from "../prepare/selected-box.js";
 import { fadedStyle } from "../prepare/visible-bars.js";
 import type { InstantMark } from "../prepare/visible-instants.js";

@@ -1,6 +1,7 @@
 /** The minimap: painted once per change of the model, then framed in every frame. */
-import { kindCode } from "../prepare/event-kinds.js";
+
 import { geometry } from "../prepare/geometry.js";
+import { kindCode } from "../prepare/kind-code.js";
 import type { VisibleBars } from "../prepare/visible-bars.js";
 import type { Frame } from "./frame.js";
 import type { Palette } from "./palette.js";

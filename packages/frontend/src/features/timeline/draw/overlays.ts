@@ -9,12 +9,6 @@ const { headHeight, rulerHeight, minimapHeight } = geometry;
 const hatchDistance = 6;
 const leastGap = 3;
 
-/** A stretch that is measured with shift and drag. */
-export interface MeasuredStretch {
-  readonly startUs: number;
-  readonly endUs: number;
-}
-
 /** A label in the ruler under which no tick is written. */
 interface RulerLabel {
   readonly left: number;

@@ -1,6 +1,6 @@
 /** How full the main agent's context was: the input tokens of each of its model calls, as steps in time. */
 import type { TimelineColumns } from "./columns.js";
-import { kindCode } from "./event-kinds.js";
+import { kindCode } from "./kind-code.js";
 
 export interface ContextStep {
   readonly startUs: number;

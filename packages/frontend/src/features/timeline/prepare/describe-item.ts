@@ -1,6 +1,7 @@
 /** What is known of one item from the timeline alone: for hover cards, details and margins. */
+
+import { type EventKind, eventKinds, isToolCall } from "@rollout/contract/words";
 import { type EventKey, keyOfRow, wordOf } from "./columns.js";
-import { type EventKind, eventKinds, isToolCall } from "./event-kinds.js";
 import { nameOfItem, type PreparedTimeline } from "./prepared-timeline.js";
 
 export interface ItemDescription {

@@ -1,6 +1,8 @@
 /** Turns events into what the timeline shows: bars with a length and instants without; results join calls. */
+
+import { isLifecycle, isToolCall, kindOfType } from "@rollout/contract/words";
 import type { TimelineColumns } from "./columns.js";
-import { isLifecycle, isToolCall, kindCode, kindOfType } from "./event-kinds.js";
+import { kindCode } from "./kind-code.js";
 import { pairTools } from "./tool-pairs.js";
 
 /** One entry per bar or instant, in the order of the events. Not yet placed in lanes. */

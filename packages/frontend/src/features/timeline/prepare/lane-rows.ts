@@ -1,7 +1,7 @@
 /** Gives every bar its lane (one per agent) and its row there: under its parent, and free at its time. */
 import type { TimelineColumns } from "./columns.js";
-import { kindCode } from "./event-kinds.js";
 import type { LooseItems } from "./items.js";
+import { kindCode } from "./kind-code.js";
 
 export interface AgentLane {
   readonly name: string;

@@ -1,6 +1,6 @@
+import { eventKinds, kindOfType } from "@rollout/contract/words";
 import { describe, expect, test } from "vitest";
 import { decodeTimeline, keyOfRow } from "./columns.js";
-import { eventKinds, kindOfType } from "./event-kinds.js";
 import { buildTree, firstErrorKey, neighbourOf, nextError } from "./neighbours.js";
 import {
   countKinds,

@@ -1,10 +1,11 @@
 /** The timeline ready to be looked at: items in lanes, in drawing order, with what search and keys need. */
 import type { Writer } from "@rollout/contract";
+import { type EventKind, eventKinds, typeInWords } from "@rollout/contract/words";
 import { type EventKey, rowOfKey, type TimelineColumns, wordOf } from "./columns.js";
 import { type ContextStep, contextSteps } from "./context-steps.js";
-import { type EventKind, eventKinds, kindCode, typeInWords } from "./event-kinds.js";
 import { findGaps, type Gap } from "./gaps.js";
 import { gatherItems } from "./items.js";
+import { kindCode } from "./kind-code.js";
 import { type AgentLane, placeInLanes } from "./lane-rows.js";
 
 export interface PreparedTimeline {

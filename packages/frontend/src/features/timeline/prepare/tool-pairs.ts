@@ -1,6 +1,7 @@
 /** Finds the result of each tool call: by call id, else the oldest open call of that name. */
+
+import { isToolCall, isToolResult } from "@rollout/contract/words";
 import type { TimelineColumns } from "./columns.js";
-import { isToolCall, isToolResult } from "./event-kinds.js";
 
 export interface ToolPairs {
   /** For the row of a call: the row of its result, or -1. */

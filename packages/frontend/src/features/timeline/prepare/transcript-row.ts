@@ -1,8 +1,8 @@
 /** One row of the transcript made readable: what it is, its payloads, its margin. */
 import { type EventKey, keyOfRow } from "./columns.js";
 import { describeItem, type ItemDescription } from "./describe-item.js";
-import { kindCode } from "./event-kinds.js";
 import type { Gap } from "./gaps.js";
+import { kindCode } from "./kind-code.js";
 import type { PreparedTimeline } from "./prepared-timeline.js";
 import { type TranscriptRows, timeInTranscript } from "./transcript-rows.js";
 

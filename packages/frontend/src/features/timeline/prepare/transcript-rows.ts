@@ -1,6 +1,6 @@
 /** The rows of the transcript: what is told, in which order, and what is folded into which row. */
 import { sumOfPair } from "./describe-item.js";
-import { kindCode } from "./event-kinds.js";
+import { kindCode } from "./kind-code.js";
 import type { PreparedTimeline } from "./prepared-timeline.js";
 
 /** Rows as numbers; `transcriptRow` makes one of them readable when it comes into view. */

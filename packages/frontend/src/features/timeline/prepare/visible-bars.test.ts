@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { arrangeLanes } from "./arrange-lanes.js";
 import { decodeTimeline } from "./columns.js";
-import { kindCode } from "./event-kinds.js";
 import { barAt } from "./hit-test.js";
+import { kindCode } from "./kind-code.js";
 import { collectMinimap } from "./minimap.js";
 import { itemOfKey, prepareTimeline } from "./prepared-timeline.js";
 import { maskMatches, searchWords } from "./search.js";

@@ -1,7 +1,7 @@
 /** Level of detail: which bars of a view are drawn one by one, and which become pixels of a strip. */
 import { barBox, type LaneBox } from "./arrange-lanes.js";
-import { kindCode } from "./event-kinds.js";
 import { geometry } from "./geometry.js";
+import { kindCode } from "./kind-code.js";
 import type { PreparedTimeline } from "./prepared-timeline.js";
 import type { MatchMask } from "./search.js";
 

@@ -1,7 +1,7 @@
 /** Messages, scores and lone errors of a view: set beside each other where they are close, counted where many. */
 import { wordOf } from "./columns.js";
-import { kindCode } from "./event-kinds.js";
 import { geometry } from "./geometry.js";
+import { kindCode } from "./kind-code.js";
 import type { PreparedTimeline } from "./prepared-timeline.js";
 import { type BarMarks, type BarView, fadedStyle, firstAfter, styleOf } from "./visible-bars.js";
 

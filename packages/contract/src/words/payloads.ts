@@ -1,5 +1,4 @@
-/** What a payload says, in words: agents send what they like, so nothing is taken for granted. */
-import type { TraceEvent } from "@rollout/contract";
+/** What the payload of an event says, in words: agents send what they like, so nothing is taken for granted. */
 
 type Fields = Record<string, unknown>;
 
@@ -90,6 +89,3 @@ export function oneLine(value: unknown): string {
 }
 
 const asJson = (value: unknown): string => JSON.stringify(value) ?? String(value);
-
-/** The event as it is stored, for "Raw JSON". */
-export const rawJson = (event: TraceEvent): string => JSON.stringify(event, null, 2);

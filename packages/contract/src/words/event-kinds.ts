@@ -3,9 +3,6 @@
 export const eventKinds = ["model", "tool", "message", "state", "score", "error", "custom"] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** Places of the kinds in {@link eventKinds}, as typed arrays hold them. */
-export const kindCode = { model: 0, tool: 1, message: 2, state: 3, score: 4, error: 5, custom: 6 } as const;
-
 /** Types that begin or end a rollout: records of the log, never bars. */
 const lifecycleTypes = new Set(["rollout.started", "rollout.finished"]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorWords, messageContent, modelAnswer, oneLine, scoreValue } from "./read-payload.js";
+import { errorWords, messageContent, modelAnswer, oneLine, scoreValue } from "./payloads.js";
 
 test("a message is a string, or the parts that chat APIs send", () => {
   expect(messageContent({ content: "Hello" }).text).toBe("Hello");
