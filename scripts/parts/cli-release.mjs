@@ -40,8 +40,8 @@ export async function buildProgram() {
     input: source,
     platform: "node",
     logLevel: "warn",
-    // The server's packages must not slip in: types of the contract are all that is used of them.
-    external: /^@rollout\//,
+    // The server's packages must not slip in: types of the contract, and its words, are all that is used of them.
+    external: /^@rollout\/(?!contract\/words$)/,
   });
   mkdirSync(releaseFolder, { recursive: true });
   await bundle.write({

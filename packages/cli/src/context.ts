@@ -33,9 +33,10 @@ export class Context {
   /**
    * The API with the key in use.
    *
+   * @param signal - What ends its calls; Ctrl-C unless given.
    * @throws {Failure} not_logged_in
    */
-  async api(): Promise<ApiClient> {
+  async api(signal = this.signal): Promise<ApiClient> {
     const settings = await this.settings();
     const { baseUrl, environmentKey, environmentWorkspace, login } = settings;
     if (environmentKey === undefined && login === undefined) throw notLoggedIn(settings);
@@ -43,7 +44,7 @@ export class Context {
       baseUrl,
       apiKey: environmentKey ?? login?.apiKey,
       workspace: environmentKey === undefined ? undefined : environmentWorkspace,
-      signal: this.signal,
+      signal,
       howToLogIn: howToLogIn(settings),
       onWait: this.onWait,
     });

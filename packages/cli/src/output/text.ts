@@ -24,6 +24,12 @@ const codes: Readonly<Record<Style, readonly [number, number] | undefined>> = {
 
 export const styled = (text: string, style: Style): Styled => ({ text, style });
 export const dim = (text: string): Styled => styled(text, "dim");
+/** Texts one behind the other. */
+export const joined = (...texts: readonly Text[]): readonly (string | Styled)[] =>
+  texts.flatMap((text) =>
+    Array.isArray(text) ? (text as readonly (string | Styled)[]) : [text as string | Styled],
+  );
+
 export const bold = (text: string): Styled => styled(text, "bold");
 
 /** The parts of a text, to put others beside them. */

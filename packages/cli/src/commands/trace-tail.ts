@@ -1,0 +1,75 @@
+import type { LiveRollout, Rollout, TraceEvent } from "@rollout/contract";
+import { pause } from "../api/retry.js";
+import { serverSentEvents } from "../api/server-sent-events.js";
+import { defineCommand, flag, required } from "../command.js";
+import { Failure } from "../failure.js";
+import { dim } from "../output/text.js";
+import { drawTraceRow } from "../trace/draw-trace.js";
+import { readRanges } from "../trace/read-trace.js";
+import { traceHead } from "../trace/trace-head.js";
+import { traceRow } from "../trace/trace-rows.js";
+
+/** How long a lost stream is left alone before it is asked for again, in ms. */
+const reconnectMs = 1_000;
+
+export const traceTail = defineCommand({
+  name: "trace tail",
+  summary: "Show the trace of a rollout while it is logged",
+  description:
+    "Begins with what is there, goes on with what comes, and ends with the rollout. Ctrl-C ends it sooner. --json prints an event a line.",
+  arguments: { id: required("id of the rollout: ro_…") },
+  options: { new: flag("only what comes from now on") },
+  async run(context, { id, new: onlyNew }) {
+    const { output, signal } = context;
+    const api = await context.api();
+    const rolloutId = id as Rollout["id"];
+    const { rollout: first, writers } = await api.call("getRollout", { params: { rolloutId } });
+    if (output.mode === "people") output.note(traceHead(first));
+    let rollout = first;
+    // What is shown: of each writer everything up to a number.
+    let place = onlyNew ? writers.map(({ writer, highestSeq }) => `${writer}:${highestSeq}`).join(",") : "";
+    while (!isOver(rollout) || place === "") {
+      try {
+        await follow();
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code !== "stream_lost") throw error;
+        output.note(dim("The connection was lost; going on."));
+        await pause(reconnectMs, signal);
+      }
+      if (isOver(rollout)) break;
+    }
+    if (output.mode === "people") output.note(traceHead(rollout));
+
+    async function follow(): Promise<void> {
+      const response = await api.open("streamRollout", {
+        params: { rolloutId },
+        query: { lastEventId: place },
+      });
+      for await (const message of serverSentEvents(response, signal)) {
+        if (message.event === "closed") throw closedFailure(message.data);
+        if (message.event !== "rollout") continue;
+        const live = JSON.parse(message.data) as LiveRollout;
+        const events = await readRanges(api, rolloutId, live.ranges as [number, number, number][]);
+        for (const event of events.toSorted((a, b) => a.startOffsetMs - b.startOffsetMs || a.seq - b.seq))
+          show(event);
+        rollout = live.rollout;
+        if (message.id !== undefined) place = message.id;
+        if (isOver(rollout)) return;
+      }
+      throw new Failure("stream_lost", "The stream ended.");
+    }
+
+    function show(event: TraceEvent): void {
+      if (output.mode === "json") return output.jsonLine(event);
+      if (event.type === "rollout.started" || event.type === "rollout.finished") return;
+      output.line(drawTraceRow(traceRow(event), { width: output.width }));
+    }
+  },
+});
+
+const isOver = ({ status }: Rollout): boolean => status === "succeeded" || status === "failed";
+
+function closedFailure(data: string): Failure {
+  const { code, message } = JSON.parse(data) as { code: string; message: string };
+  return new Failure(code, message, { next: "Log in again, or ask an owner of the workspace." });
+}

@@ -1,0 +1,40 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Context } from "../context.js";
+import { Failure } from "../failure.js";
+
+/** Writes values as JSONL to a file, which has its name when all of it is there; without one to standard output. */
+export async function writeJsonLines(
+  values: AsyncIterable<unknown>,
+  file: string | undefined,
+  { output, signal }: Pick<Context, "output" | "signal">,
+): Promise<void> {
+  if (file === undefined || file === "-") {
+    for await (const value of values) output.jsonLine(value);
+    return;
+  }
+  const lines = async function* (): AsyncGenerator<string> {
+    for await (const value of values) yield `${JSON.stringify(value)}\n`;
+  };
+  await writeWholeFile(file, Readable.from(lines(), { objectMode: true }), signal);
+}
+
+/** Writes a stream beside the file, and gives it the file's name at the end. */
+export async function writeWholeFile(file: string, source: Readable, signal: AbortSignal): Promise<void> {
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    await pipeline(source, createWriteStream(partial, { flags: "wx" }), { signal });
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    signal.throwIfAborted();
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+    throw new Failure("file_not_written", `${file} could not be written: ${message}.`, {
+      next: "Choose another file by -o, or make room.",
+      cause: error,
+    });
+  }
+}
