@@ -60,7 +60,10 @@ export const traceTail = defineCommand({
     }
 
     function show(event: TraceEvent): void {
-      if (output.mode === "json") return output.jsonLine(event);
+      if (output.mode === "json") {
+        output.jsonLine(event);
+        return;
+      }
       if (event.type === "rollout.started" || event.type === "rollout.finished") return;
       output.line(drawTraceRow(traceRow(event), { width: output.width }));
     }
