@@ -1,9 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { TestPerson } from "@rollout/test-support";
+import type { DeviceLoginKey } from "@rollout/contract";
+import { type TestPerson, TestProgram } from "@rollout/test-support";
 
 /** The program as it is released. */
 export const programFile = fileURLToPath(new URL("../../dist/release/rollout.js", import.meta.url));
@@ -36,12 +37,19 @@ export class CommandLine {
   }
 
   start(args: readonly string[], more: Variables = {}): ChildProcessWithoutNullStreams {
-    const child = spawn(process.execPath, [programFile, ...args], {
-      env: this.environment(more),
-      cwd: this.home,
-    });
+    return this.startFile(process.execPath, [programFile, ...args], more);
+  }
+
+  /** Starts any program in this home folder. */
+  startFile(file: string, args: readonly string[], more: Variables = {}): ChildProcessWithoutNullStreams {
+    const child = spawn(file, args, { env: this.environment(more), cwd: this.home });
     child.stdin.end();
     return child;
+  }
+
+  /** Runs any program in this home folder to its end. */
+  runFile(file: string, args: readonly string[], more: Variables = {}): Promise<Ran> {
+    return ended(this.startFile(file, args, more));
   }
 
   /** Runs a command to its end. */
@@ -55,6 +63,43 @@ export class CommandLine {
     const end = ended(child);
     await approve(person, await shownCode(child));
     return end;
+  }
+
+  get configFile(): string {
+    return path.join(this.home, ".config/rollout/config.json");
+  }
+
+  /** What the config file holds. */
+  get config(): unknown {
+    return JSON.parse(readFileSync(this.configFile, "utf8"));
+  }
+
+  /** Saves a login as `rollout login` does, without its seconds of waiting. */
+  async holdLogin(person: TestPerson): Promise<DeviceLoginKey> {
+    const key = await TestProgram.signedInBy(person);
+    const login = {
+      baseUrl: person.url,
+      apiKey: key.secret,
+      apiKeyId: key.apiKey.id,
+      workspace: key.workspace.slug,
+      createdAt: key.apiKey.createdAt,
+    };
+    const before = existsSync(this.configFile)
+      ? (this.config as { profiles: { default: { logins: unknown[] } } }).profiles.default.logins
+      : [];
+    const profile = { baseUrl: person.url, logins: [login, ...before] };
+    mkdirSync(path.dirname(this.configFile), { recursive: true });
+    writeFileSync(this.configFile, JSON.stringify({ profiles: { default: profile } }), { mode: 0o600 });
+    return key;
+  }
+
+  /** Puts a program into the home folder, for what the command starts. */
+  addProgram(name: string, text: string): string {
+    const folder = path.join(this.home, "programs");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+    chmodSync(path.join(folder, name), 0o755);
+    return folder;
   }
 
   remove(): void {
