@@ -17,7 +17,16 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { approve, CommandLine, ended, programFile, type Ran, shownCode } from "./testing/command-line.js";
+import {
+  approve,
+  CommandLine,
+  ended,
+  executableFile,
+  hasExecutable,
+  programFile,
+  type Ran,
+  shownCode,
+} from "./testing/command-line.js";
 import { hasTerminal, Terminal } from "./testing/terminal.js";
 
 /*
@@ -25,16 +34,6 @@ import { hasTerminal, Terminal } from "./testing/terminal.js";
  */
 
 const platform = `${process.platform}-${process.arch}`;
-const executable = path.join(path.dirname(programFile), `rollout-${platform}`);
-
-function hasExecutable(): boolean {
-  const isHere = existsSync(executable);
-  const cure = "npm run build:cli-executables";
-  if (!isHere && process.env.CI) throw new Error(`${executable} is not built: ${cure}`);
-  if (!isHere) console.warn(`The executable is not built, so it is not installed: ${cure}`);
-  return isHere;
-}
-
 /** All that the machine has beside a shell. */
 const fewPrograms = [
   "curl",
@@ -70,7 +69,7 @@ beforeEach(() => {
   rmSync(release, { recursive: true, force: true });
   mkdirSync(release);
   copyFileSync(programFile, path.join(release, "rollout.js"));
-  if (existsSync(executable)) symlinkSync(executable, path.join(release, `rollout-${platform}`));
+  if (existsSync(executableFile)) symlinkSync(executableFile, path.join(release, `rollout-${platform}`));
   writeSums();
   machine = new CommandLine();
 });

@@ -1,11 +1,11 @@
 import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { approve, CommandLine } from "./testing/command-line.js";
+import { approve, CommandLine, programs } from "./testing/command-line.js";
 import { hasTerminal, Terminal } from "./testing/terminal.js";
 
 const startOfCode = "\u001b[";
 
-describe.runIf(hasTerminal())("in a terminal", () => {
+describe.runIf(hasTerminal()).each(programs())("in a terminal, $kind,", ({ program }) => {
   let server: TestServer;
   let ada: TestPerson;
   let machine: CommandLine;
@@ -19,7 +19,7 @@ describe.runIf(hasTerminal())("in a terminal", () => {
   });
   afterAll(() => server.stop());
   beforeEach(() => {
-    machine = new CommandLine();
+    machine = new CommandLine(program);
   });
   afterEach(() => {
     terminal.close();

@@ -17,10 +17,11 @@ export const login = defineCommand({
   examples: ["rollout login", "rollout login --workspace my-workspace", "rollout login --no-browser"],
   async run(context, { browser, workspace }) {
     const { config, output, signal } = context;
-    const { profile } = await context.settings();
+    const { profile, environmentWorkspace } = await context.settings();
+    const wanted = workspace ?? environmentWorkspace;
     const api = await context.openApi();
     const started = await api.call("startDeviceLogin", {
-      body: { ...programDescription(), ...(workspace === undefined ? {} : { workspace }) },
+      body: { ...programDescription(), ...(wanted === undefined ? {} : { workspace: wanted }) },
     });
     const opened = browser && (await openInBrowser(started.url, context.variables));
     output.notice([opened ? "Your browser shows " : "Open ", bold(started.url)]);

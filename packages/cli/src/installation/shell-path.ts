@@ -6,7 +6,7 @@ import path from "node:path";
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Every file in which the installer may have left a line. */
-export function shellFiles(variables: Variables): string[] {
+function shellFiles(variables: Variables): string[] {
   const home = homedir();
   return [
     ...[".bashrc", ".bash_profile", ".bash_login", ".profile"].map((name) => path.join(home, name)),
@@ -19,7 +19,7 @@ const fishFile = (variables: Variables): string =>
   path.join(variables.XDG_CONFIG_HOME || path.join(homedir(), ".config"), "fish/conf.d/rollout.fish");
 
 /** The text without the installer's note, the line after it, and the empty line that it put before. */
-export function withoutNote(text: string, folder: string): string {
+function withoutNote(text: string, folder: string): string {
   const note = `# rollout: ${folder}`;
   const lines = text.split("\n");
   const kept: string[] = [];

@@ -9,6 +9,27 @@ import { type TestPerson, TestProgram } from "@rollout/test-support";
 /** The program as it is released. */
 export const programFile = fileURLToPath(new URL("../../dist/release/rollout.js", import.meta.url));
 
+/** The program as an executable that needs no Node; `npm run build:cli-executables` makes it. */
+export const executableFile = path.join(
+  path.dirname(programFile),
+  `rollout-${process.platform}-${process.arch}`,
+);
+
+/** Whether the executable is here, as it must be in CI. */
+export function hasExecutable(): boolean {
+  const isHere = existsSync(executableFile);
+  const cure = "npm run build:cli-executables";
+  if (!isHere && process.env.CI) throw new Error(`${executableFile} is not built: ${cure}`);
+  if (!isHere) console.warn(`The executable is not built, so it is not tested: ${cure}`);
+  return isHere;
+}
+
+/** How `rollout` is started: the program by Node, and the executable where it was built. Both must do the same. */
+export const programs = (): { readonly kind: string; readonly program: string }[] => [
+  { kind: "by Node", program: programFile },
+  ...(hasExecutable() ? [{ kind: "as an executable", program: executableFile }] : []),
+];
+
 export interface Ran {
   readonly code: number | null;
   readonly out: string;
@@ -21,8 +42,8 @@ type Variables = Readonly<Record<string, string>>;
 export class CommandLine {
   readonly home = mkdtempSync(path.join(tmpdir(), "rollout-home-"));
 
-  /** @param variables - Of every command. */
-  constructor(readonly variables: Variables = {}) {}
+  /** @param program - One of `programs()`. */
+  constructor(readonly program: string = programFile) {}
 
   /** What a command finds in its environment: nothing of the person who runs the tests. */
   environment(more: Variables = {}): Record<string, string> {
@@ -31,13 +52,12 @@ export class CommandLine {
       PATH: process.env.PATH ?? "",
       LANG: "C.UTF-8",
       TERM: "xterm-256color",
-      ...this.variables,
       ...more,
     };
   }
 
   start(args: readonly string[], more: Variables = {}): ChildProcessWithoutNullStreams {
-    return this.startFile(process.execPath, [programFile, ...args], more);
+    return this.startFile(this.program, args, more);
   }
 
   /** Starts any program in this home folder. */
@@ -74,7 +94,7 @@ export class CommandLine {
     return JSON.parse(readFileSync(this.configFile, "utf8"));
   }
 
-  /** Saves a login as `rollout login` does, without its seconds of waiting. */
+  /** Saves a login as `rollout login` does, without its seconds of waiting. A server takes 30 a minute. */
   async holdLogin(person: TestPerson): Promise<DeviceLoginKey> {
     const key = await TestProgram.signedInBy(person);
     const login = {

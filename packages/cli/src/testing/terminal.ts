@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type CommandLine, programFile } from "./command-line.js";
+import type { CommandLine } from "./command-line.js";
 
 /** Whether this machine has terminals to test in; CI must. */
 export function hasTerminal(): boolean {
@@ -22,11 +22,11 @@ export interface TerminalOptions {
 export class Terminal {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "rollout-terminal-"));
 
-  /** @param rollout - The program that `rollout` starts; the built one unless given. */
+  /** @param rollout - The program that `rollout` starts; that of the machine unless given. */
   constructor(
     machine: CommandLine,
     { columns = 100, rows = 30, variables = {} }: TerminalOptions = {},
-    rollout: string = programFile,
+    rollout: string = machine.program,
   ) {
     symlinkSync(rollout, path.join(this.folder, "rollout"));
     const environment = {
