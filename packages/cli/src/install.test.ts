@@ -27,6 +27,7 @@ import {
   type Ran,
   shownCode,
 } from "./testing/command-line.js";
+import { fewPrograms, pathOf } from "./testing/few-programs.js";
 import { hasTerminal, Terminal } from "./testing/terminal.js";
 
 /*
@@ -34,21 +35,6 @@ import { hasTerminal, Terminal } from "./testing/terminal.js";
  */
 
 const platform = `${process.platform}-${process.arch}`;
-/** All that the machine has beside a shell. */
-const fewPrograms = [
-  "curl",
-  "sha256sum",
-  "mktemp",
-  "mkdir",
-  "mv",
-  "rm",
-  "chmod",
-  "uname",
-  "cat",
-  "sh",
-  "env",
-];
-
 let server: TestServer;
 let ada: TestPerson;
 let folder: string;
@@ -84,17 +70,6 @@ function writeSums(): void {
   writeFileSync(path.join(release, "checksums.txt"), names.map(line).join(""));
 }
 
-function programs(names: readonly string[]): string {
-  const tools = mkdtempSync(path.join(folder, "tools-"));
-  for (const name of names) {
-    const places = (process.env.PATH ?? "").split(":").map((place) => path.join(place, name));
-    const found = name === "node" ? process.execPath : places.find((place) => existsSync(place));
-    if (found === undefined) throw new Error(`This machine has no ${name}.`);
-    symlinkSync(found, path.join(tools, name));
-  }
-  return tools;
-}
-
 const installed = (): string => path.join(machine.home, ".rollout/bin/rollout");
 const read = (name: string): string => readFileSync(path.join(machine.home, name), "utf8");
 const files = (): string[] =>
@@ -104,7 +79,7 @@ const files = (): string[] =>
     .sort();
 
 async function install(names: readonly string[], variables: Record<string, string> = {}): Promise<string> {
-  const PATH = programs(names);
+  const PATH = pathOf(names, folder);
   const ran = await machine.runFile("/bin/sh", ["-c", `curl -fsSL ${server.url}/install | sh`], {
     PATH,
     ...variables,
