@@ -2,15 +2,17 @@
 import { createHash } from "node:crypto";
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { root } from "./command.mjs";
+import { root, runQuietly } from "./command.mjs";
 import { cliFolder } from "./environment.mjs";
 
 const source = join(root, "packages/cli/src/main.ts");
@@ -58,10 +60,66 @@ export async function buildProgram() {
   if (size > mostBytes)
     throw new Error(`The command weighs ${size} bytes; at most ${mostBytes} are allowed.`);
   chmodSync(`${programFile}.new`, 0o755);
+  // Executables of another program than this one must not be handed out beside it.
+  if (!isSame(programFile, `${programFile}.new`))
+    for (const name of executables()) rmSync(join(releaseFolder, name));
   renameSync(`${programFile}.new`, programFile);
   // In the npm package, which is one of modules, the file would else be taken for one.
   writeFileSync(join(releaseFolder, "package.json"), '{ "type": "commonjs" }\n');
   return size;
+}
+
+const isSame = (path, other) => existsSync(path) && readFileSync(path).equals(readFileSync(other));
+
+/** The platforms for which there are executables, as the installer calls them. */
+export const platforms = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
+
+/** The platform of this machine; undefined where none of them fits. */
+export const hostPlatform = () => platforms.find((each) => each === `${process.platform}-${process.arch}`);
+
+const executables = () => readdirSync(releaseFolder).filter((name) => /^rollout-/.test(name));
+
+/** Has a package.json and a lock of its own: what compiles weighs 100 MB, which only those who build should fetch. */
+const compilerFolder = join(root, "packages/cli/standalone");
+
+/**
+ * Makes the executable of a platform from the program, unless it is there. That of another platform needs the npm
+ * registry at its first time.
+ *
+ * @returns {Promise<boolean>} Whether it had to be made.
+ * @throws {Error} With the output of what failed.
+ */
+export async function buildExecutable(platform) {
+  const file = join(releaseFolder, `rollout-${platform}`);
+  if (existsSync(file)) return false;
+  const compile = [
+    "build",
+    "--compile",
+    `--target=bun-${platform}`,
+    // An executable that read .env of the folder where it is started could be led to another server.
+    "--no-compile-autoload-dotenv",
+    "--no-compile-autoload-bunfig",
+    programFile,
+    "--outfile",
+    `${file}.new`,
+  ];
+  await run(await compiler(), compile, { cwd: releaseFolder });
+  renameSync(`${file}.new`, file);
+  return true;
+}
+
+/** The path of bun, installed when it is missing. */
+async function compiler() {
+  const cpu = process.arch === "arm64" ? "aarch64" : process.arch;
+  const file = join(compilerFolder, `node_modules/@oven/bun-${process.platform}-${cpu}/bin/bun`);
+  if (!existsSync(file))
+    await run("npm", ["ci", "--workspaces=false", "--loglevel=error"], { cwd: compilerFolder });
+  return file;
+}
+
+async function run(command, args, options) {
+  const { code, output } = await runQuietly(command, args, options);
+  if (code !== 0) throw new Error(output);
 }
 
 /** Names in the release that the server hands out. */

@@ -1,6 +1,7 @@
 /** Brings the checkout to where its programs run: requirements, dependencies, build, Python, settings. */
 
 import { build } from "./build.mjs";
+import { buildExecutable, hostPlatform, writeChecksums } from "./cli-release.mjs";
 import { firstLineOf } from "./command.mjs";
 import { areDependenciesInstalled, installDependencies } from "./dependencies.mjs";
 import { completeEnvironmentFile } from "./environment.mjs";
@@ -37,14 +38,28 @@ async function timed(what, work) {
   tell(what, (performance.now() - began) / 1000);
 }
 
+/** Its tests are skipped without it, which CI does not take. */
+async function makeExecutable() {
+  const platform = hostPlatform();
+  if (platform === undefined) return;
+  const began = performance.now();
+  try {
+    if (!(await buildExecutable(platform))) return;
+    writeChecksums();
+    tell(`rollout-${platform} built`, (performance.now() - began) / 1000);
+  } catch (error) {
+    tell(`rollout-${platform} could not be built: ${error.message}`, 0);
+  }
+}
+
 /**
  * Does what is missing and nothing else; a second call takes a fraction of a second.
  *
- * @param {{python: boolean, tools?: boolean, built?: boolean}} needs `python`: the SDK in `.venv`; `tools`: the test
- *   tools beside it; `built`: false leaves the build out.
+ * @param {{python: boolean, tools?: boolean, built?: boolean, executable?: boolean}} needs `python`: the SDK in `.venv`; `tools`: the test
+ *   tools beside it; `built`: false leaves the build out; `executable`: the command of this platform without Node.
  * @returns {Promise<boolean>} False when something could not be done; the reason is printed.
  */
-export async function setUp({ python, tools = false, built = true }) {
+export async function setUp({ python, tools = false, built = true, executable = false }) {
   try {
     const tooOld = oldNode();
     if (tooOld) throw new Error(tooOld);
@@ -62,6 +77,7 @@ export async function setUp({ python, tools = false, built = true }) {
     if (tools && !isInstalled("tools"))
       await timed("Python test tools installed in .venv", () => install("tools"));
     if (built) await build((name, seconds) => tell(`${name} built`, seconds));
+    if (executable) await makeExecutable();
     const written = completeEnvironmentFile();
     if (written) tell(`${written} completed`);
     return true;

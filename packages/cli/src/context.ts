@@ -1,4 +1,5 @@
 import { ApiClient } from "./api/api-client.js";
+import type { Command } from "./command.js";
 import { ConfigStore } from "./config/config-file.js";
 import { type Environment, readEnvironment } from "./config/environment.js";
 import { readInstallNote } from "./config/install-note.js";
@@ -8,19 +9,36 @@ import { exitCodes } from "./exit-codes.js";
 import { Failure } from "./failure.js";
 import type { Output } from "./output/output.js";
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface ContextParts {
+  readonly output: Output;
+  /** Aborted by Ctrl-C: give it to whatever takes long. */
+  readonly signal: AbortSignal;
+  readonly choices: Choices;
+  /** All environment variables. */
+  readonly variables: Variables;
+  /** Every command, for what tells of them. */
+  readonly commands: readonly Command[];
+}
+
 /** What a command works with. Nothing is read or called before the command asks for it. */
 export class Context {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly variables: Variables;
+  readonly commands: readonly Command[];
   readonly environment: Environment;
   readonly config = new ConfigStore();
+  private readonly choices: Choices;
   private read: Promise<Settings> | undefined;
 
-  constructor(
-    readonly output: Output,
-    /** Aborted by Ctrl-C: give it to whatever takes long. */
-    readonly signal: AbortSignal,
-    readonly choices: Choices,
-    readonly variables: Readonly<Record<string, string | undefined>>,
-  ) {
+  constructor({ output, signal, choices, variables, commands }: ContextParts) {
+    this.output = output;
+    this.signal = signal;
+    this.choices = choices;
+    this.variables = variables;
+    this.commands = commands;
     this.environment = readEnvironment(variables);
   }
 

@@ -12,6 +12,7 @@ async function main(): Promise<number> {
   process.stdout.on("error", endQuietly);
   process.stderr.on("error", endQuietly);
   const world = {
+    commands,
     out: sinkOf(process.stdout, process.env),
     err: sinkOf(process.stderr, process.env),
     signal: interruptSignal(),
@@ -19,7 +20,7 @@ async function main(): Promise<number> {
   };
   const given = process.argv.slice(2);
   try {
-    await makeParser(commands, world).parseAsync(given.length > 0 ? given : ["--help"], { from: "user" });
+    await makeParser(world).parseAsync(given.length > 0 ? given : ["--help"], { from: "user" });
     return world.signal.aborted ? exitCodeOf(world.signal.reason) : exitCodes.done;
   } catch (error) {
     if (world.signal.aborted) return exitCodeOf(world.signal.reason);

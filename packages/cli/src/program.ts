@@ -1,11 +1,13 @@
 import { Option, Command as Parser } from "commander";
 import type { Command, Declared } from "./command.js";
+import { groups } from "./command-groups.js";
 import { Context } from "./context.js";
 import { type Mode, Output } from "./output/output.js";
 import type { Sink } from "./output/streams.js";
 import { version } from "./version.js";
 
 export interface World {
+  readonly commands: readonly Command[];
   readonly out: Sink;
   readonly err: Sink;
   readonly signal: AbortSignal;
@@ -19,21 +21,8 @@ interface GlobalOptions {
   readonly quiet?: boolean;
 }
 
-/** What groups of commands are about, for `rollout --help`. */
-const groups: Readonly<Record<string, string>> = {
-  config: "Where this command keeps its settings",
-  datasets: "Datasets and their tasks",
-  export: "Rollouts as training data",
-  keys: "API keys of yours",
-  list: "Other words for listing",
-  rollouts: "Rollouts and their pages",
-  runs: "Runs of agents over tasks",
-  self: "This command itself",
-  trace: "The timeline of one rollout",
-};
-
 /** The parser of the command line over all commands. */
-export function makeParser(commands: readonly Command[], world: World): Parser {
+export function makeParser(world: World): Parser {
   const program = new Parser("rollout")
     .description("Run agent tasks from your own code and review what happened in a web UI.")
     .option("--base-url <url>", "the Rollout server to call (ROLLOUT_BASE_URL)")
@@ -45,7 +34,7 @@ export function makeParser(commands: readonly Command[], world: World): Parser {
     .helpCommand("help [command]", "print the help of a command")
     .showSuggestionAfterError();
   configure(program, world);
-  for (const command of commands) {
+  for (const command of world.commands) {
     add(program, command, command.name, world);
     if (command.alias) add(program, command, command.alias, world);
   }
@@ -139,10 +128,10 @@ function afterHelp({ alias, examples = [] }: Command): string {
   return lines.length > 0 ? `\n${lines.join("\n")}\n` : "";
 }
 
-function contextOf(program: Parser, { out, err, signal, variables }: World): Context {
+function contextOf(program: Parser, { commands, out, err, signal, variables }: World): Context {
   const { baseUrl, profile, json, quiet } = program.opts<GlobalOptions>();
   const output = new Output(modeOf({ json, quiet }), out, err);
-  return new Context(output, signal, { baseUrl, profile }, variables);
+  return new Context({ output, signal, choices: { baseUrl, profile }, variables, commands });
 }
 
 /** Programs come before scripts: `--json --quiet` is JSON. */

@@ -20,7 +20,7 @@ export function waitMs(failures: number, retryAfter: string | null): number {
 }
 
 /** Milliseconds of a Retry-After header: seconds or a date. */
-export function readRetryAfter(header: string | null): number | undefined {
+function readRetryAfter(header: string | null): number | undefined {
   if (header === null || header.trim() === "") return undefined;
   const seconds = Number(header);
   const ms = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;

@@ -1,4 +1,5 @@
 import type { Command } from "../command.js";
+import { completion } from "./completion.js";
 import { configPath } from "./config-path.js";
 import { datasetsExport } from "./datasets-export.js";
 import { datasetsImport } from "./datasets-import.js";
@@ -17,6 +18,8 @@ import { rolloutsList } from "./rollouts-list.js";
 import { rolloutsOpen } from "./rollouts-open.js";
 import { rolloutsShow } from "./rollouts-show.js";
 import { runsList } from "./runs-list.js";
+import { selfUninstall } from "./self-uninstall.js";
+import { selfUpdate } from "./self-update.js";
 import { traceShow } from "./trace-show.js";
 import { traceTail } from "./trace-tail.js";
 import { showVersion } from "./version.js";
@@ -47,5 +50,8 @@ export const commands: readonly Command[] = [
   keysRevoke,
   openPage,
   configPath,
+  completion,
+  selfUpdate,
+  selfUninstall,
   showVersion,
 ];

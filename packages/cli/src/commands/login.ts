@@ -17,18 +17,22 @@ export const login = defineCommand({
   examples: ["rollout login", "rollout login --workspace my-workspace", "rollout login --no-browser"],
   async run(context, { browser, workspace }) {
     const { config, output, signal } = context;
-    const { profile } = await context.settings();
+    const { profile, environmentWorkspace } = await context.settings();
+    const wanted = workspace ?? environmentWorkspace;
     const api = await context.openApi();
     const started = await api.call("startDeviceLogin", {
-      body: { ...programDescription(), ...(workspace === undefined ? {} : { workspace }) },
+      body: { ...programDescription(), ...(wanted === undefined ? {} : { workspace: wanted }) },
     });
-    const opened = browser && (await openInBrowser(started.url, context.variables));
-    output.notice([opened ? "Your browser shows " : "Open ", bold(started.url)]);
+    // Before the browser is started, which may take its time.
+    output.notice(["Open ", bold(started.url)]);
     output.notice([
       "and type the code ",
       bold(started.userCode),
       dim("   valid for 10 minutes; Ctrl-C gives up"),
     ]);
+    if (browser && (await openInBrowser(started.url, context.variables))) {
+      output.note("Your browser shows the page.");
+    }
     const progress = output.progress("Waiting for your approval in the browser");
     const key = await takeKey(api, started, signal).finally(() => progress.end());
     const made = {

@@ -31,7 +31,7 @@ async function show(context: Context): Promise<void> {
 /** Changes to a workspace that a saved key can access, as the server says now. */
 async function change(context: Context, slug: string): Promise<void> {
   const { config, output } = context;
-  const { environmentKey, baseUrl, profile } = await context.settings();
+  const { environmentKey, environmentWorkspace, baseUrl, profile } = await context.settings();
   if (environmentKey !== undefined) {
     throw new Failure(
       "key_from_environment",
@@ -48,7 +48,11 @@ async function change(context: Context, slug: string): Promise<void> {
     const found = await accessOf(context, login, slug, login === own);
     if (!found) continue;
     await config.change(profile, (before) => withLogin(before, { ...login, workspace: found.slug }));
-    return output.done({ workspace: found.slug, baseUrl }, `Active workspace: ${found.slug}`);
+    output.done({ workspace: found.slug, baseUrl }, `Active workspace: ${found.slug}`);
+    if (environmentWorkspace !== undefined && environmentWorkspace !== found.slug) {
+      output.note(`ROLLOUT_WORKSPACE is set and wins over it: ${environmentWorkspace}`);
+    }
+    return;
   }
   throw noAccess(slug);
 }

@@ -23,7 +23,7 @@ export interface Settings {
 }
 
 /** Name of the profile: option, environment, `default`. */
-export function profileName(choices: Choices, environment: Environment): string {
+function profileName(choices: Choices, environment: Environment): string {
   const name = choices.profile ?? environment.profile ?? "default";
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
     throw usageFailure(
@@ -65,7 +65,7 @@ export function readSettings(
 }
 
 /** An address as it is saved and compared: without a slash at its end. */
-export function checkedBaseUrl(text: string): string {
+function checkedBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   if (!url || !isHttp || url.username !== "" || url.password !== "") {

@@ -6,9 +6,9 @@ import { pause } from "../api/retry.js";
 import type { Context } from "../context.js";
 import { Failure } from "../failure.js";
 import { uploadFile } from "../files/upload-file.js";
-import { confirm } from "../output/confirm.js";
 import { amount } from "../output/progress.js";
 import { dim, joined, styled, type Text } from "../output/text.js";
+import { canAsk, confirm } from "../prompt.js";
 
 export interface WantedImport {
   readonly file: string;
@@ -103,7 +103,11 @@ async function jobWhen(
 }
 
 /** Tells what the import would make, and asks whether to go on. */
-async function agree({ output }: Context, preview: ImportPreview, wanted: WantedImport): Promise<void> {
+async function agree(
+  { output, signal }: Context,
+  preview: ImportPreview,
+  wanted: WantedImport,
+): Promise<void> {
   const { counts, into, problems } = preview;
   const count = (number: number, noun: string): string =>
     `${formatCount(number, "en")} ${noun}${number === 1 ? "" : "s"}`;
@@ -139,7 +143,7 @@ async function agree({ output }: Context, preview: ImportPreview, wanted: Wanted
       },
     );
   }
-  if (!wanted.yes && !(await confirm(output, "Import this?"))) {
+  if (!wanted.yes && !(output.mode === "people" && canAsk() && (await confirm("Import this?", signal)))) {
     throw new Failure("import_refused", "Nothing was imported.", {
       next: "Import without being asked: --yes",
     });

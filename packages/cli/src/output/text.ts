@@ -1,5 +1,5 @@
-import stringWidth from "string-width";
 import { escapeLine } from "./escape.js";
+import { columnsOf, lettersOf } from "./width.js";
 
 export type Style = "plain" | "dim" | "bold" | "good" | "bad" | "warn" | "accent";
 
@@ -54,9 +54,7 @@ export const render = (text: Text, withColour: boolean): string =>
 
 /** Columns that the text takes in a terminal. */
 export const widthOf = (text: Text): number =>
-  partsOf(text).reduce((sum, { text: part }) => sum + stringWidth(part), 0);
-
-const segmenter = new Intl.Segmenter();
+  partsOf(text).reduce((sum, { text: part }) => sum + columnsOf(part), 0);
 
 /** The text in at most so many columns, with an ellipsis where it was cut. */
 export function cut(text: Text, columns: number): Text {
@@ -65,13 +63,13 @@ export function cut(text: Text, columns: number): Text {
   let left = Math.max(0, columns - 1);
   for (const { text: part, style } of partsOf(text)) {
     let taken = "";
-    for (const { segment } of segmenter.segment(part)) {
-      const width = stringWidth(segment);
+    for (const letter of lettersOf(part)) {
+      const width = columnsOf(letter);
       if (width > left) {
         kept.push({ text: columns > 0 ? `${taken}…` : "", style });
         return kept;
       }
-      taken += segment;
+      taken += letter;
       left -= width;
     }
     kept.push({ text: taken, style });

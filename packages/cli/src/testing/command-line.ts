@@ -1,12 +1,34 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { TestPerson } from "@rollout/test-support";
+import type { DeviceLoginKey } from "@rollout/contract";
+import { type TestPerson, TestProgram } from "@rollout/test-support";
 
 /** The program as it is released. */
 export const programFile = fileURLToPath(new URL("../../dist/release/rollout.js", import.meta.url));
+
+/** The program as an executable that needs no Node; `npm run build:cli-executables` makes it. */
+export const executableFile = path.join(
+  path.dirname(programFile),
+  `rollout-${process.platform}-${process.arch}`,
+);
+
+/** Whether the executable is here, as it must be in CI. */
+export function hasExecutable(): boolean {
+  const isHere = existsSync(executableFile);
+  const cure = "npm run build:cli-executables";
+  if (!isHere && process.env.CI) throw new Error(`${executableFile} is not built: ${cure}`);
+  if (!isHere) console.warn(`The executable is not built, so it is not tested: ${cure}`);
+  return isHere;
+}
+
+/** How `rollout` is started: the program by Node, and the executable where it was built. Both must do the same. */
+export const programs = (): { readonly kind: string; readonly program: string }[] => [
+  { kind: "by Node", program: programFile },
+  ...(hasExecutable() ? [{ kind: "as an executable", program: executableFile }] : []),
+];
 
 export interface Ran {
   readonly code: number | null;
@@ -20,8 +42,8 @@ type Variables = Readonly<Record<string, string>>;
 export class CommandLine {
   readonly home = mkdtempSync(path.join(tmpdir(), "rollout-home-"));
 
-  /** @param variables - Of every command. */
-  constructor(readonly variables: Variables = {}) {}
+  /** @param program - One of `programs()`. */
+  constructor(readonly program: string = programFile) {}
 
   /** What a command finds in its environment: nothing of the person who runs the tests. */
   environment(more: Variables = {}): Record<string, string> {
@@ -30,18 +52,24 @@ export class CommandLine {
       PATH: process.env.PATH ?? "",
       LANG: "C.UTF-8",
       TERM: "xterm-256color",
-      ...this.variables,
       ...more,
     };
   }
 
   start(args: readonly string[], more: Variables = {}): ChildProcessWithoutNullStreams {
-    const child = spawn(process.execPath, [programFile, ...args], {
-      env: this.environment(more),
-      cwd: this.home,
-    });
+    return this.startFile(this.program, args, more);
+  }
+
+  /** Starts any program in this home folder. */
+  startFile(file: string, args: readonly string[], more: Variables = {}): ChildProcessWithoutNullStreams {
+    const child = spawn(file, args, { env: this.environment(more), cwd: this.home });
     child.stdin.end();
     return child;
+  }
+
+  /** Runs any program in this home folder to its end. */
+  runFile(file: string, args: readonly string[], more: Variables = {}): Promise<Ran> {
+    return ended(this.startFile(file, args, more));
   }
 
   /** Runs a command to its end. */
@@ -55,6 +83,43 @@ export class CommandLine {
     const end = ended(child);
     await approve(person, await shownCode(child));
     return end;
+  }
+
+  get configFile(): string {
+    return path.join(this.home, ".config/rollout/config.json");
+  }
+
+  /** What the config file holds. */
+  get config(): unknown {
+    return JSON.parse(readFileSync(this.configFile, "utf8"));
+  }
+
+  /** Saves a login as `rollout login` does, without its seconds of waiting. A server takes 30 a minute. */
+  async holdLogin(person: TestPerson): Promise<DeviceLoginKey> {
+    const key = await TestProgram.signedInBy(person);
+    const login = {
+      baseUrl: person.url,
+      apiKey: key.secret,
+      apiKeyId: key.apiKey.id,
+      workspace: key.workspace.slug,
+      createdAt: key.apiKey.createdAt,
+    };
+    const before = existsSync(this.configFile)
+      ? (this.config as { profiles: { default: { logins: unknown[] } } }).profiles.default.logins
+      : [];
+    const profile = { baseUrl: person.url, logins: [login, ...before] };
+    mkdirSync(path.dirname(this.configFile), { recursive: true });
+    writeFileSync(this.configFile, JSON.stringify({ profiles: { default: profile } }), { mode: 0o600 });
+    return key;
+  }
+
+  /** Puts a program into the home folder, for what the command starts. */
+  addProgram(name: string, text: string): string {
+    const folder = path.join(this.home, "programs");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+    chmodSync(path.join(folder, name), 0o755);
+    return folder;
   }
 
   remove(): void {

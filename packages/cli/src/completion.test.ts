@@ -1,0 +1,80 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commands } from "./commands/index.js";
+import { CommandLine } from "./testing/command-line.js";
+
+let machine: CommandLine;
+beforeAll(() => {
+  machine = new CommandLine();
+});
+afterAll(() => machine.remove());
+
+const isHere = (shell: string): boolean => {
+  const found = spawnSync(shell, ["--version"]).status === 0;
+  if (!found) console.warn(`${shell} is not here, so its completion is not run.`);
+  return found;
+};
+
+const scriptOf = async (shell: string): Promise<string> => (await machine.run(["completion", shell])).out;
+
+/** What a shell says that runs the program given. */
+const runs = (shell: string, args: readonly string[]): string[] =>
+  execFileSync(shell, args, { encoding: "utf8", env: machine.environment(), cwd: machine.home })
+    .split("\n")
+    .filter((line) => line !== "");
+
+/** The words of a line, of which the last is to be completed, and some that must be offered; none of `not`. */
+const lines = [
+  { line: ["rollout", "da"], offered: ["datasets"], not: ["login"] },
+  { line: ["rollout", ""], offered: ["login", "whoami", "datasets", "self"], not: ["uninstall"] },
+  { line: ["rollout", "self", "u"], offered: ["update", "uninstall"], not: ["login"] },
+  { line: ["rollout", "--profile", "self", "wh"], offered: ["whoami"], not: ["update"] },
+  { line: ["rollout", "login", "--no"], offered: ["--no-browser"], not: ["--workspace"] },
+  { line: ["rollout", "completion", ""], offered: ["bash", "zsh", "fish"], not: ["login"] },
+];
+
+describe.runIf(isHere("bash"))("in bash", () => {
+  test.each(lines)("$line", async ({ line, offered, not }) => {
+    const words = line.map((word) => `"${word}"`).join(" ");
+    const ask = `COMP_WORDS=(${words}); COMP_CWORD=${line.length - 1}; _rollout; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const found = runs("bash", ["--norc", "-c", `${await scriptOf("bash")}\n${ask}`]);
+    expect(found).toEqual(expect.arrayContaining(offered));
+    for (const word of not) expect(found).not.toContain(word);
+  });
+});
+
+describe.runIf(isHere("zsh"))("in zsh", () => {
+  test.each(lines)("$line", async ({ line, offered, not }) => {
+    // What would draw the list is replaced by one that says what it was given.
+    const ask = `compdef() { : }; _files() { : }
+_describe() { for last; do :; done; print -l -- "\${(@P)last%%:*}" }
+`;
+    const words = line.map((word) => `"${word}"`).join(" ");
+    const script = `${ask}${await scriptOf("zsh")}\nwords=(${words}); CURRENT=${line.length}; _rollout`;
+    const found = runs("zsh", ["-f", "-c", script]);
+    const typed = line.at(-1) ?? "";
+    expect(found.filter((word) => word.startsWith(typed))).toEqual(expect.arrayContaining(offered));
+    for (const word of not) expect(found.filter((each) => each.startsWith(typed))).not.toContain(word);
+  });
+});
+
+describe.runIf(isHere("fish"))("in fish", () => {
+  test.each(lines)("$line", async ({ line, offered, not }) => {
+    const script = `${await scriptOf("fish")}\ncomplete -C '${line.join(" ")}'`;
+    const found = runs("fish", ["--no-config", "-c", script]).map((each) => each.split("\t")[0]);
+    expect(found).toEqual(expect.arrayContaining(offered));
+    for (const word of not) expect(found).not.toContain(word);
+  });
+});
+
+test("each command and each of its options stands in every script", async () => {
+  for (const shell of ["bash", "zsh", "fish"]) {
+    const script = await scriptOf(shell);
+    for (const { name, options = {} } of commands) {
+      expect(script).toContain(name.split(" ").at(-1));
+      for (const option of Object.keys(options)) {
+        expect(script).toContain(option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+      }
+    }
+  }
+});
