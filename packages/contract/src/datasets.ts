@@ -178,6 +178,7 @@ export type TaskRow = z.infer<typeof taskRowSchema>;
 export const taskRowListSchema = z
   .object({ tasks: z.array(taskRowSchema), nextCursor: nextCursorSchema, total: countSchema })
   .meta({ id: "TaskRowList" });
+export type TaskRowList = z.infer<typeof taskRowListSchema>;
 
 /** Filters of tasks: by hand in the table, and as the rule of a task set. */
 export const taskFilterSchema = z
