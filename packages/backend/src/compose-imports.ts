@@ -72,17 +72,20 @@ export function composeImports(options: {
       return { name: opened.name, source };
     },
     openSource: open,
-    async discardSource(db, source) {
+    async discardSource(db, source, importedBy) {
       if (source.from !== "file" || !source.discard) return;
       const trail = systemAuditTrail("object.delete");
       const audit = {
         done: (transaction, change = {}) =>
           trail.done(transaction, { ...change, workspaceId: db.workspaceId }),
       } satisfies Pick<typeof trail, "done">;
+      const assertMayDelete = (madeBy: string | null): void => {
+        if (madeBy !== importedBy) throw new RolloutError("not_maker");
+      };
       try {
-        await deleteFile(db, store, uuidFromId("file", source.fileId), { audit });
+        await deleteFile(db, store, uuidFromId("file", source.fileId), { audit, assertMayDelete });
       } catch (error) {
-        // Gone already, or tasks use it: both are as it should be.
+        // Gone already, used by tasks, or the work of someone else: it is right that it stays.
         if (!(error instanceof RolloutError)) throw error;
       }
     },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { errorCodeSchema } from "./errors.js";
 import { bucketIdSchema, fileIdSchema, userIdSchema } from "./ids.js";
-import { countSchema, nameSchema, nextCursorSchema, timestampSchema } from "./scalars.js";
+import { countSchema, nextCursorSchema, timestampSchema, visibleNameSchema } from "./scalars.js";
 
 const bucketFields = {
   bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "Not a name that a bucket can have."),
@@ -15,7 +15,7 @@ const bucketFields = {
 /** A connection of an S3-compatible bucket, to be tested or saved. */
 export const newBucketSchema = z
   .strictObject({
-    name: nameSchema.optional(),
+    name: visibleNameSchema.optional(),
     ...bucketFields,
     secretAccessKey: z.string().min(1).max(1_024),
   })

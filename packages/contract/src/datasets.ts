@@ -9,7 +9,7 @@ import {
   userIdSchema,
 } from "./ids.js";
 import { limits } from "./limits.js";
-import { countSchema, nameSchema, nextCursorSchema, timestampSchema } from "./scalars.js";
+import { countSchema, nameSchema, nextCursorSchema, timestampSchema, visibleNameSchema } from "./scalars.js";
 
 /** Name of a dataset or task set: what startRun takes. */
 export const datasetNameSchema = z
@@ -37,7 +37,7 @@ export type Task = z.infer<typeof taskSchema>;
 
 export const newTaskSchema = z
   .strictObject({
-    name: nameSchema,
+    name: visibleNameSchema,
     instruction: z.string().max(limits.instructionLength),
     input: jsonObjectSchema.optional(),
     files: z
@@ -178,6 +178,7 @@ export type TaskRow = z.infer<typeof taskRowSchema>;
 export const taskRowListSchema = z
   .object({ tasks: z.array(taskRowSchema), nextCursor: nextCursorSchema, total: countSchema })
   .meta({ id: "TaskRowList" });
+export type TaskRowList = z.infer<typeof taskRowListSchema>;
 
 /** Filters of tasks: by hand in the table, and as the rule of a task set. */
 export const taskFilterSchema = z
@@ -197,7 +198,7 @@ export const taskChangeSchema = z
   .discriminatedUnion("op", [
     z.strictObject({ op: z.literal("add"), task: newTaskSchema, at: z.int().min(1).optional() }),
     z.strictObject({ op: z.literal("replace"), taskId: taskIdSchema, task: newTaskSchema }),
-    z.strictObject({ op: z.literal("duplicate"), taskId: taskIdSchema, name: nameSchema }),
+    z.strictObject({ op: z.literal("duplicate"), taskId: taskIdSchema, name: visibleNameSchema }),
     z.strictObject({ op: z.literal("move"), taskId: taskIdSchema, to: z.int().min(1) }),
     z.strictObject({
       op: z.literal("remove"),

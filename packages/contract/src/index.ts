@@ -10,6 +10,7 @@ export * from "./github.js";
 export * from "./ids.js";
 export * from "./imports.js";
 export * from "./ingest.js";
+export * from "./invisible-characters.js";
 export * from "./invitations.js";
 export * from "./jobs.js";
 export * from "./limits.js";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { invisibleCharacterIn } from "./invisible-characters.js";
 import { limits } from "./limits.js";
 
 /** RFC 3339 time in UTC with milliseconds, as replies carry it. */
@@ -6,6 +7,13 @@ export const timestampSchema = z.iso.datetime({ precision: 3 }).describe("RFC 33
 
 /** Free text of at most 256 characters that names something. */
 export const nameSchema = z.string().min(1).max(limits.nameLength);
+
+/** A name that people tell apart by looking at it. */
+export const visibleNameSchema = nameSchema.superRefine((name, context) => {
+  const found = invisibleCharacterIn(name);
+  if (found !== undefined)
+    context.addIssue({ code: "custom", message: `holds the invisible character ${found}; leave it out` });
+});
 
 /** Duration or offset in milliseconds, as a double. */
 export const millisecondsSchema = z.number();

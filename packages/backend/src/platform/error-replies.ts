@@ -58,7 +58,8 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: 
 const retryAfterOf = ({ details }: RolloutError): number | undefined =>
   (details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
 
-function toRolloutError(thrown: unknown): RolloutError {
+/** What is thrown, as callers see it. */
+export function toRolloutError(thrown: unknown): RolloutError {
   if (thrown instanceof RolloutError) return thrown;
   if (thrown instanceof ZodError) return requestInvalid(thrown);
   if (isDataError(thrown)) {

@@ -18,6 +18,8 @@ test("a path stays inside its folder on every system", () => {
     "C:x",
     "a\u0000",
     "a\n",
+    "a\u200bb",
+    "a\u202etxt.exe",
     "ä".repeat(128),
   ]) {
     expect(reasonAgainstFilePath(path)).toBeTypeOf("string");

@@ -1,7 +1,9 @@
+import { invisibleCharacterIn } from "@rollout/contract";
+
 /** Why a text cannot be the path of a file inside a task's folder; undefined when it can. */
 export function reasonAgainstFilePath(path: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose.
-  if (/[\u0000-\u001f\u007f]/.test(path)) return "holds a control character";
+  const invisible = invisibleCharacterIn(path);
+  if (invisible !== undefined) return `holds the invisible character ${invisible}; leave it out`;
   if (path.includes("\\")) return "holds a backslash; use forward slashes";
   if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "is absolute";
   for (const segment of path.split("/")) {

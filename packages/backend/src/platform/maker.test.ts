@@ -64,6 +64,15 @@ const aDataset = (by: Caller): Promise<Dataset> =>
 const aFile = (by: Caller, text: string): Promise<File> =>
   made<File>(by, "POST", `/files?name=${newName()}.jsonl`, text);
 
+const jobWhen = (id: string, state: Job["state"]): Promise<Job> =>
+  vi.waitUntil(
+    async () => {
+      const job = await made<Job>(mia, "GET", `/jobs/${id}`);
+      return job.state === state && job;
+    },
+    { timeout: 10_000 },
+  );
+
 /** Makes one of each kind of work, and gives its address. */
 const kinds: Record<string, (by: Caller) => Promise<string>> = {
   dataset: async (by) => `/datasets/${(await aDataset(by)).id}`,
@@ -109,18 +118,27 @@ test("an imported dataset is the work of whoever imported it", async () => {
   const { id: fileId } = await aFile(mia, '{"name":"a","instruction":"Read."}\n');
   const wanted = { format: "jsonl", source: { from: "file", fileId }, into: { name: newName() } };
   const { id } = await made<Job>(keyOfMia, "POST", "/imports", wanted);
-  const jobWhen = (state: Job["state"]): Promise<Job> =>
-    vi.waitUntil(
-      async () => {
-        const job = await made<Job>(mia, "GET", `/jobs/${id}`);
-        return job.state === state && job;
-      },
-      { timeout: 10_000 },
-    );
-  await jobWhen("ready");
+  await jobWhen(id, "ready");
   await made(keyOfMia, "POST", `/imports/${id}/confirm`, {});
-  const address = `/datasets/${(await jobWhen("done")).datasetId}`;
+  const address = `/datasets/${(await jobWhen(id, "done")).datasetId}`;
   expect((await made<Dataset>(max, "GET", address)).madeBy).toBe(miasId);
   expect(await deleted(max, address)).toBe("not_maker");
   expect(await deleted(mia, address)).toBe(204);
+});
+
+test("an import removes its file afterwards, unless someone else had uploaded it", async () => {
+  const [ofMax, ofMia] = [
+    await aFile(max, '{"name":"a","instruction":"1"}\n'),
+    await aFile(mia, '{"name":"a","instruction":"2"}\n'),
+  ];
+  for (const { id: fileId } of [ofMax, ofMia]) {
+    const source = { from: "file", fileId, discard: true };
+    const wanted = { format: "jsonl", source, into: { name: newName() } };
+    const { id } = await made<Job>(mia, "POST", "/imports", wanted);
+    await jobWhen(id, "ready");
+    await made(mia, "POST", `/imports/${id}/confirm`, {});
+    await jobWhen(id, "done");
+  }
+  await vi.waitUntil(async () => (await send(mia, "GET", `/files/${ofMia.id}`)).status === 404);
+  expect((await send(mia, "GET", `/files/${ofMax.id}`)).status).toBe(200);
 });

@@ -1,5 +1,5 @@
 import { type TaskFilter, taskFilterSchema } from "@rollout/contract";
-import { containsPattern, ilikeCollation } from "./like-pattern.js";
+import { ilikeCollation } from "./like-pattern.js";
 
 /** Some of the tasks of a version. */
 export interface TaskSelector {
@@ -57,10 +57,15 @@ export function selectTasks(selector: TaskSelector, values: unknown[]): string {
       ${conditions.map((condition) => `and ${condition}`).join("\n      ")}`;
 }
 
-/** Names before instructions: they are short, and most searches are for them. */
+/**
+ * Names before instructions: they are short, and most searches are for them. Looking for a text that is folded already
+ * takes two thirds of the time of `ilike`.
+ */
 function searchCondition(search: string, value: (given: unknown) => string): string {
-  const ilike = `${ilikeCollation(search)} ilike ${value(containsPattern(search))}`;
-  return `(revision.name${ilike} or revision.instruction${ilike})`;
+  const collation = ilikeCollation(search);
+  const wanted = `lower(${value(search)}::text${collation})`;
+  const holds = (column: string): string => `strpos(lower(revision.${column}${collation}), ${wanted}) > 0`;
+  return `(${holds("name")} or ${holds("instruction")})`;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface CallOptions {
   /** Slug of the workspace; none for calls about the person. */
   readonly workspace?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The call goes on when its page is closed; the browser refuses bodies above 64 KiB then. */
+  readonly keepalive?: boolean;
   /** False where checking would cost more than the page has: columns of a long timeline. */
   readonly validate?: boolean;
 }
@@ -25,7 +27,7 @@ export interface CallOptions {
 export async function call<const R extends Route>(
   route: R,
   input: Input<R>,
-  { workspace, signal, validate = true }: CallOptions = {},
+  { workspace, signal, keepalive = false, validate = true }: CallOptions = {},
 ): Promise<RouteReply<R>> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (workspace !== undefined) headers["x-rollout-workspace"] = workspace;
@@ -35,6 +37,7 @@ export async function call<const R extends Route>(
     headers,
     credentials: "same-origin",
     ...(signal ? { signal } : {}),
+    ...(keepalive ? { keepalive } : {}),
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;

@@ -158,8 +158,8 @@ export const saveTaskDraft = (
   workspace: string,
   place: { datasetId: DatasetId; draft: DraftKey },
   body: { baseVersion: number; task: unknown },
-  signal?: AbortSignal,
-) => call(routes.saveTaskDraft, { params: place, body }, { workspace, signal });
+  { keepalive = false }: { keepalive?: boolean } = {},
+) => call(routes.saveTaskDraft, { params: place, body }, { workspace, keepalive });
 
 export const deleteTaskDraft = async (
   workspace: string,

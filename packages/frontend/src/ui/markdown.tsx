@@ -3,6 +3,7 @@
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { htmlAsText } from "./html-as-text.js";
 
 const components: Components = {
   // A picture from elsewhere would tell its server who reads this.
@@ -42,7 +43,11 @@ const components: Components = {
 export default function Markdown({ text }: { readonly text: string }) {
   return (
     <div className="prose-text text-prose">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={components}>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm, htmlAsText]}
+        rehypePlugins={[rehypeSanitize]}
+        components={components}
+      >
         {text}
       </ReactMarkdown>
     </div>

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { type FileRole, idFromUuid, limits, type NewTask, RolloutError, uuidFromId } from "@rollout/contract";
+import {
+  type FileRole,
+  idFromUuid,
+  invisibleCharacterIn,
+  limits,
+  type NewTask,
+  RolloutError,
+  uuidFromId,
+} from "@rollout/contract";
 import { reasonAgainstFilePath } from "../../platform/file-path.js";
 import { assertStorableJson, assertStorableText } from "./storable-json.js";
 
@@ -92,6 +100,12 @@ export function assertUniqueNames(names: readonly string[]): void {
 
 function readTask(task: Omit<NewTask, "files">, place: string, files: readonly WantedFile[]): WantedTask {
   assertStorableText(task.name, `${place}.name`);
+  const invisible = invisibleCharacterIn(task.name);
+  if (invisible !== undefined)
+    throw new RolloutError(
+      "request_invalid",
+      `${place}.name: holds the invisible character ${invisible}; leave it out.`,
+    );
   assertStorableText(task.instruction, `${place}.instruction`);
   const content = {
     // As Postgres will hold it: lone surrogates would otherwise make two names of one.

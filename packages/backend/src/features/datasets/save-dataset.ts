@@ -23,7 +23,7 @@ import {
 import { placeTasks } from "./place-tasks.js";
 import { fileIdsOf, readTasks } from "./read-tasks.js";
 import { assertStorableText } from "./storable-json.js";
-import { insertVersionTasks, listFileNames } from "./tasks.sql.js";
+import { insertVersionTasks, listFileNames, noteSizeOfVersion } from "./tasks.sql.js";
 
 /** What every save needs beside the rows. */
 export interface SaveContext {
@@ -124,5 +124,6 @@ async function saveVersion(
     createdBy: author.name,
   });
   await insertVersionTasks(db, version.id, placed);
+  await noteSizeOfVersion(db, placed.length);
   return version;
 }

@@ -8,7 +8,7 @@ import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
 import { insertImportedDataset, noteImportSource } from "./imported-datasets.sql.js";
 import { placeTasks } from "./place-tasks.js";
 import { type ImportedTask, readImportedTasks } from "./read-tasks.js";
-import { insertVersionTasks } from "./tasks.sql.js";
+import { insertVersionTasks, noteSizeOfVersion } from "./tasks.sql.js";
 
 export interface ImportedVersion {
   /** The dataset that is there, or the name of a new one. */
@@ -72,6 +72,7 @@ export async function saveImportedVersion(
     position += page.length;
   }
   if (position !== taskCount) throw new Error(`${position} tasks were saved instead of ${taskCount}.`);
+  await noteSizeOfVersion(db, taskCount);
   return { datasetId, version: version.version };
 }
 

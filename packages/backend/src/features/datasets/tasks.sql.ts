@@ -180,6 +180,14 @@ export const insertVersionTasks = async (
   );
 };
 
+/** Tasks of a version from which on what Postgres knows of versions must be renewed at once. */
+const manyTasks = 1_000;
+
+/** Makes known how large versions are; the last statement of a save, as others of this kind wait for its end. */
+export const noteSizeOfVersion = async (db: WorkspaceTransaction, taskCount: number): Promise<void> => {
+  if (taskCount >= manyTasks) await db.query("select analyze_version_tasks()");
+};
+
 export interface TaskRow extends TaskContentRow {
   position: number;
   task_id: string;

@@ -1,26 +1,27 @@
 import { idFromUuid, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
-import type { Caller } from "../../platform/guard.js";
-import { assertMayDelete } from "../../platform/maker.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import type { FileStore } from "./file-store.js";
 import { areBytesUsed, lockBytes, lockFile, removeFile } from "./files.sql.js";
 
-/**
- * Deletes a file that no version refers to: of built-in storage with its bytes, of a bucket without its object.
- *
- * @param caller - Who wants it gone; undefined for the server itself.
- */
+/** Deletes a file that no version refers to: of built-in storage with its bytes, of a bucket without its object. */
 export async function deleteFile(
   db: WorkspaceDb,
   store: FileStore,
   fileId: string,
-  { audit, caller }: { audit: Pick<AuditTrail, "done">; caller?: Caller },
+  {
+    audit,
+    assertMayDelete,
+  }: {
+    readonly audit: Pick<AuditTrail, "done">;
+    /** Throws where this may not be done, told whose work the file is. */
+    readonly assertMayDelete: (madeBy: string | null) => void;
+  },
 ): Promise<void> {
   const removed = await db.transaction(async (transaction) => {
     const file = await lockFile(transaction, fileId);
     if (file === undefined) throw new RolloutError("file_not_found");
-    if (caller !== undefined) assertMayDelete(caller, file.made_by);
+    assertMayDelete(file.made_by);
     if (file.is_used) throw new RolloutError("file_in_use");
     await removeFile(transaction, fileId);
     await audit.done(transaction, {

@@ -1,6 +1,6 @@
 import { type File, idFromUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
 import { fileUses } from "../../platform/file-uses.js";
-import { makerOf } from "../../platform/maker.js";
+import { assertMayDelete, makerOf } from "../../platform/maker.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import { deleteFile } from "./delete-file.js";
@@ -39,7 +39,10 @@ export function serveFiles(server: RouteServer, places: FilePlaces & { readonly 
   server.serve(routes.listFiles, ({ db, query }) => listFiles(db, query));
 
   server.serve(routes.deleteFile, async ({ db, audit, caller, params }) => {
-    await deleteFile(db, store, uuidFromId("file", params.fileId), { audit, caller });
+    await deleteFile(db, store, uuidFromId("file", params.fileId), {
+      audit,
+      assertMayDelete: (madeBy) => assertMayDelete(caller, madeBy),
+    });
     return undefined;
   });
 

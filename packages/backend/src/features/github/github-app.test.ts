@@ -64,6 +64,12 @@ async function comeBack(
   });
 }
 
+/** The page that a browser is sent to. */
+function whereTo(reply: Response): string | null {
+  expect(reply.status).toBe(303);
+  return reply.headers.get("location");
+}
+
 async function exportTo(repository: string): Promise<Job> {
   const name = `set-${crypto.randomUUID()}`;
   const tasks = [{ name: "one", instruction: "Read." }];
@@ -100,7 +106,7 @@ test("an owner who installs the App comes back connected, and exports with token
   });
 });
 
-test("the number of somebody else's installation is refused with 403, and the refusal is kept", async () => {
+test("the number of somebody else's installation is refused on the page of settings, and the refusal is kept", async () => {
   const foreign = github.app.install({
     login: "stranger",
     repositories: ["stranger/secrets"],
@@ -108,8 +114,7 @@ test("the number of somebody else's installation is refused with 403, and the re
   });
   for (const number of [foreign.id, 999_999]) {
     const reply = await comeBack(owner, { installation: number });
-    expect(reply.status).toBe(403);
-    expect(await reply.json()).toMatchObject({ error: { code: "role_missing" } });
+    expect(whereTo(reply)).toBe(`/w/${server.workspace}/settings/github?error=role_missing`);
   }
   expect((await connection()).kind).toBeNull();
   const { body } = await owner.call<AuditEntryList>("GET", "/api/v1/audit?action=github.connect&limit=1");
@@ -118,13 +123,17 @@ test("the number of somebody else's installation is refused with 403, and the re
 
 test("a visit that began in another browser, was made up, or is of no session ends nowhere", async () => {
   for (const state of [await stateFor(other), "made-up", ""])
-    expect((await comeBack(owner, { state })).status, state).toBe(403);
+    expect(whereTo(await comeBack(owner, { state })), state).toBe(
+      `/w/${server.workspace}/settings/github?error=origin_refused`,
+    );
   const member = await TestPerson.signIn(server, "Max", "member");
   expect(await stateFor(member)).toBe("");
   const nobody = await fetch(`${server.url}/github/installed?state=${await stateFor(owner)}&code=x`, {
     redirect: "manual",
   });
-  expect(nobody.status).toBe(401);
+  expect(whereTo(nobody)).toBe("/sign-in?error=session_expired");
+  const stranger = await TestPerson.signIn(server, "Nobody", null);
+  expect(whereTo(await comeBack(stranger, { state: "made-up" }))).toBe("/");
   expect((await connection()).kind).toBeNull();
 });
 
@@ -132,7 +141,16 @@ test("a code that GitHub does not know, or that was used, connects nothing", asy
   const code = github.app.codeOf("ines");
   expect((await comeBack(owner, { code })).status).toBe(303);
   await owner.call("DELETE", "/api/v1/github");
-  expect((await comeBack(owner, { code })).status).toBe(422);
+  expect(whereTo(await comeBack(owner, { code }))).toBe(
+    `/w/${server.workspace}/settings/github?error=github_refused`,
+  );
+  for (const query of ["", "installation_id=none"]) {
+    const reply = await fetch(`${server.url}/github/installed?state=${await stateFor(owner)}&${query}`, {
+      headers: { cookie: owner.cookie },
+      redirect: "manual",
+    });
+    expect(whereTo(reply)).toBe(`/w/${server.workspace}/settings/github?error=request_invalid`);
+  }
   expect((await connection()).kind).toBeNull();
 });
 

@@ -1,10 +1,11 @@
-import { idFromUuid, RolloutError } from "@rollout/contract";
+import { type ErrorCode, errorStatus, idFromUuid, RolloutError } from "@rollout/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { auditTrailOf } from "../../platform/audit-trail.js";
 import { listWorkspacesOfUser, type SessionRow } from "../../platform/callers.sql.js";
 import { findCurrentSession } from "../../platform/current-session.js";
 import type { Database } from "../../platform/database.js";
+import { toRolloutError } from "../../platform/error-replies.js";
 import type { Caller, CallerWorkspace } from "../../platform/guard.js";
 import { requestWithoutQuery } from "../../platform/request-log.js";
 import type { SecretBox } from "../../platform/secret-box.js";
@@ -41,11 +42,39 @@ export function serveInstallationCallback(fastify: FastifyInstance, options: Ins
     config: { rateLimit: { max: 30, timeWindow: "1 minute" } },
     // The address carries GitHub's code.
     logSerializers: { req: requestWithoutQuery },
+    errorHandler: async (error, request, reply) => {
+      const { code } = toRolloutError(error);
+      if (errorStatus(code) >= 500) request.log.error({ err: error, code }, "connecting GitHub failed");
+      const page = await pageOfError(request, options, code);
+      return reply.header("cache-control", "no-store").redirect(page, 303);
+    },
     handler: async (request, reply): Promise<FastifyReply> => {
       const { slug } = await connectInstallation(request, options);
       return reply.header("cache-control", "no-store").redirect(`/w/${slug}/settings/github`, 303);
     },
   });
+}
+
+/**
+ * Where a person reads why it did not work: the settings that they came from, of a workspace of theirs if that is not
+ * known, or the sign-in.
+ */
+async function pageOfError(
+  request: FastifyRequest,
+  options: InstallationOptions,
+  code: ErrorCode,
+): Promise<string> {
+  const session = await findCurrentSession(request, options);
+  if (!session) return "/sign-in?error=session_expired";
+  const { state } = request.query as { readonly state?: unknown };
+  const visit =
+    typeof state === "string" ? endVisit(options.secretBox, state, session.session_id) : undefined;
+  const workspaces = await listWorkspacesOfUser(options.database, session.user_id);
+  const workspace =
+    workspaces.find(({ id }) => id === visit?.workspaceId) ??
+    workspaces.find(({ role }) => role === "owner") ??
+    workspaces[0];
+  return workspace === undefined ? "/" : `/w/${workspace.slug}/settings/github?error=${code}`;
 }
 
 async function connectInstallation(

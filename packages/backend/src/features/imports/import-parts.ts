@@ -71,8 +71,11 @@ export interface ImportParts {
   findSource(db: WorkspaceDb, source: ImportSource): Promise<FoundSource>;
   /** @throws {RolloutError} as findSource. */
   openSource(db: WorkspaceDb, source: ImportSource): Promise<OpenedSource>;
-  /** Removes the uploaded file of an import that is over, if its caller asked for that and nothing refers to it. */
-  discardSource(db: WorkspaceDb, source: ImportSource): Promise<void>;
+  /**
+   * Removes the uploaded file of an import that is over, if whoever imported it asked for that and had uploaded it, and
+   * nothing refers to it.
+   */
+  discardSource(db: WorkspaceDb, source: ImportSource, importedBy: string | null): Promise<void>;
   readonly store: {
     /** For one import. */
     openBulk(workspaceId: string): BulkWriter;

@@ -284,3 +284,23 @@ test("a source that is not there is told at once", async () => {
   expect((await call("GET", `/imports/job_01arz3ndektsv4rrffq69g5fav`)).status).toBe(404);
   await call("DELETE", `/jobs/${job.id}`);
 });
+
+test("a source of more than 10,000 tasks is refused before anything is written; one of 10,000 is not", async () => {
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      JSON.stringify({ name: `t${index}`, instruction: "Do." }),
+    ).join("\n");
+  const options = { format: "jsonl", fileName: "many.jsonl" } as const;
+  expect(await startImport(lines(10_000), options)).toMatchObject({ state: "ready", done: 10_000 });
+  const job = await startImport(lines(10_001), options);
+  expect(job).toMatchObject({ state: "failed", code: "archive_refused" });
+  expect(job.message).toContain("It has more than 10,000 tasks, and a dataset holds at most 10,000.");
+});
+
+test("a task whose name holds an invisible character is an error of the preview", async () => {
+  const text = JSON.stringify({ name: "refund\u200b", instruction: "Do." });
+  const preview = await previewOf(await startImport(text, { format: "jsonl", fileName: "hidden.jsonl" }));
+  expect(preview.problems.map(({ message }) => message).join()).toContain(
+    "holds the invisible character U+200B",
+  );
+});

@@ -1,5 +1,5 @@
 /** The first half of an import: reads and checks everything, and writes down what would be created. */
-import type { ImportProblem } from "@rollout/contract";
+import { type ImportProblem, limits, RolloutError } from "@rollout/contract";
 import { reasonAgainstFilePath } from "../../platform/file-path.js";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { ImportProgress, ImportRequest, ReadImportSummary } from "./import-job.js";
@@ -34,6 +34,16 @@ const withErrors = (
         errors: summary.errors + messages.length,
         problems: [...summary.problems, ...messages.map((each) => errorOf(each, path, summary.name))],
       };
+
+/** Told as soon as it is known: of an archive before its first task is read. */
+function assertFits(tasks: number): void {
+  if (tasks <= limits.tasksPerVersion) return;
+  const most = limits.tasksPerVersion.toLocaleString("en");
+  throw new RolloutError(
+    "archive_refused",
+    `It has more than ${most} tasks, and a dataset holds at most ${most}. Split it, and import each part into a dataset of its own. Nothing was stored.`,
+  );
+}
 
 /** What only the whole import, or the place where tasks are kept, can have against a task. */
 async function furtherErrors(
@@ -115,11 +125,13 @@ export async function readImport(job: RunningJob, request: ImportRequest, parts:
   try {
     const mapping = request.confirmation?.mapping ?? wanted.mapping;
     const reader = await openReader(wanted.format, source, mapping);
+    assertFits(reader.total ?? 0);
     const known = await listImportTaskNames(job.db, job.row.id);
     const names = new Set(known);
     notes = new Notes(job, reader.total, known.length);
     for await (const one of reader.tasks(known.length)) {
       job.assertOwn();
+      assertFits(notes.position + 1);
       const messages = await furtherErrors(one, names, parts.datasets);
       await notes.add({
         task: JSON.stringify(one.task),

@@ -44,7 +44,7 @@ async function runImport(job: RunningJob, parts: ImportParts): Promise<void> {
     }
     await saveImport(job, request, ready, parts, readyPages(job));
   }
-  await parts.discardSource(job.db, request.import.source);
+  await parts.discardSource(job.db, request.import.source, job.row.created_by);
 }
 
 /** Removes what was read, and the bytes that nothing else refers to. */
@@ -58,7 +58,7 @@ async function cleanImport(db: WorkspaceDb, jobId: string, parts: ImportParts): 
     });
   }
   const row = await findJob(db, jobId);
-  if (row) await parts.discardSource(db, requestOf(row).import.source);
+  if (row) await parts.discardSource(db, requestOf(row).import.source, row.created_by);
 }
 
 export const importHandler = (parts: ImportParts): JobHandler => ({

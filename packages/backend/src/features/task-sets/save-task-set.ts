@@ -7,14 +7,13 @@ import {
   type TaskSet,
   uuidFromId,
 } from "@rollout/contract";
-import type { AuditTrail } from "../../platform/audit-trail.js";
 import { violatedConstraint } from "../../platform/database.js";
 import { assertMayDelete, madeByReply, makerOf } from "../../platform/maker.js";
 import type { RouteContext } from "../../platform/serve-route.js";
 import { insertTaskSetName, updateStartableName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceDb, WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import type { SelectedCounts } from "./selected-counts.js";
 import {
-  countSelected,
   deleteTaskSet,
   findTaskSet,
   insertTaskSet,
@@ -27,13 +26,15 @@ import {
   type TaskSetRow,
 } from "./task-sets.sql.js";
 
-type ChangeContext = Pick<RouteContext<never>, "audit" | "caller">;
+interface ChangeContext extends Pick<RouteContext<never>, "audit" | "caller"> {
+  readonly counts: SelectedCounts;
+}
 
 /** A new task set of a dataset. */
 export const createTaskSet = (
   db: WorkspaceDb,
   { datasetId, name, selection }: NewTaskSet,
-  { audit, caller }: ChangeContext,
+  { audit, caller, counts }: ChangeContext,
 ): Promise<TaskSet> =>
   withNameTaken(name, () =>
     db.transaction(async (transaction) => {
@@ -47,7 +48,7 @@ export const createTaskSet = (
         object: { id: idFromUuid("set", id), name },
         after: summaryOf(selection),
       });
-      return readTaskSet(transaction, (await findTaskSet(transaction, id))!);
+      return readTaskSet(transaction, (await findTaskSet(transaction, id))!, counts);
     }),
   );
 
@@ -56,7 +57,7 @@ export const changeTaskSet = (
   db: WorkspaceDb,
   id: string,
   { name, selection }: { name?: string | undefined; selection?: TaskSelection | undefined },
-  audit: AuditTrail,
+  { audit, counts }: Pick<ChangeContext, "audit" | "counts">,
 ): Promise<TaskSet> =>
   withNameTaken(name ?? "", () =>
     db.transaction(async (transaction) => {
@@ -74,11 +75,15 @@ export const changeTaskSet = (
         before: { name: before.name },
         after: { name: after.name, ...(selection ? summaryOf(selection) : {}) },
       });
-      return readTaskSet(transaction, after);
+      return readTaskSet(transaction, after, counts);
     }),
   );
 
-export const removeTaskSet = (db: WorkspaceDb, id: string, { audit, caller }: ChangeContext): Promise<void> =>
+export const removeTaskSet = (
+  db: WorkspaceDb,
+  id: string,
+  { audit, caller }: Omit<ChangeContext, "counts">,
+): Promise<void> =>
   db.transaction(async (transaction) => {
     await lockTaskSet(transaction, id);
     const found = await findTaskSet(transaction, id);
@@ -89,8 +94,12 @@ export const removeTaskSet = (db: WorkspaceDb, id: string, { audit, caller }: Ch
   });
 
 /** A task set as the API shows it. */
-export async function readTaskSet(db: WorkspaceQueryable, row: TaskSetRow): Promise<TaskSet> {
-  const taskCount = await countSelected(db, row);
+export async function readTaskSet(
+  db: WorkspaceQueryable,
+  row: TaskSetRow,
+  counts: SelectedCounts,
+): Promise<TaskSet> {
+  const taskCount = await counts.of(db, row);
   const chosen = row.filter === null ? await listChosenTasks(db, row.id) : undefined;
   return {
     id: idFromUuid("set", row.id),

@@ -3,12 +3,15 @@ import { z } from "zod";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import { changeTaskSet, createTaskSet, readTaskSet, removeTaskSet } from "./save-task-set.js";
+import { SelectedCounts } from "./selected-counts.js";
 import { isDataset, listTaskSets } from "./task-sets.sql.js";
 
 const namePlace = z.tuple([z.string().max(128)]);
 
 /** Task sets: named selections of the tasks of a dataset. */
 export function serveTaskSets(server: RouteServer): void {
+  const counts = new SelectedCounts();
+
   server.serve(routes.listTaskSets, ({ db, query }) => {
     const limit = query.limit ?? defaultPageSize;
     const after = query.cursor === undefined ? undefined : decodeCursor(namePlace, query.cursor)[0];
@@ -20,7 +23,7 @@ export function serveTaskSets(server: RouteServer): void {
         const rows = await listTaskSets(transaction, { datasetId, after, limit: limit + 1 });
         const { page, nextCursor } = cutPage(rows, limit, (row) => [row.name]);
         const taskSets: TaskSet[] = [];
-        for (const row of page) taskSets.push(await readTaskSet(transaction, row));
+        for (const row of page) taskSets.push(await readTaskSet(transaction, row, counts));
         return { taskSets, nextCursor };
       },
       { byIndex: true },
@@ -28,11 +31,11 @@ export function serveTaskSets(server: RouteServer): void {
   });
 
   server.serve(routes.createTaskSet, ({ db, body, audit, caller }) =>
-    createTaskSet(db, body, { audit, caller }),
+    createTaskSet(db, body, { audit, caller, counts }),
   );
 
   server.serve(routes.updateTaskSet, ({ db, params, body, audit }) =>
-    changeTaskSet(db, uuidFromId("set", params.taskSetId), body, audit),
+    changeTaskSet(db, uuidFromId("set", params.taskSetId), body, { audit, counts }),
   );
 
   server.serve(routes.deleteTaskSet, async ({ db, params, audit, caller }) => {

@@ -57,6 +57,9 @@ const workspaceSettings = createRoute({
 const github = createRoute({
   getParentRoute: () => settings,
   path: "github",
+  /** Why somebody came back from GitHub without a connection. */
+  validateSearch: ({ error }: Record<string, unknown>): { error?: string } =>
+    typeof error === "string" ? { error } : {},
   component: lazyRouteComponent(() => import("../../features/github-settings/github-page.js"), "GithubPage"),
 });
 

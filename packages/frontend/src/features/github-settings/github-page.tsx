@@ -13,12 +13,14 @@ import { SkeletonRows } from "../../ui/skeleton.js";
 import { StatusMark } from "../../ui/status-mark.js";
 import { DisconnectDialog } from "./disconnect-dialog.js";
 import { expiryWords } from "./expiry.js";
+import { installationErrorOf } from "./installation-error.js";
 import { TokenForm } from "./token-form.js";
 
 const route = getRouteApi("/w/$workspace/settings/github");
 
 export function GithubPage() {
   const { workspace } = route.useParams();
+  const refusal = installationErrorOf(route.useSearch().error);
   const github = useQuery(githubQuery(workspace));
   const isOwner = useQuery(sessionQuery()).data?.workspaces.some(
     (each) => each.workspace.slug === workspace && each.role === "owner",
@@ -29,6 +31,11 @@ export function GithubPage() {
       sentence="Exports of datasets open pull requests, and imports read repositories, through one connection."
       width="form"
     >
+      {refusal && (
+        <div className="-mx-4">
+          <ErrorState title="GitHub was not connected." error={refusal} />
+        </div>
+      )}
       {github.isPending && <SkeletonRows rows={3} className="h-14" />}
       {github.isError && (
         <div className="-mx-4">

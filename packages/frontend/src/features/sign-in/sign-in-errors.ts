@@ -14,6 +14,10 @@ const ways = {
     way: "Start again. If it stays, an operator finds the reason in the server's log.",
     offersAnotherAccount: true,
   },
+  session_expired: {
+    way: "Sign in, then connect GitHub again under Settings, GitHub.",
+    offersAnotherAccount: false,
+  },
   sign_in_expired: { way: "Start again, in this browser.", offersAnotherAccount: false },
   email_unverified: {
     way: "Verify the address with the provider and start again",

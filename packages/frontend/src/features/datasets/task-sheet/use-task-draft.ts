@@ -10,6 +10,7 @@ import {
   taskDraftsQuery,
   taskQuery,
 } from "../../../api/datasets.js";
+import { useLeaveQuestion } from "../../../ui/use-leave-question.js";
 import { emptyForm, formOf, isSameTask, readDraft, type TaskForm } from "./task-form.js";
 
 /** Long enough that a sentence is one call, ms. */
@@ -20,6 +21,10 @@ export type DraftState =
   | { readonly kind: "typing" }
   | { readonly kind: "saved"; readonly at: string }
   | { readonly kind: "failed"; readonly message: string };
+
+/** A form of so many letters may be more than a tab that is closing can send. */
+const longForm = 20_000;
+const isLong = (form: TaskForm | null): boolean => JSON.stringify(form).length > longForm;
 
 /** Someone saved a version that changes this task while it was edited. */
 export interface DraftConflict {
@@ -108,6 +113,23 @@ export function useTaskDraft(workspace: string, dataset: Dataset, draftKey: Draf
     },
     [],
   );
+
+  const keepAtTheEnd = useEffectEvent(() => {
+    const form = waiting.current?.form;
+    if (!form || isSameTask(form, saved)) return;
+    const body = { baseVersion: base, task: form };
+    // Nobody is there any more to be told of a failure.
+    saveTaskDraft(workspace, { datasetId, draft: draftKey }, body, { keepalive: true }).catch(
+      () => undefined,
+    );
+  });
+  // The outside system is the tab: closing it must not lose the last words.
+  useEffect(() => {
+    const keepNowOrNever = () => keepAtTheEnd();
+    window.addEventListener("pagehide", keepNowOrNever);
+    return () => window.removeEventListener("pagehide", keepNowOrNever);
+  }, []);
+  useLeaveQuestion(draft.kind === "failed" || (draft.kind === "typing" && isLong(edited)));
 
   const isBehind = isDirty && dataset.version > base;
   const between = useQuery({

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../../../ui/button.js";
 import { countOf } from "../../../ui/format/numbers.js";
 import { useKeys } from "../../../ui/keyboard.js";
+import { useLeaveQuestion } from "../../../ui/use-leave-question.js";
 import type { TaskRows } from "./use-task-rows.js";
 
 interface MovesBarProps {
@@ -14,6 +15,7 @@ interface MovesBarProps {
 
 /** Tasks that stand in another place than the saved one: saved together, or put back. */
 export function MovesBar({ dataset, tasks: { moves, forgetMoves }, onSave }: MovesBarProps) {
+  useLeaveQuestion(moves.length > 0);
   const [isSaving, setSaving] = useState(false);
   const save = async () => {
     setSaving(true);

@@ -1,4 +1,5 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
+import { useLeaveQuestion } from "../../../ui/use-leave-question.js";
 import type { UploadItem } from "./upload-item.js";
 import { UploadQueue } from "./upload-queue.js";
 
@@ -14,13 +15,6 @@ export function uploadsOf(workspace: string): UploadQueue {
 export function useUploads(workspace: string): readonly UploadItem[] {
   const queue = uploadsOf(workspace);
   const items = useSyncExternalStore(queue.subscribe, queue.items);
-  const { isBusy } = queue;
-  // The outside system is the tab that may be closed.
-  useEffect(() => {
-    if (!isBusy) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [isBusy]);
+  useLeaveQuestion(queue.isBusy);
   return items;
 }
