@@ -11,11 +11,11 @@ export const datasetsExport = defineCommand({
   arguments: { dataset: required("name or id") },
   options: {
     format: choice(["harbor", "jsonl"], "harbor unless given"),
-    version: count("n", "this version; the newest unless given"),
+    versionNumber: count("n", "this version; the newest unless given"),
     taskSet: text("name", "only the tasks of this task set"),
     output: text("file", "write to this file; the dataset's name unless given", "o"),
   },
-  async run(context, { dataset: wanted, format = "harbor", version, taskSet, output: given }) {
+  async run(context, { dataset: wanted, format = "harbor", versionNumber: version, taskSet, output: given }) {
     const api = await context.api();
     const { id, name } = await findDataset(api, wanted);
     const file = given ?? `${taskSet ?? name}.${endings[format]}`;

@@ -16,11 +16,11 @@ export const datasetsPull = defineCommand({
     folder: optional("where to; a folder of its name unless given"),
   },
   options: {
-    version: count("n", "this version; the newest unless given"),
+    versionNumber: count("n", "this version; the newest unless given"),
     force: flag("write into a folder that has files already; those of the same name are replaced"),
   },
   examples: ["rollout datasets pull paper-summary-v1", "rollout datasets push paper-summary-v1"],
-  async run(context, { dataset: wanted, folder: given, version, force }) {
+  async run(context, { dataset: wanted, folder: given, versionNumber: version, force }) {
     const { output, signal } = context;
     const api = await context.api();
     const dataset = await findDataset(api, wanted);

@@ -10,10 +10,10 @@ export const datasetsShow = defineCommand({
   summary: "Show a dataset and its tasks",
   arguments: { dataset: required("name or id") },
   options: {
-    version: count("n", "this version; the newest unless given"),
+    versionNumber: count("n", "this version; the newest unless given"),
     limit: count("n", "at most this many tasks; 50 unless given", "n"),
   },
-  async run(context, { dataset: wanted, version, limit = 50 }) {
+  async run(context, { dataset: wanted, versionNumber: version, limit = 50 }) {
     const api = await context.api();
     const dataset = await findDataset(api, wanted);
     const tasks = await readList(
