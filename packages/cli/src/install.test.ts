@@ -111,7 +111,7 @@ describe.runIf(hasExecutable())("on a machine with curl and a shell, without Nod
     expect(await rollout("whoami")).toMatchObject({ code: 3, err: expect.stringContaining("not_logged_in") });
   });
 
-  test("it neither reads settings of the folder in which it is started", async () => {
+  test("it reads no settings of the folder in which it is started", async () => {
     const PATH = await install(fewPrograms);
     writeFileSync(path.join(machine.home, ".env"), "ROLLOUT_BASE_URL=http://127.0.0.1:1\n");
     writeFileSync(path.join(machine.home, "bunfig.toml"), 'preload = ["./evil.js"]\n');

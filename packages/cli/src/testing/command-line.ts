@@ -42,6 +42,8 @@ type Variables = Readonly<Record<string, string>>;
 export class CommandLine {
   readonly home = mkdtempSync(path.join(tmpdir(), "rollout-home-"));
 
+  private readonly children: ChildProcessWithoutNullStreams[] = [];
+
   /** @param program - One of `programs()`. */
   constructor(readonly program: string = programFile) {}
 
@@ -64,6 +66,7 @@ export class CommandLine {
   startFile(file: string, args: readonly string[], more: Variables = {}): ChildProcessWithoutNullStreams {
     const child = spawn(file, args, { env: this.environment(more), cwd: this.home });
     child.stdin.end();
+    this.children.push(child);
     return child;
   }
 
@@ -122,7 +125,9 @@ export class CommandLine {
     return folder;
   }
 
+  /** Ends what a test that failed left running, and takes the home folder away. */
   remove(): void {
+    for (const child of this.children) child.kill("SIGKILL");
     rmSync(this.home, { recursive: true, force: true });
   }
 }

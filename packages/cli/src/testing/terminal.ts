@@ -20,6 +20,7 @@ export interface TerminalOptions {
 
 /** A real terminal, with a shell in which `rollout` can be typed. */
 export class Terminal {
+  private runs = 0;
   private readonly folder = mkdtempSync(path.join(tmpdir(), "rollout-terminal-"));
 
   /** @param rollout - The program that `rollout` starts; that of the machine unless given. */
@@ -74,10 +75,12 @@ export class Terminal {
 
   /** Runs a command to its end: what it left on the screen, and its exit code. */
   async run(line: string): Promise<{ screen: string; code: number }> {
-    this.type(`clear; ${line}; echo "ended $?"`);
-    const screen = await this.shows(/^ended \d+$/m);
-    const code = Number(/^ended (\d+)$/m.exec(screen)?.[1]);
-    return { screen: screen.slice(0, screen.search(/^ended/m)).trimEnd(), code };
+    // Numbered, since the end of the run before may still stand on the screen.
+    const mark = `ended ${++this.runs}:`;
+    this.type(`clear; ${line}; echo "${mark} $?"`);
+    const end = new RegExp(`^${mark} (\\d+)$`, "m");
+    const screen = await this.shows(end);
+    return { screen: screen.slice(0, screen.search(end)).trimEnd(), code: Number(end.exec(screen)?.[1]) };
   }
 
   close(): void {
