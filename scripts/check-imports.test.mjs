@@ -35,6 +35,7 @@ const cases = [
       ["packages/sdk-typescript/src/run.ts", '\nimport type { Run } from "@rollout/contract";'],
       ["packages/sdk-typescript/src/run.ts", '\nimport { type Run } from "@rollout/contract";'],
       ["packages/sdk-typescript/src/run.test.ts", '\nimport { limits } from "@rollout/contract";'],
+      ["packages/cli/src/commands/a.ts", '\nimport { formatCost } from "@rollout/contract/words";'],
     ],
   },
   {

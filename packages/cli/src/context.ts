@@ -1,5 +1,5 @@
 import { ApiClient } from "./api/api-client.js";
-import type { Command } from "./command.js";
+import type { CommandWords } from "./command-words.js";
 import { ConfigStore } from "./config/config-file.js";
 import { type Environment, readEnvironment } from "./config/environment.js";
 import { readInstallNote } from "./config/install-note.js";
@@ -19,7 +19,7 @@ export interface ContextParts {
   /** All environment variables. */
   readonly variables: Variables;
   /** Every command, for what tells of them. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly CommandWords[];
 }
 
 /** What a command works with. Nothing is read or called before the command asks for it. */
@@ -27,7 +27,7 @@ export class Context {
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly variables: Variables;
-  readonly commands: readonly Command[];
+  readonly commands: readonly CommandWords[];
   readonly environment: Environment;
   readonly config = new ConfigStore();
   private readonly choices: Choices;

@@ -1,6 +1,7 @@
 import { Option, Command as Parser } from "commander";
-import type { Command, Declared } from "./command.js";
+import type { Command } from "./command.js";
 import { groups } from "./command-groups.js";
+import type { Declared } from "./command-words.js";
 import { Context } from "./context.js";
 import { type Mode, Output } from "./output/output.js";
 import type { Sink } from "./output/streams.js";
@@ -97,9 +98,7 @@ function group(parent: Parser, word: string, world: World): Parser {
 }
 
 function addArgument(parser: Parser, name: string, { summary, arity, choices }: Declared<unknown>): void {
-  const shown = { required: `<${name}>`, several: `<${name}...>`, optional: `[${name}]` }[
-    arity ?? "optional"
-  ];
+  const shown = { required: `<${name}>`, optional: `[${name}]` }[arity ?? "optional"];
   const argument = parser.createArgument(shown, summary);
   if (choices) argument.choices(choices);
   parser.addArgument(argument);

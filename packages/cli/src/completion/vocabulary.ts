@@ -1,4 +1,4 @@
-import type { Command, Declared } from "../command.js";
+import type { CommandWords, Declared } from "../command-words.js";
 
 /** What can follow some words of a command line. */
 export interface Place {
@@ -29,7 +29,7 @@ export const globalOptions: readonly OptionCandidate[] = [
 
 /** Every place of the command line, from the declarations of the commands. */
 export function vocabularyOf(
-  commands: readonly Command[],
+  commands: readonly CommandWords[],
   groups: Readonly<Record<string, string>>,
 ): Place[] {
   const places = new Map<string, GrowingPlace>();
@@ -62,7 +62,7 @@ interface GrowingPlace {
   readonly options: OptionCandidate[];
 }
 
-const firstChoices = (command: Command): readonly string[] =>
+const firstChoices = (command: CommandWords): readonly string[] =>
   Object.values(command.arguments ?? {})[0]?.choices ?? [];
 
 const candidateOf = (
