@@ -103,8 +103,9 @@ async function readArchiveTask(archive: Archive, folder: Folder, archiveName: st
     emptyFolders: folder.emptyFolders,
     read: async (name) => kept.get(name) ?? archive.readWhole(entryOf.get(name)!, keptBytes),
   });
-  const files = task.files.map((file) => ({ ...file, sha256: hashes.get(file.name)! }));
-  return { ...task, folder: folder.path, files, digest: taskDigest(files, task.gitignore) };
+  const files = task.files.map((file) => ({ ...file, sha256: hashes.get(file.path ?? file.name)! }));
+  const whole = [...hashes].map(([name, sha256]) => ({ name, sha256 }));
+  return { ...task, folder: folder.path, files, digest: taskDigest(whole, task.gitignore) };
 }
 
 /** The digests that a dataset.toml promises, by the name of the task. */
@@ -159,7 +160,7 @@ export async function readArchive(archive: Archive, archiveName: string): Promis
     async *tasks(skip = 0) {
       for (const folder of sortIntoFolders(archive.entries, layout).slice(skip)) {
         const task = await readArchiveTask(archive, folder, archiveName);
-        const digest = promised.get(task.name);
+        const digest = promised.get(task.packageName);
         if (digest === undefined || digest === task.digest) yield task;
         else {
           const message = `The digest of ${task.name} is not the one that dataset.toml says. The files changed since.`;

@@ -87,9 +87,9 @@ test("tasks made by hand are whole task folders", async () => {
   const zip = await written(byHand);
   const { tasks } = await read(zip);
   expect(tasks.map(({ name, problems }) => [name, problems.map(({ message }) => message)])).toEqual([
-    ["acme/Gro-e-Preis", ["There is no solution, so the tests cannot be checked."]],
-    ["acme/plain", ["There is no solution, so the tests cannot be checked."]],
-    ["acme/image", ["There is no solution, so the tests cannot be checked."]],
+    ["Größe & Preis", ["There is no solution, so the tests cannot be checked."]],
+    ["plain", ["There is no solution, so the tests cannot be checked."]],
+    ["own/image", ["There is no solution, so the tests cannot be checked."]],
   ]);
   const texts = await textsIn(zip);
   expect(Object.keys(texts).filter((name) => name.startsWith("tasks/Gro-e-Preis/"))).toEqual(

@@ -2,6 +2,7 @@
 import type { FileRole } from "@rollout/contract";
 import { parse } from "smol-toml";
 import { type ExportedFile, madeFile } from "./exported-file.js";
+import { inputFile, outputSchemaFile, sha256Of } from "./generated-folder.js";
 import { checkOutputScript, testScript } from "./generated-tests.js";
 import { rolloutFileFor, rolloutFileName, rolloutFileText } from "./rollout-file.js";
 import { metadataOf } from "./task-metadata.js";
@@ -77,15 +78,15 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const inputFolder = "environment/files/";
 
-/** What the agent is told beyond the instruction: where things lie, and where the answer goes. */
-function instructionText(task: ExportTask, hasInput: boolean, hasFiles: boolean): string {
+/** What the agent is told behind the instruction: where things lie, and where the answer goes. */
+function whereThingsAre(task: ExportTask, hasInput: boolean, hasFiles: boolean): string {
   const lines = [
     ...(hasInput ? ["- The input of the task is in `/app/input.json`."] : []),
     ...(hasFiles ? ["- Its files are below `/app/files`."] : []),
     "- Write your answer to `/app/output.json`, as JSON.",
     ...(task.outputSchema ? ["- The answer must fit the JSON Schema in `/app/output_schema.json`."] : []),
   ];
-  return `${task.instruction.trimEnd()}\n\n## Where things are\n\n${lines.join("\n")}\n`;
+  return `\n\n## Where things are\n\n${lines.join("\n")}\n`;
 }
 
 function dockerfile(task: ExportTask, hasInput: boolean, hasFiles: boolean): string {
@@ -122,24 +123,37 @@ export function generatedTask(task: ExportTask, packageName: string): ExportedFi
   const own = placed(task.files);
   const hasInput = Object.keys(task.input).length > 0;
   const hasFiles = [...own.keys()].some((path) => path.startsWith(inputFolder));
+  const text = task.instruction.trimEnd();
+  const added = whereThingsAre(task, hasInput, hasFiles);
   const made: [path: string, content: string][] = [
     ["task.toml", configText(task, packageName)],
-    ["instruction.md", instructionText(task, hasInput, hasFiles)],
+    ["instruction.md", `${text}${added}`],
     ["environment/Dockerfile", dockerfile(task, hasInput, hasFiles)],
-    ...(hasInput ? ([["environment/input.json", json(task.input)]] as [string, string][]) : []),
+    ...(hasInput ? ([[inputFile, json(task.input)]] as [string, string][]) : []),
     ["tests/test.sh", testScript],
     ["tests/check_output.py", checkOutputScript],
   ];
   if (task.outputSchema) {
     made.push(
-      ["environment/output_schema.json", json(task.outputSchema)],
+      [outputSchemaFile, json(task.outputSchema)],
       ["tests/output_schema.json", json(task.outputSchema)],
     );
   }
   const files = [...own].map(([path, { role }]) => ({ path, role }));
-  const beside = rolloutFileFor({ ...task, files }, metadataOf(parse(configText(task, packageName))));
-  if (beside) made.push([rolloutFileName, rolloutFileText(beside)]);
   const taken = new Set([...own.keys()].map((path) => path.toLowerCase()));
+  const hashes = made
+    .filter(([path]) => path !== "instruction.md" && !taken.has(path.toLowerCase()))
+    .map(([path, content]) => [path, sha256Of(content)]);
+  const names = [...own].filter(([path, { name }]) => path !== name).map(([path, { name }]) => [path, name]);
+  const generated = {
+    name: task.name,
+    added,
+    end: task.instruction.slice(text.length),
+    made: Object.fromEntries(hashes),
+    names: Object.fromEntries(names),
+  };
+  const beside = rolloutFileFor({ ...task, files }, metadataOf(parse(configText(task, packageName))));
+  made.push([rolloutFileName, rolloutFileText({ ...beside, generated })]);
   return [
     ...[...own].map(([path, { size, sha256, open }]): ExportedFile => ({ path, size, sha256, open })),
     ...made

@@ -3,6 +3,7 @@ import { type FileRole, type ImportProblem, limits } from "@rollout/contract";
 import { splitCanary } from "./canary.js";
 import { isTomlTable, type TomlTable } from "./check-config.js";
 import { checkTaskFolder, stepsOf } from "./check-task-folder.js";
+import { withoutMadeFiles } from "./generated-folder.js";
 import { plainJson } from "./plain-json.js";
 import { problem } from "./problems.js";
 import { readConfig } from "./read-config.js";
@@ -25,12 +26,20 @@ export interface TaskFolder {
 /** A task as it would be imported. */
 export interface ReadTask {
   readonly name: string;
+  /** As task.toml names it. */
+  readonly packageName: string;
   /** Without canary lines. */
   readonly instruction: string;
   readonly input: JsonObject;
   readonly outputSchema: JsonObject | null;
   readonly metadata: JsonObject;
-  readonly files: readonly { readonly name: string; readonly size: number; readonly role: FileRole }[];
+  readonly files: readonly {
+    readonly name: string;
+    /** Where it lies in the folder, if its name is another. */
+    readonly path?: string;
+    readonly size: number;
+    readonly role: FileRole;
+  }[];
   readonly schemaVersion: string | null;
   /** 0 for a task of one step. */
   readonly steps: number;
@@ -170,12 +179,14 @@ export async function readTask(folder: TaskFolder): Promise<ReadTask> {
       report(severity, path, message);
   }
   checkNames(folder, task, instruction, report);
-  const told = toldBy(await readRolloutFile(folder, report), metadataOf(config ?? {}));
+  const rolloutFile = await readRolloutFile(folder, report);
+  const told = toldBy(rolloutFile, metadataOf(config ?? {}));
   const gitignore = await readText(folder, ".gitignore", (_, path, message) =>
     report("warning", path, message),
   );
-  return {
+  const asFolder: ReadTask = {
     name: task,
+    packageName: task,
     instruction: instruction.toWellFormed(),
     input: told.input,
     outputSchema: told.outputSchema,
@@ -187,4 +198,10 @@ export async function readTask(folder: TaskFolder): Promise<ReadTask> {
     gitignore,
     problems,
   };
+  const { generated } = rolloutFile;
+  if (generated === undefined) return asFolder;
+  const isThere = new Set(folder.files.filter(({ size }) => size <= textBytes).map(({ name }) => name));
+  return withoutMadeFiles(asFolder, generated, async (path) =>
+    isThere.has(path) ? folder.read(path) : undefined,
+  );
 }

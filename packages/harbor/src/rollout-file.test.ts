@@ -90,11 +90,42 @@ test("a task made by hand comes back with its input, schema and roles", async ()
   const { read } = await again({ ...byHand[0]!, name: "a" });
   expect(read).toMatchObject({ input: byHand[0]!.input, outputSchema: byHand[0]!.outputSchema });
   expect(read.metadata).toMatchObject(byHand[0]!.metadata);
-  const roles = Object.fromEntries(read.files.map(({ name, role }) => [name, role]));
-  expect(roles).toMatchObject({
-    "environment/files/invoice.csv": "input",
-    "environment/input.json": "environment",
-    "tests/expected.json": "tests",
-    ".rollout/task.json": "metadata",
+  const { name, instruction, files } = byHand[0]!;
+  expect([read.name, read.instruction, read.metadata.harbor]).toEqual(["a", instruction, undefined]);
+  expect(name).not.toBe(read.name);
+  expect(read.files.map((file) => [file.name, file.role]).sort()).toEqual(
+    files.map((file) => [file.name, file.role]).sort(),
+  );
+});
+
+test("a folder that was made is the task still after its instruction, input or schema were edited", async () => {
+  const texts = Object.entries(await textsIn(await written([{ ...byHand[0]!, name: "a" }])));
+  const edited = texts.map(([place, text]) => ({
+    name: place,
+    content: place.endsWith("/instruction.md")
+      ? `Be quick.\n\n${text}`
+      : place.endsWith("environment/input.json")
+        ? '{"n": 2}'
+        : text,
+  }));
+  const [task] = (await read(makeZip(edited))).tasks;
+  expect(task).toMatchObject({
+    name: "a",
+    instruction: `Be quick.\n\n${byHand[0]!.instruction}`,
+    input: { n: 2 },
   });
+  expect(task!.files.map(({ name }) => name)).not.toContain("environment/Dockerfile");
+});
+
+test("a folder that was made and then changed is a Harbor task of its own, with every file", async () => {
+  const texts = Object.entries(await textsIn(await written([{ ...byHand[0]!, name: "a" }])));
+  const edited = texts.map(([place, text]) => ({
+    name: place,
+    content: place.endsWith("environment/Dockerfile") ? `${text}RUN true\n` : text,
+  }));
+  const [task] = (await read(makeZip(edited))).tasks;
+  expect(task).toMatchObject({ name: "acme/a", instruction: expect.stringContaining("## Where things are") });
+  expect(task!.files.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["environment/Dockerfile", "task.toml", "tests/test.sh"]),
+  );
 });

@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type FileRole, fileRoleSchema } from "@rollout/contract";
 import { roleOfFile } from "./file-role.js";
+import { type GeneratedFolder, isGeneratedFolder } from "./generated-folder.js";
 import type { JsonObject } from "./task-metadata.js";
 
 export const rolloutFileName = ".rollout/task.json";
@@ -17,6 +18,8 @@ export interface RolloutFile {
   readonly metadata?: JsonObject;
   /** Of files that are for something else than where they lie. */
   readonly roles?: Readonly<Record<string, FileRole>>;
+  /** Where the folder was made for a task that was not born from Harbor. */
+  readonly generated?: GeneratedFolder;
 }
 
 /** What a task is, by its folder and the file together. */
@@ -47,6 +50,8 @@ export function parseRolloutFile(text: string): RolloutFile {
   if (!isObject(roles) || !Object.values(roles).every(isRole)) {
     throw new SyntaxError(`roles does not give one of ${fileRoleSchema.options.join(", ")} to each file.`);
   }
+  if (parsed.generated !== undefined && !isGeneratedFolder(parsed.generated))
+    throw new SyntaxError("generated is not as an export writes it.");
   return parsed;
 }
 

@@ -37,7 +37,7 @@ export function asStored(archive: Archive, task: ArchiveTask): ExportTask {
     metadata: task.metadata,
     files: task.files.map((file) => ({
       ...file,
-      open: () => archive.read(entries.get(`${prefix}${file.name}`)!),
+      open: () => archive.read(entries.get(`${prefix}${file.path ?? file.name}`)!),
     })),
   };
 }

@@ -7,7 +7,7 @@ import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Dataset, File, Job, TaskList } from "@rollout/contract";
+import type { Dataset, File, Job, Task, TaskList } from "@rollout/contract";
 import { bufferSource, openArchive, readArchive, writeArchive } from "@rollout/harbor";
 import { startTestServer, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -85,9 +85,18 @@ test("a dataset made by hand leaves as a Harbor archive and as JSONL, and comes 
   expect(zip.headers.get("content-disposition")).toContain('filename="by-hand-v1.zip"');
   expect((await download(dataset.id, "harbor_zip")).bytes.equals(zip.bytes)).toBe(true);
   const digests = await digestsIn(zip.bytes);
-  expect(Object.keys(digests)).toEqual(["my-workspace/first", "my-workspace/second"]);
+  expect(Object.keys(digests)).toEqual(["first", "second"]);
   const again = await importBytes("harbor_zip", "again.zip", zip.bytes);
   expect(await digestsIn((await download(again, "harbor_zip")).bytes)).toEqual(digests);
+
+  const { tasks: cameBack } = await call<TaskList>("GET", `/datasets/${again}/tasks`);
+  const { tasks: wentOut } = await call<TaskList>("GET", `/datasets/${dataset.id}/tasks`);
+  const told = ({ name, task: { files, ...task } }: Task) => ({
+    ...task,
+    name,
+    files: files.map((file) => [file.name, file.role, file.sha256]),
+  });
+  expect(cameBack.map(told)).toEqual(wentOut.map(told));
 
   const lines = await download(dataset.id, "jsonl");
   const fromLines = await importBytes("jsonl", "lines.jsonl", lines.bytes);

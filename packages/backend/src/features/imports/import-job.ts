@@ -47,6 +47,8 @@ export interface ReadImportTask {
   readonly folder: string;
   readonly files: readonly {
     readonly name: string;
+    /** In the folder, if its name is another. */
+    readonly path?: string;
     readonly role: FileRole;
     readonly size: number;
     readonly sha256: string;

@@ -112,6 +112,7 @@ export const claimBytes = async (
   jobId: string,
   hashes: readonly string[],
 ): Promise<Set<string>> => {
+  if (hashes.length === 0) return new Set();
   await lockHashes(db, hashes);
   await db.query(
     `insert into import_files (workspace_id, job_id, claim, hashes)

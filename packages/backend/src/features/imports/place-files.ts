@@ -103,10 +103,10 @@ function wantedOf(
 ): Wanted[] {
   const wanted: Wanted[] = [];
   for (const { folder, files } of tasks) {
-    for (const { name, sha256 } of files) {
+    for (const { name, path: placed = name, sha256 } of files) {
       if (seen.has(sha256)) continue;
       seen.add(sha256);
-      const path = pathIn(folder, name);
+      const path = pathIn(folder, placed);
       const entry = entries.get(path);
       if (!entry)
         throw new RolloutError("file_changed", `${path} is gone from the source. Start the import again.`);
