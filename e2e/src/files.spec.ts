@@ -156,6 +156,22 @@ test("a bucket is browsed by folder and page, searched by the beginning of names
   await expect(rowOf(page, "Objects", "rows.csv")).toBeHidden();
 });
 
+test("a PDF and a sound are shown by the browser itself, and as nothing else", async ({ page, own, s3 }) => {
+  await putObject(s3, `${own.slug}/paper.pdf`, "%PDF-1.4\n%%EOF\n");
+  await putObject(s3, `${own.slug}/tone.wav`, silence(1_000));
+  const { id } = await connectBucket(s3, own);
+  await page.goto(own.at(`files?bucket=${id}`));
+  const shown = page.waitForResponse(/paper\.pdf/);
+  await rowOf(page, "Objects", "paper.pdf").click();
+  await expect(page.getByTitle("Preview of paper.pdf")).toBeVisible();
+  const { "content-type": type, "content-disposition": disposition } = (await shown).headers();
+  expect([type, disposition]).toEqual(["application/pdf", expect.stringMatching(/^inline;/)]);
+
+  await rowOf(page, "Objects", "tone.wav").click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByText("Audio, 1.00 s")).toBeVisible();
+});
+
 test("an object of a bucket is attached to a task from the files and from the task", async ({
   page,
   own,
@@ -198,4 +214,23 @@ test("an object of a bucket is attached to a task from the files and from the ta
 async function attachedTo(own: OwnWorkspace, datasetId: string): Promise<string[]> {
   const { tasks } = await own.call<TaskList>("GET", `/api/v1/datasets/${datasetId}/tasks`);
   return tasks[0]!.task.files.map(({ name, size }: Pick<StoredFile, "name" | "size">) => `${name} ${size}`);
+}
+
+/** A WAV file of nothing, one channel at 8,000 samples a second. */
+function silence(ms: number): Buffer {
+  const bytes = ms * 8;
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + bytes, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(8_000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(bytes, 40);
+  return Buffer.concat([head, Buffer.alloc(bytes, 128)]);
 }

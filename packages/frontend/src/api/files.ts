@@ -99,6 +99,12 @@ export const contentAddress = (workspace: string, { storage, key, fileId }: Obje
     ? addressOf(routes.downloadFile, { fileId: fileId ?? "" }, { workspace })
     : addressOf(routes.downloadObject, { bucketId: storage }, { key, workspace });
 
+/** As {@link contentAddress}, for a browser that is to show it: pictures, PDF, text, sound and films. */
+export const shownAddress = (workspace: string, { storage, key, fileId }: ObjectPlace): string =>
+  storage === null
+    ? addressOf(routes.downloadFile, { fileId: fileId ?? "" }, { workspace, inline: "true" })
+    : addressOf(routes.downloadObject, { bucketId: storage }, { key, workspace, inline: "true" });
+
 /** The first bytes of an object, or the last with a negative count. */
 async function readBytes(
   workspace: string,

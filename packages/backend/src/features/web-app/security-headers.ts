@@ -12,6 +12,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
     "connect-src 'self'",
     "worker-src 'self'",
     "frame-src 'self'",
+    "media-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "object-src 'none'",

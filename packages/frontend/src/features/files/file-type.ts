@@ -1,6 +1,17 @@
 /** What the name of an object says about it: a word for lists, and how a page can show it. */
 
-export type PreviewKind = "image" | "pdf" | "json" | "jsonl" | "csv" | "markdown" | "text" | "zip" | "other";
+export type PreviewKind =
+  | "image"
+  | "pdf"
+  | "json"
+  | "jsonl"
+  | "csv"
+  | "markdown"
+  | "text"
+  | "zip"
+  | "audio"
+  | "video"
+  | "other";
 
 export interface FileType {
   readonly word: string;
@@ -12,6 +23,9 @@ export interface FileType {
 const image = (word: string, mime: string): FileType => ({ word, kind: "image", mime });
 const text = (word: string): FileType => ({ word, kind: "text" });
 const other = (word: string): FileType => ({ word, kind: "other" });
+
+const audio: FileType = { word: "Audio", kind: "audio" };
+const video: FileType = { word: "Video", kind: "video" };
 
 const types: Readonly<Record<string, FileType>> = {
   png: image("PNG", "image/png"),
@@ -62,9 +76,10 @@ const types: Readonly<Record<string, FileType>> = {
   tgz: other("TAR"),
   tar: other("TAR"),
   parquet: other("Parquet"),
-  mp4: other("Video"),
-  mp3: other("Audio"),
-  wav: other("Audio"),
+  ...Object.fromEntries(
+    ["aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav", "weba"].map((ending) => [ending, audio]),
+  ),
+  ...Object.fromEntries(["m4v", "mp4", "ogv", "webm"].map((ending) => [ending, video])),
 };
 
 const wholeNames: Readonly<Record<string, FileType>> = {

@@ -5,9 +5,11 @@ import {
   FileCode,
   FileSpreadsheet,
   FileText,
+  Film,
   Folder,
   Image,
   type LucideIcon,
+  Music,
 } from "lucide-react";
 import { fileTypeOf, type PreviewKind } from "./file-type.js";
 
@@ -20,6 +22,8 @@ const icons: Record<PreviewKind, LucideIcon> = {
   markdown: FileText,
   text: FileCode,
   zip: FileArchive,
+  audio: Music,
+  video: Film,
   other: File,
 };
 

@@ -7,6 +7,8 @@ import { HexPreview } from "./hex-preview.js";
 import { ImagePreview } from "./image-preview.js";
 import { JsonPreview } from "./json-preview.js";
 import { MarkdownPreview } from "./markdown-preview.js";
+import { MediaPreview } from "./media-preview.js";
+import { PdfPreview } from "./pdf-preview.js";
 import { previewLimits } from "./preview-limits.js";
 import { PreviewError, PreviewWaits } from "./preview-states.js";
 import { readText } from "./read-text.js";
@@ -24,7 +26,9 @@ export function PreviewOf(shown: ShownObject) {
     return <HexPreview {...shown} sentence={sentence} />;
   }
   if (kind === "zip") return <ZipPreview {...shown} />;
-  if (kind === "pdf" || kind === "other") return <HexPreview {...shown} sentence={noPreviewOf(word)} />;
+  if (kind === "pdf") return <PdfPreview {...shown} />;
+  if (kind === "audio" || kind === "video") return <MediaPreview {...shown} />;
+  if (kind === "other") return <HexPreview {...shown} sentence={noPreviewOf(word)} />;
   return <TextOf {...shown} />;
 }
 
