@@ -139,7 +139,8 @@ checksum() {
 
 fetch() {
   mkdir -p "$dir" 2>/dev/null || fail "The folder $dir cannot be made." "Set ROLLOUT_INSTALL_DIR to one that you may write."
-  new=$(mktemp "$dir/.rollout-new.XXXXXX" 2>/dev/null) ||
+  # Without an ending: below a package.json of ES modules Node runs no file with one that it does not know.
+  new=$(mktemp "$dir/.rollout-new-XXXXXX" 2>/dev/null) ||
     fail "The folder $dir cannot be written." "Set ROLLOUT_INSTALL_DIR to one that you may write."
   sums=$(mktemp "$dir/.rollout-sums.XXXXXX")
 

@@ -176,6 +176,13 @@ describe.each(present(["dash", "bash"]))("by %s", (shell) => {
   });
 });
 
+test("in a home whose package.json says that all is ES modules, the program for Node is installed", async () => {
+  await writeFile(path.join(home, "package.json"), '{ "type": "module" }');
+  const done = await install({ tools: ["curl", "sha256sum", "node"] });
+  expect(done).toMatchObject({ code: 0, complained: "" });
+  expect(await run(command())).toBe("rollout 0.2.0 for Node");
+});
+
 test("with an older Node, or one that does not run, the executable is installed", async () => {
   for (const old of ["echo 18", "exit 1"]) {
     const before = await mkdtemp(path.join(folder, "old-"));
