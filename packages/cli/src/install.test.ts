@@ -159,6 +159,8 @@ describe("where Node is", () => {
 
   test("the program for Node is installed, and brings itself up to the version of the server", async () => {
     expect(JSON.parse((await rollout("version", "--json")).out)).toMatchObject({ kind: "node" });
+    // As a home of somebody who writes JavaScript may have it.
+    writeFileSync(path.join(path.dirname(installed()), "../package.json"), '{ "type": "module" }');
     writeFileSync(path.join(release, "rollout.js"), newer());
     writeSums();
     const { code, out, err } = await rollout("self", "update");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { DeviceLogin } from "@rollout/contract";
+import type { ApiKeyList, DeviceLogin } from "@rollout/contract";
 import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { approve, CommandLine, ended, said, shownCode } from "./testing/command-line.js";
@@ -71,6 +71,17 @@ describe("rollout login", () => {
       apiKey: { kind: "cli" },
     });
     expect(out).not.toMatch(/mv37_rl_\w{38}/);
+  });
+
+  test("whose key cannot be saved leaves no valid key behind", async () => {
+    const kay = await TestPerson.signIn(server, "Kay", "member");
+    // Not even root makes a folder there.
+    const child = startLogin(["--no-browser"], { XDG_CONFIG_HOME: "/dev/null" });
+    const end = ended(child);
+    await approve(kay, await shownCode(child));
+    expect((await end).code).toBe(1);
+    const { body } = await kay.call<ApiKeyList>("GET", "/api/v1/api-keys");
+    expect(body.apiKeys.map(({ state }) => state)).toEqual(["revoked"]);
   });
 
   test("that was denied says so, saves nothing, and ends with 1", async () => {

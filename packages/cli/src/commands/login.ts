@@ -42,7 +42,16 @@ export const login = defineCommand({
       workspace: key.workspace.slug,
       createdAt: key.apiKey.createdAt,
     };
-    await config.change(profile, (before) => withLogin(before, made));
+    try {
+      await config.change(profile, (before) => withLogin(before, made));
+    } catch (error) {
+      // A key that is saved nowhere must not stay valid for 90 days.
+      await context
+        .apiOf(made)
+        .call("revokeApiKey", { params: { apiKeyId: made.apiKeyId } })
+        .catch(() => undefined);
+      throw error;
+    }
     output.done(
       { user: key.user, workspace: key.workspace, apiKey: key.apiKey, baseUrl: api.baseUrl, profile },
       `Logged in as ${key.user.email ?? key.user.name}`,

@@ -35,7 +35,8 @@ export const selfUpdate = defineCommand({
         },
       );
     }
-    const now = await replace(file, path.join(folder, `.rollout-new.${process.pid}`), {
+    // Without an ending: below a package.json of ES modules Node runs no file with one that it does not know.
+    const now = await replace(file, path.join(folder, `.rollout-new-${process.pid}`), {
       bytes,
       kind: note.kind,
     });
