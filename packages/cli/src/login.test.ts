@@ -118,12 +118,14 @@ describe("rollout login", () => {
     expect((await machine.run(["workspace", "my-workspace"])).code).toBe(0);
   });
 
-  test("a second time to the same workspace puts the new key in the place of the old", async () => {
+  test("a second time to the same workspace puts the new key in the place of the old, which ends", async () => {
     const first = await machine.holdLogin(ada);
     await machine.logIn(ada);
     const { profiles } = machine.config as { profiles: { default: { logins: { apiKeyId: string }[] } } };
     expect(profiles.default.logins).toHaveLength(1);
     expect(profiles.default.logins[0]?.apiKeyId).not.toBe(first.apiKey.id);
+    const { body } = await ada.call<ApiKeyList>("GET", "/api/v1/api-keys");
+    expect(body.apiKeys.find(({ id }) => id === first.apiKey.id)?.state).toBe("revoked");
   });
 
   test("under --profile leaves the other profile as it is", async () => {

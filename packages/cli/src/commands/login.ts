@@ -1,5 +1,5 @@
 import { defineCommand, flagOff, text } from "../command.js";
-import { withLogin } from "../config/logins.js";
+import { type Login, withLogin } from "../config/logins.js";
 import { programDescription } from "../login/program-description.js";
 import { takeKey } from "../login/take-key.js";
 import { openInBrowser } from "../open-browser.js";
@@ -42,15 +42,24 @@ export const login = defineCommand({
       workspace: key.workspace.slug,
       createdAt: key.apiKey.createdAt,
     };
+    let unused: readonly Login[] = [made];
     try {
-      await config.change(profile, (before) => withLogin(before, made));
-    } catch (error) {
-      // A key that is saved nowhere must not stay valid for 90 days.
-      await context
-        .apiOf(made)
-        .call("revokeApiKey", { params: { apiKeyId: made.apiKeyId } })
-        .catch(() => undefined);
-      throw error;
+      let former: readonly Login[] = [];
+      await config.change(profile, (before) => {
+        const after = withLogin(before, made);
+        former = before.logins.filter((login) => !after.logins.includes(login));
+        return after;
+      });
+      unused = former;
+    } finally {
+      // A key that is saved nowhere must not stay valid for 90 days: the new one where saving failed, else the former.
+      for (const login of unused) {
+        const params = { apiKeyId: login.apiKeyId };
+        await context
+          .apiOf(login)
+          .call("revokeApiKey", { params })
+          .catch(() => undefined);
+      }
     }
     output.done(
       { user: key.user, workspace: key.workspace, apiKey: key.apiKey, baseUrl: api.baseUrl, profile },
