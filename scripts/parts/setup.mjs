@@ -55,11 +55,11 @@ async function makeExecutable() {
 /**
  * Does what is missing and nothing else; a second call takes a fraction of a second.
  *
- * @param {{python: boolean, tools?: boolean, built?: boolean, executable?: boolean}} needs `python`: the SDK in `.venv`; `tools`: the test
- *   tools beside it; `built`: false leaves the build out; `executable`: the command of this platform without Node.
+ * @param {{python: boolean, tools?: boolean, built?: boolean}} needs `python`: the SDK in `.venv`; `tools`: the test tools
+ *   beside it; `built`: false leaves the build out.
  * @returns {Promise<boolean>} False when something could not be done; the reason is printed.
  */
-export async function setUp({ python, tools = false, built = true, executable = false }) {
+export async function setUp({ python, tools = false, built = true }) {
   try {
     const tooOld = oldNode();
     if (tooOld) throw new Error(tooOld);
@@ -76,8 +76,10 @@ export async function setUp({ python, tools = false, built = true, executable = 
     if (!sdk) await timed("Python SDK installed in .venv", () => install("sdk"));
     if (tools && !isInstalled("tools"))
       await timed("Python test tools installed in .venv", () => install("tools"));
-    if (built) await build((name, seconds) => tell(`${name} built`, seconds));
-    if (executable) await makeExecutable();
+    if (built) {
+      await build((name, seconds) => tell(`${name} built`, seconds));
+      await makeExecutable();
+    }
     const written = completeEnvironmentFile();
     if (written) tell(`${written} completed`);
     return true;
