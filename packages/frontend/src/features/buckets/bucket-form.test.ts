@@ -1,6 +1,14 @@
 import type { Bucket } from "@rollout/contract";
 import { expect, test } from "vitest";
-import { changeOf, checkValues, needsSecretAgain, newBucketOf, noBucket, valuesOf } from "./bucket-form.js";
+import {
+  changeOf,
+  checkValues,
+  isSameConnection,
+  needsSecretAgain,
+  newBucketOf,
+  noBucket,
+  valuesOf,
+} from "./bucket-form.js";
 
 const saved: Bucket = {
   id: "bkt_01jd3x4k5m6n7p8q9r0s1t2v3w",
@@ -47,4 +55,10 @@ test("another endpoint needs the secret again, another path of it does not", () 
   expect(needsSecretAgain({ ...values, endpoint: "https://s3.example.com/" }, saved)).toBe(false);
   expect(needsSecretAgain({ ...values, endpoint: "https://s3.example.org" }, saved)).toBe(true);
   expect(needsSecretAgain({ ...values, endpoint: "" }, saved)).toBe(true);
+});
+
+test("another name leaves a test of the connection true, anything else does not", () => {
+  expect(isSameConnection(noBucket, { ...noBucket, name: "papers" })).toBe(true);
+  expect(isSameConnection(noBucket, { ...noBucket, prefix: "papers/" })).toBe(false);
+  expect(isSameConnection(noBucket, { ...noBucket, pathStyle: true })).toBe(false);
 });

@@ -26,6 +26,12 @@ export const noBucket: BucketValues = {
   secretAccessKey: "",
 };
 
+/** Whether a test of the one tells of the other: a name is only what Rollout calls the bucket. */
+export const isSameConnection = (one: BucketValues, other: BucketValues): boolean =>
+  (Object.keys(noBucket) as (keyof BucketValues)[]).every(
+    (field) => field === "name" || one[field] === other[field],
+  );
+
 export const valuesOf = (bucket: Bucket): BucketValues => ({
   name: bucket.name,
   bucket: bucket.bucket,

@@ -16,6 +16,7 @@ import {
   type BucketValues,
   checkValues,
   focusFirst,
+  isSameConnection,
   newBucketOf,
   noBucket,
 } from "./bucket-form.js";
@@ -68,8 +69,8 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
     },
   });
   // A test tells of the values that it was made with, and of no others.
-  const isTested = test.data?.ok === true && test.variables === values;
-  const result = test.variables === values ? test.data : undefined;
+  const result = test.variables && isSameConnection(test.variables, values) ? test.data : undefined;
+  const isTested = result?.ok === true;
 
   // The outside system is the browser's focus: what is next is one key away.
   useEffect(() => {
