@@ -1,19 +1,28 @@
 /** What exports need of files, buckets and datasets, put together: features do not know each other. */
+import { createHash } from "node:crypto";
 import { type FileRole, RolloutError } from "@rollout/contract";
 import type { ExportTask } from "@rollout/harbor";
 import { findDataset, findDatasetVersion } from "./features/datasets/datasets.sql.js";
 import { listVersionTasks } from "./features/datasets/tasks.sql.js";
 import type { ExportParts } from "./features/exports/exports.routes.js";
+import { listAttachedFiles } from "./features/files/attached-files.sql.js";
 import type { FileStore } from "./features/files/file-store.js";
-import { findFile } from "./features/files/files.sql.js";
+import { attachedObjectOf, findFile } from "./features/files/files.sql.js";
 import type { GithubParts } from "./features/github/prepare-export.js";
+import { assertUnchanged, objectChanged, readAttached } from "./platform/attached-object.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
+import type { ConnectedBucket } from "./platform/connected-bucket.js";
 import { findTaskSetByName } from "./platform/startable-names.sql.js";
-import { selectorOf } from "./platform/task-selection.sql.js";
+import { selectorOf, type TaskSelector } from "./platform/task-selection.sql.js";
 import type { WorkspaceDb } from "./platform/workspace-db.js";
 
 /** Tasks that are read at a time. */
 const pageTasks = 100;
+
+interface FilePlaces {
+  readonly store: FileStore;
+  readonly buckets: BucketAccess;
+}
 
 /** A file of a task as listVersionTasks gives it, JSON. */
 interface ListedFile {
@@ -27,7 +36,7 @@ interface ListedFile {
 /** The bytes of a file: of built-in storage, or of its bucket as long as the object is the one that was attached. */
 async function* openFile(
   db: WorkspaceDb,
-  { store, buckets }: { readonly store: FileStore; readonly buckets: BucketAccess },
+  { store, buckets }: FilePlaces,
   { id, name }: ListedFile,
 ): AsyncGenerator<Uint8Array> {
   const file = await findFile(db, id);
@@ -37,14 +46,62 @@ async function* openFile(
     return;
   }
   const bucket = await buckets.openByUuid(db, file.bucket_id);
-  const { body } = await bucket.read(file.object_key, { etag: file.etag ?? undefined });
-  yield* body;
+  const bytes = await readAttached(db, bucket, { ...attachedObjectOf(file, file.object_key), name });
+  yield* promisedBytes(bytes, { ...file, name });
 }
 
-export function composeExports(places: {
-  readonly store: FileStore;
-  readonly buckets: BucketAccess;
-}): ExportParts & Pick<GithubParts, "openVersion"> {
+/** The bytes as they come, unless they end up as others than the task refers to. */
+async function* promisedBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  file: { readonly name: string; readonly size: number; readonly sha256: string },
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > file.size) throw objectChanged(file.name);
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (size !== file.size || hash.digest("hex") !== file.sha256) throw objectChanged(file.name);
+}
+
+/** Objects that are looked at side by side. */
+const lookedAtOnce = 16;
+
+/**
+ * Looks at every object that an export will read, before its first byte is sent.
+ *
+ * @throws {RolloutError} file_changed, object_not_found, or what is wrong with a bucket.
+ */
+async function assertFilesUnchanged(
+  db: WorkspaceDb,
+  { buckets }: FilePlaces,
+  selector: TaskSelector,
+): Promise<void> {
+  const files = await listAttachedFiles(db, selector);
+  const opened = new Map<string, Promise<ConnectedBucket>>();
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < files.length) {
+      const file = files[next++]!;
+      const bucket = opened.get(file.bucket_id) ?? buckets.openByUuid(db, file.bucket_id);
+      opened.set(file.bucket_id, bucket);
+      await assertUnchanged(db, await bucket, {
+        ...attachedObjectOf(file, file.object_key),
+        name: file.named,
+      });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(lookedAtOnce, files.length) }, work));
+  } finally {
+    // After a failure the others stop at their next file.
+    next = files.length;
+  }
+}
+
+export function composeExports(places: FilePlaces): ExportParts & Pick<GithubParts, "openVersion"> {
   return {
     async openVersion(db, { datasetId, version, taskSet }) {
       const dataset = await findDataset(db, datasetId);
@@ -61,6 +118,7 @@ export function composeExports(places: {
         version: found.version,
         note: found.note,
         createdBy: found.created_by,
+        assertFilesUnchanged: () => assertFilesUnchanged(db, places, selector),
         async *tasks() {
           for (let after = 0; ; ) {
             const rows = await listVersionTasks(db, selector, { after, limit: pageTasks });

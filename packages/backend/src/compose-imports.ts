@@ -6,10 +6,11 @@ import { reasonAgainstTask, saveImportedVersion } from "./features/datasets/save
 import { BulkStore } from "./features/files/bulk-store.js";
 import { deleteFile } from "./features/files/delete-file.js";
 import type { FileStore } from "./features/files/file-store.js";
-import { findFile } from "./features/files/files.sql.js";
+import { attachedObjectOf, findFile } from "./features/files/files.sql.js";
 import type { GithubAccess } from "./features/github/github-access.js";
 import { findCommit, openRepositoryArchive } from "./features/github/repository-archive.js";
 import type { ImportParts, ImportSource, OpenedSource } from "./features/imports/import-parts.js";
+import { assertUnchanged } from "./platform/attached-object.js";
 import { systemAuditTrail } from "./platform/audit-trail.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import type { JobRunner } from "./platform/jobs.js";
@@ -28,10 +29,8 @@ async function openFile(
   if (!file) throw new RolloutError("file_not_found");
   if (file.bucket_id !== null && file.object_key !== null) {
     const bucket = await buckets.openByUuid(db, file.bucket_id);
-    return {
-      name: file.name,
-      bytes: await openObject(bucket, file.object_key, file.etag === null ? undefined : { etag: file.etag }),
-    };
+    await assertUnchanged(db, bucket, attachedObjectOf(file, file.object_key));
+    return { name: file.name, bytes: await openObject(bucket, file.object_key, { etag: file.etag ?? "" }) };
   }
   return { name: file.name, bytes: await openFileSource(store.pathOf(db.workspaceId, file.sha256)) };
 }

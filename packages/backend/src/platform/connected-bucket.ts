@@ -43,6 +43,17 @@ export interface ObjectPage {
   readonly nextToken: string | undefined;
 }
 
+/** The bytes of an object on their way, and what the storage says of it. */
+export interface OpenedObject {
+  readonly body: Readable;
+  readonly etag: string;
+  /** Of what is sent. */
+  readonly size: number;
+  /** Of the whole object; NaN where the storage does not say. */
+  readonly objectSize: number;
+  readonly modifiedAt: Date | undefined;
+}
+
 export interface ConnectedBucketOptions extends ConnectOptions {
   /** Told of each outcome: the failure of the connection, or null where the storage answered. */
   readonly onOutcome?: (failure: RolloutError | null) => void;
@@ -139,7 +150,7 @@ export class ConnectedBucket {
   async read(
     key: string,
     options: { readonly range?: ByteRange | undefined; readonly etag?: string | undefined } = {},
-  ): Promise<{ readonly body: Readable; readonly etag: string; readonly size: number }> {
+  ): Promise<OpenedObject> {
     const { range } = options;
     // Where an object came to a gateway's folder as a file, it has none: there is nothing to compare.
     const etag = options.etag === "" ? undefined : options.etag;
@@ -159,7 +170,14 @@ export class ConnectedBucket {
       body.destroy();
       throw new RolloutError("file_changed");
     }
-    return { body, etag: object.ETag ?? "", size: object.ContentLength ?? 0 };
+    const size = object.ContentLength ?? 0;
+    return {
+      body,
+      etag: object.ETag ?? "",
+      size,
+      objectSize: range ? Number(object.ContentRange?.split("/")[1] ?? Number.NaN) : size,
+      modifiedAt: object.LastModified,
+    };
   }
 
   /** Writes an object whole. */

@@ -30,10 +30,11 @@ export async function findObject(bucket: ConnectedBucket, key: string): Promise<
 
 function isOther(found: Required<KnownObject>, known: KnownObject): boolean {
   if (found.etag !== known.etag) return true;
-  // Without an etag, size and time are all there is.
-  return found.etag === "" && known.size !== undefined
-    ? found.size !== known.size || found.modifiedAt !== known.modifiedAt
-    : false;
+  // A gateway over a folder has no etag for files that were put there, or keeps the one of a file that was overwritten.
+  return (
+    (known.size !== undefined && found.size !== known.size) ||
+    (known.modifiedAt !== undefined && found.modifiedAt !== known.modifiedAt)
+  );
 }
 
 /**
@@ -54,11 +55,16 @@ export async function openObject(
       const end = Math.min(offset + length, found.size) - 1;
       if (end < offset) return new Uint8Array(0);
       for (let attempt = 1; ; attempt++) {
-        const { body } = await bucket
+        const { body, etag, objectSize, modifiedAt } = await bucket
           .read(key, { range: { start: offset, end }, etag: found.etag })
           .catch((error: unknown) => {
             throw error instanceof RolloutError && error.code === "file_changed" ? changed(key) : error;
           });
+        const now = { etag, size: objectSize, modifiedAt: modifiedAt?.toISOString() ?? null };
+        if (isOther(now, found)) {
+          body.destroy();
+          throw changed(key);
+        }
         try {
           return await buffer(Readable.from(body, { objectMode: false }));
         } catch {

@@ -1,6 +1,7 @@
+import type { Readable } from "node:stream";
 import { RolloutError } from "@rollout/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { readByteRange } from "./byte-range.js";
+import { type ByteRange, readByteRange } from "./byte-range.js";
 import type { ConnectedBucket } from "./connected-bucket.js";
 import { setDownloadHeaders } from "./download-headers.js";
 
@@ -9,9 +10,9 @@ interface PromisedObject {
   readonly name: string;
   /** Sent to the caller, in quotes. */
   readonly etag: string;
-  /** The storage's own; empty where it gives none. */
-  readonly objectEtag: string;
   readonly size: number;
+  /** @throws {RolloutError} object_not_found; file_changed where the object is another. */
+  open(range: ByteRange | undefined): Promise<Readable>;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function sendObject(
     ifRange === undefined || ifRange === object.etag
       ? readByteRange(request.headers.range, object.size)
       : undefined;
-  const { body } = await bucket.read(key, { range, etag: object.objectEtag || undefined });
+  const body = await object.open(range);
   setDownloadHeaders(reply, object);
   if (range) reply.status(206).header("content-range", `bytes ${range.start}-${range.end}/${object.size}`);
   return reply.header("content-length", range ? range.end - range.start + 1 : object.size).send(body);
@@ -49,5 +50,10 @@ export async function sendObject(
 async function find(bucket: ConnectedBucket, key: string): Promise<PromisedObject> {
   const found = await bucket.find(key);
   if (found === undefined) throw new RolloutError("object_not_found");
-  return { name: key, etag: found.etag, objectEtag: found.etag, size: found.size };
+  return {
+    name: key,
+    etag: found.etag,
+    size: found.size,
+    open: async (range) => (await bucket.read(key, { range, etag: found.etag })).body,
+  };
 }

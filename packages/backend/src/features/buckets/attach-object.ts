@@ -9,8 +9,8 @@ import { type AttachedFileRow, findAttachedFile, saveAttachedFile } from "./buck
 const contentTypePattern = /^[a-zA-Z0-9!#$&^_.+-]{1,64}\/[a-zA-Z0-9!#$&^_.+-]{1,128}$/;
 
 /**
- * Makes a file of an object. Its bytes stay in the bucket; they are read once for their SHA-256, and the etag is
- * remembered, so that another object under the same key is never taken for it.
+ * Makes a file of an object. Its bytes stay in the bucket; they are read once for their SHA-256; etag and time
+ * are remembered, so that another object under the same key is never taken for it.
  */
 export async function attachObject(
   db: WorkspaceDb,
@@ -20,14 +20,11 @@ export async function attachObject(
   const name = fileNameOf(key);
   const found = await bucket.find(key);
   if (found === undefined) throw new RolloutError("object_not_found");
-  // Without an etag nothing tells whether the object is still the same.
-  const known =
-    found.etag === ""
-      ? undefined
-      : await findAttachedFile(db, { bucketId, key, etag: found.etag, size: found.size });
+  // Without an etag it is not certain enough that the object is still the same.
+  const known = found.etag === "" ? undefined : await findAttachedFile(db, { ...found, bucketId, key });
   if (known !== undefined) return known;
 
-  const { body, etag } = await bucket.read(key);
+  const { body, etag, modifiedAt } = await bucket.read(key);
   const hash = createHash("sha256");
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -47,6 +44,7 @@ export async function attachObject(
         ? found.contentType
         : "application/octet-stream",
     sha256: hash.digest("hex"),
+    modifiedAt: modifiedAt ?? null,
   });
 }
 

@@ -167,14 +167,21 @@ const fileColumns = "id, name, size, content_type, encode(sha256, 'hex') as sha2
 /** The file that an object is already, as long as it is the same object. */
 export const findAttachedFile = async (
   db: WorkspaceQueryable,
-  object: { readonly bucketId: string; readonly key: string; readonly etag: string; readonly size: number },
+  object: {
+    readonly bucketId: string;
+    readonly key: string;
+    readonly etag: string;
+    readonly size: number;
+    readonly modifiedAt: Date | undefined;
+  },
 ): Promise<AttachedFileRow | undefined> =>
   (
     await db.query<AttachedFileRow>(
       `select ${fileColumns} from files
        where workspace_id = $1 and bucket_id = $2 and object_key = $3 and etag = $4 and size = $5
+         and object_modified_at = $6
        order by created_at desc limit 1`,
-      [db.workspaceId, object.bucketId, object.key, object.etag, object.size],
+      [db.workspaceId, object.bucketId, object.key, object.etag, object.size, object.modifiedAt],
     )
   )[0];
 
@@ -187,20 +194,22 @@ export interface NewAttachedFile {
   readonly size: number;
   readonly contentType: string;
   readonly sha256: string;
+  readonly modifiedAt: Date | null;
   readonly madeBy: string | null;
 }
 
-/** Makes the object known as a file; the same bytes under the same key are the same file, with the newest etag. */
+/** Makes the object known as a file; the same bytes under the same key are the same file, with the newest etag and time. */
 export const saveAttachedFile = async (
   db: WorkspaceQueryable,
   file: NewAttachedFile,
 ): Promise<AttachedFileRow> =>
   (
     await db.query<AttachedFileRow>(
-      `insert into files (workspace_id, id, name, size, content_type, sha256, bucket_id, object_key, etag, made_by)
-       values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10)
+      `insert into files (workspace_id, id, name, size, content_type, sha256, bucket_id, object_key, etag, made_by,
+         object_modified_at)
+       values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10, $11)
        on conflict (workspace_id, bucket_id, object_key, sha256) where bucket_id is not null
-         do update set etag = excluded.etag
+         do update set etag = excluded.etag, object_modified_at = excluded.object_modified_at
        returning ${fileColumns}`,
       [
         db.workspaceId,
@@ -213,6 +222,7 @@ export const saveAttachedFile = async (
         file.key,
         file.etag,
         file.madeBy,
+        file.modifiedAt,
       ],
     )
   )[0]!;

@@ -14,6 +14,8 @@ export interface ExportedVersion {
   readonly version: number;
   /** Its tasks in their order, with all their files; those of the task set where one is named. */
   tasks(): AsyncGenerator<ExportTask>;
+  /** @throws {RolloutError} file_changed, object_not_found, or what is wrong with the bucket of a file. */
+  assertFilesUnchanged(): Promise<void>;
 }
 
 /** What an export needs of other features; app.ts hands it over. */
@@ -39,6 +41,8 @@ export function serveExports(server: RouteServer, parts: ExportParts): void {
       taskSet: query.taskSet,
     });
     const isArchive = query.format === "harbor_zip";
+    // Once bytes are under way, a refusal can only break them off.
+    if (isArchive) await version.assertFilesUnchanged();
     await db.transaction((transaction) =>
       audit.done(transaction, {
         object: { id: idFromUuid("ds", datasetId), name: version.name },

@@ -1,3 +1,4 @@
+import type { AttachedObject } from "../../platform/attached-object.js";
 import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 export interface FileRow {
@@ -13,14 +14,26 @@ export interface FileRow {
   bucket_id: string | null;
   object_key: string | null;
   etag: string | null;
+  object_modified_at: Date | null;
 }
 
-const columns =
-  "id, name, size, content_type, encode(sha256, 'hex') as sha256, made_by, created_at, bucket_id, object_key, etag";
+/** What the object of a file was when it was attached. */
+export const attachedObjectOf = (file: FileRow, key: string): AttachedObject => ({
+  id: file.id,
+  name: file.name,
+  key,
+  etag: file.etag ?? "",
+  size: file.size,
+  sha256: file.sha256,
+  modifiedAt: file.object_modified_at,
+});
+
+export const fileColumns =
+  "id, name, size, content_type, encode(sha256, 'hex') as sha256, made_by, created_at, bucket_id, object_key, etag, object_modified_at";
 
 export const findFile = async (db: WorkspaceQueryable, fileId: string): Promise<FileRow | undefined> =>
   (
-    await db.query<FileRow>(`select ${columns} from files where workspace_id = $1 and id = $2`, [
+    await db.query<FileRow>(`select ${fileColumns} from files where workspace_id = $1 and id = $2`, [
       db.workspaceId,
       fileId,
     ])
@@ -43,12 +56,12 @@ export const ensureFile = async (
     `insert into files (workspace_id, sha256, name, content_type, id, size, made_by)
      values ($1, decode($2, 'hex'), $3, $4, $5, $6, $7)
      on conflict (workspace_id, sha256, name, content_type) where bucket_id is null do nothing
-     returning ${columns}`,
+     returning ${fileColumns}`,
     [...identity, file.id, file.size, file.madeBy],
   );
   if (inserted) return inserted;
   const [existing] = await db.query<FileRow>(
-    `select ${columns} from files
+    `select ${fileColumns} from files
      where workspace_id = $1 and sha256 = decode($2, 'hex') and name = $3 and content_type = $4
        and bucket_id is null`,
     identity,
@@ -83,7 +96,7 @@ export const lockFile = async (
   fileId: string,
 ): Promise<(FileRow & { is_used: boolean }) | undefined> => {
   const [file] = await db.query<FileRow>(
-    `select ${columns} from files where workspace_id = $1 and id = $2 for update`,
+    `select ${fileColumns} from files where workspace_id = $1 and id = $2 for update`,
     [db.workspaceId, fileId],
   );
   if (file === undefined) return undefined;

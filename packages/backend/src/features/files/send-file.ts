@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { readAttached } from "../../platform/attached-object.js";
 import type { BucketAccess } from "../../platform/bucket-access.js";
-import { readByteRange } from "../../platform/byte-range.js";
+import { type ByteRange, readByteRange } from "../../platform/byte-range.js";
 import { setDownloadHeaders } from "../../platform/download-headers.js";
 import { sendObject } from "../../platform/send-object.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import type { FileStore } from "./file-store.js";
-import type { FileRow } from "./files.sql.js";
+import { attachedObjectOf, type FileRow } from "./files.sql.js";
 
 /** Where the bytes of files are. */
 export interface FilePlaces {
@@ -23,9 +24,15 @@ export async function sendFile(
   { file, db, store, buckets, inline }: FilePlaces & { file: FileRow; db: WorkspaceDb; inline: boolean },
 ): Promise<FastifyReply> {
   const etag = `"${file.sha256}"`;
-  if (file.bucket_id !== null && file.object_key !== null && file.etag !== null) {
+  if (file.bucket_id !== null && file.object_key !== null) {
     const bucket = await buckets.openByUuid(db, file.bucket_id);
-    const promised = { name: file.name, etag, objectEtag: file.etag, size: file.size };
+    const attached = attachedObjectOf(file, file.object_key);
+    const promised = {
+      name: file.name,
+      etag,
+      size: file.size,
+      open: (range: ByteRange | undefined) => readAttached(db, bucket, attached, range),
+    };
     return sendObject(request, reply, { bucket, key: file.object_key, promised, inline });
   }
   if (request.headers["if-none-match"] === etag)
