@@ -132,12 +132,8 @@ test("what was exported comes back from the repository with the tasks that it ha
   await expect(rowOf(page, "Tasks", "count")).toContainText("Count the words.");
   const again = new URL(page.url()).pathname.split("/").at(-1)!;
   const back = await own.call<TaskList>("GET", `/api/v1/datasets/${again}/tasks`);
-  // A task of Harbor is named with its organisation, and told where to write its answer.
   expect(back.tasks).toMatchObject(
-    tasks.map(({ name, instruction, input = {} }) => ({
-      name: expect.stringMatching(new RegExp(`/${name}$`)),
-      task: { instruction: expect.stringMatching(new RegExp(`^${instruction}`)), input },
-    })),
+    tasks.map(({ name, instruction, input = {} }) => ({ name, task: { instruction, input } })),
   );
 });
 
