@@ -102,7 +102,7 @@ def test_a_download_that_fails_or_comes_broken_is_tried_again_and_nothing_partia
 
 @pytest.mark.parametrize(
     ("answers", "code"),
-    [([content(b"whale")] * 5, "file_corrupt"), ([refusal(404, "file_not_found")], "file_not_found")],
+    [([content(b"whale")] * 3, "file_corrupt"), ([refusal(404, "file_not_found")], "file_not_found")],
 )
 def test_a_file_that_cannot_be_had_whole_is_an_error(
     answers: list[Any], code: str, server: ScriptedServer, rollout: Rollout, tmp_path: Path
@@ -112,6 +112,28 @@ def test_a_file_that_cannot_be_had_whole_is_an_error(
     with pytest.raises(RolloutError) as raised:
         attempt.materialize_files(tmp_path)
     assert raised.value.code == code
+    assert server.script == []
+    assert files_in(tmp_path) == []
+
+
+def test_a_download_that_breaks_off_says_so_of_its_file_and_soon(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    def break_off(exchange: Exchange) -> None:
+        handler = exchange.handler
+        handler.send_response(200)
+        handler.send_header("content-length", "5")
+        handler.end_headers()
+        handler.wfile.write(b"who")
+        handler.wfile.flush()
+        handler.close_connection = True
+
+    attempt = attempt_at(rollout, [a_file("a.txt", b"whole")])
+    server.script += [break_off] * 3
+    with pytest.raises(RolloutError) as raised:
+        attempt.materialize_files(tmp_path)
+    assert raised.value.code == "file_incomplete"
+    assert raised.value.message == "The download of the file a.txt broke off after 3 of 5 bytes."
     assert server.script == []
     assert files_in(tmp_path) == []
 

@@ -14,7 +14,7 @@ export interface RolloutErrorDetails {
  *
  * Codes are those of the server (`dataset_not_found`, `key_unknown`, …) and a few of the SDK's own:
  * `base_url_missing`, `base_url_invalid`, `api_key_missing`, `key_malformed`, `workspace_invalid`,
- * `server_unreachable`, `reply_unreadable`, `redirect_refused`, `file_corrupt`, `runtime_unsupported`.
+ * `server_unreachable`, `reply_unreadable`, `redirect_refused`, `file_corrupt`, `file_incomplete`, `runtime_unsupported`.
  *
  * @example
  * ```ts

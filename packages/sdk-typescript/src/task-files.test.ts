@@ -107,13 +107,37 @@ test("a download that fails or comes broken is tried again, and nothing partial 
 test("a file that never comes whole is an error, and so is one that the server refuses", async () => {
   server.script = [];
   const attempt = await startAttempt([aFile("a.txt", "whole")]);
-  server.script = Array.from({ length: 5 }, () => content("whale"));
-  await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({ code: "file_corrupt" });
+  server.script = Array.from({ length: 3 }, () => content("whale"));
+  await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({
+    code: "file_corrupt",
+    message: "The file a.txt did not come as the task names it: it has another SHA-256.",
+  });
+  server.script = Array.from({ length: 3 }, () => content("whole and more"));
+  await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({
+    message: expect.stringContaining("it has more than its 5 bytes"),
+  });
   server.script = [refusal(404, "file_not_found")];
   await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({
     code: "file_not_found",
     status: 404,
   });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("a download that breaks off says so of its file, and soon", async () => {
+  const attempt = await startAttempt([aFile("a.txt", "whole")]);
+  const breakOff: Answer = (_, response) => {
+    response
+      .writeHead(200, { "content-length": 5 })
+      .write("who", () => setTimeout(() => response.destroy(), 300));
+  };
+  server.script = Array.from({ length: 3 }, () => breakOff);
+  server.requests.length = 0;
+  await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({
+    code: "file_incomplete",
+    message: "The download of the file a.txt broke off after 3 of 5 bytes.",
+  });
+  expect(server.requests.filter(server.scriptIsFor)).toHaveLength(3);
   expect(await readdir(folder)).toEqual([]);
 });
 

@@ -12,6 +12,8 @@ import type { TaskFileRef } from "./task.js";
 
 const mostAtOnce = 4;
 const mostTries = 5;
+/** Downloads that began and did not come whole: where that happens thrice, it is not the network's bad luck. */
+const mostBroken = 3;
 /** A download may take long, but not stand still for longer than this. */
 const idleMs = 30_000;
 
@@ -24,7 +26,7 @@ interface Source {
  * Downloads files into a directory; returns their records with the local `path`.
  *
  * @throws {RolloutError} `runtime_unsupported` where there is no disk, `file_corrupt` where the bytes are not
- * those that the server promised, or the server's error.
+ * those that the task names, `file_incomplete` where they break off, or the server's error.
  */
 export async function downloadTaskFiles(
   source: Source,
@@ -64,10 +66,12 @@ export async function downloadTaskFiles(
 }
 
 async function downloadFile(source: Source, file: TaskFileRef, path: string): Promise<void> {
+  let broken = 0;
   for (let tries = 1; ; tries++) {
     const failure = await tryDownload(source, file, path);
     if (failure === undefined) return;
-    if (!failure.mayRepeat || tries === mostTries) throw failure.error;
+    broken += failure.broken ?? 0;
+    if (!failure.mayRepeat || tries === mostTries || broken >= mostBroken) throw failure.error;
     await new Promise((resolve) => setTimeout(resolve, backoffMs(tries, failure.retryAfterMs)));
   }
 }
@@ -76,6 +80,8 @@ interface Failure {
   error: RolloutError;
   mayRepeat: boolean;
   retryAfterMs?: number | undefined;
+  /** How much it counts as a download that did not come whole; one that stood still took long enough for two. */
+  broken?: number;
 }
 
 async function tryDownload(source: Source, file: TaskFileRef, path: string): Promise<Failure | undefined> {
@@ -86,6 +92,7 @@ async function tryDownload(source: Source, file: TaskFileRef, path: string): Pro
   // The file appears under its name only when it is whole.
   const partial = `${path}.${crypto.randomUUID()}.part`;
   let handle: FilesModule.FileHandle | undefined;
+  let received = 0;
   try {
     const response = await fetchFile(source, file, limit.signal);
     if (response.status !== 200 || response.body === null) {
@@ -94,17 +101,22 @@ async function tryDownload(source: Source, file: TaskFileRef, path: string): Pro
       return { error, mayRepeat: isRetryable(response.status), retryAfterMs };
     }
     handle = await files.open(partial, "wx");
-    const check = await writeChecked(response.body, handle, file, () => {
+    const check = await writeChecked(response.body, handle, file, (size) => {
+      received = size;
       clearTimeout(timer);
       timer = touch();
     });
     await handle.close();
-    if (check !== undefined) return { error: check, mayRepeat: true };
+    if (check !== undefined) return { error: check, mayRepeat: true, broken: 1 };
     await files.rename(partial, path);
     return undefined;
   } catch (cause) {
     // An errno without a network behind it is the disk's: full, read-only, forbidden. Trying again is no use.
     if (isDiskError(cause)) throw cause;
+    if (handle !== undefined) {
+      const isStill = limit.signal.aborted;
+      return { error: brokenOff(file, received, isStill, cause), mayRepeat: true, broken: isStill ? 2 : 1 };
+    }
     return { error: unreachable(source.settings, cause), mayRepeat: true };
   } finally {
     clearTimeout(timer);
@@ -113,6 +125,19 @@ async function tryDownload(source: Source, file: TaskFileRef, path: string): Pro
     await files.rm(partial, { force: true });
   }
 }
+
+/** The server answered, and its bytes ended before the file did. */
+const brokenOff = (
+  { name, size }: TaskFileRef,
+  received: number,
+  isStill: boolean,
+  cause: unknown,
+): RolloutError =>
+  new RolloutError(
+    "file_incomplete",
+    `The download of the file ${name} ${isStill ? "stood still" : "broke off"} after ${received} of ${size} bytes.`,
+    { hint: "Try again; if it stays, the file's page in Rollout says whether it can still be read.", cause },
+  );
 
 /** Asks the server of the client with its key, and any other address that the server names without. */
 function fetchFile(
@@ -132,21 +157,31 @@ async function writeChecked(
   body: ReadableStream<Uint8Array>,
   handle: FilesModule.FileHandle,
   file: TaskFileRef,
-  touch: () => void,
+  onBytes: (size: number) => void,
 ): Promise<RolloutError | undefined> {
   const hash = diskModules().crypto.createHash("sha256");
   let size = 0;
   for await (const chunk of body) {
-    touch();
     size += chunk.length;
+    onBytes(size);
     if (size > file.size) break;
     hash.update(chunk);
     await handle.writeFile(chunk);
   }
   if (size === file.size && hash.digest("hex") === file.sha256) return undefined;
-  return new RolloutError("file_corrupt", `The file ${file.name} did not come as the server promised it.`, {
-    hint: "Try again; if it stays, something between server and agent changes the bytes.",
-  });
+  const how =
+    size > file.size
+      ? `it has more than its ${file.size} bytes`
+      : size < file.size
+        ? `it has ${size} bytes instead of ${file.size}`
+        : "it has another SHA-256";
+  return new RolloutError(
+    "file_corrupt",
+    `The file ${file.name} did not come as the task names it: ${how}.`,
+    {
+      hint: "If it stays, the file was replaced where it lies: attach it to the task again.",
+    },
+  );
 }
 
 const isDiskError = (cause: unknown): boolean =>

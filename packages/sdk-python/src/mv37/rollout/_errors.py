@@ -11,7 +11,8 @@ class RolloutError(Exception):
     Attributes:
         code: One of the server's error codes, or `base_url_missing`, `base_url_invalid`,
             `api_key_missing`, `key_malformed`, `workspace_invalid`,
-            `server_unreachable`, `reply_unreadable`, `redirect_refused`, `file_corrupt`.
+            `server_unreachable`, `reply_unreadable`, `redirect_refused`, `file_corrupt`,
+            `file_incomplete`.
         message: What happened.
         hint: What to do.
         status: HTTP status, where a server answered.

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from ._api import error_of, unreachable
 from ._backoff import backoff_seconds, is_retryable, read_retry_after
@@ -25,17 +25,27 @@ from ._http import Call, Http
 
 _MOST_AT_ONCE = 4
 _MOST_TRIES = 5
+# Downloads that began and did not come whole: where that happens thrice, it is not the network's bad luck.
+_MOST_BROKEN = 3
 # A download may take long, but not stand still for longer than this.
 _IDLE_SECONDS = 30.0
 _CHUNK_BYTES = 1024 * 1024
 
 
 class _DownloadFailed(Exception):
-    def __init__(self, error: RolloutError, may_repeat: bool, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        error: RolloutError,
+        may_repeat: bool,
+        retry_after: float | None = None,
+        broken: int = 0,
+    ) -> None:
         super().__init__()
         self.error = error
         self.may_repeat = may_repeat
         self.retry_after = retry_after
+        # How much it counts as a download that did not come whole; one that stood still took long enough for two.
+        self.broken = broken
 
 
 def download_task_files(
@@ -91,13 +101,15 @@ def _download_all(
 
 def _download_file(http: Http, workspace: str | None, file: dict[str, Any], path: Path) -> None:
     tries = 0
+    broken = 0
     while True:
         tries += 1
         try:
             _try_download(http, workspace, file, path)
             return
         except _DownloadFailed as failure:
-            if not failure.may_repeat or tries == _MOST_TRIES:
+            broken += failure.broken
+            if not failure.may_repeat or tries == _MOST_TRIES or broken >= _MOST_BROKEN:
                 raise failure.error from failure.error.__cause__
             time.sleep(backoff_seconds(tries, failure.retry_after))
 
@@ -135,16 +147,42 @@ def _write_checked(response: urllib3.BaseHTTPResponse, file: dict[str, Any], par
     digest = hashlib.sha256()
     size = 0
     with open(partial, "xb") as disk:
-        for chunk in response.stream(_CHUNK_BYTES):
-            size += len(chunk)
-            if size > file["size"]:
-                break
-            digest.update(chunk)
-            disk.write(chunk)
+        try:
+            for chunk in response.stream(_CHUNK_BYTES):
+                size += len(chunk)
+                if size > file["size"]:
+                    break
+                digest.update(chunk)
+                disk.write(chunk)
+        except HTTPError as cause:
+            # The last bytes came, but not as a whole chunk.
+            raise _broken_off(file, max(size, response.tell()), cause) from cause
     if size != file["size"] or digest.hexdigest() != file["sha256"]:
-        error = RolloutError(
-            "file_corrupt",
-            f"The file {file['name']} did not come as the server promised it.",
-            "Try again; if it stays, something between server and agent changes the bytes.",
-        )
-        raise _DownloadFailed(error, may_repeat=True)
+        raise _DownloadFailed(_corrupt(file, size), may_repeat=True, broken=1)
+
+
+def _broken_off(file: dict[str, Any], size: int, cause: HTTPError) -> _DownloadFailed:
+    """The server answered, and its bytes ended before the file did."""
+    is_still = isinstance(cause, ReadTimeoutError)
+    error = RolloutError(
+        "file_incomplete",
+        f"The download of the file {file['name']} {'stood still' if is_still else 'broke off'} "
+        f"after {size} of {file['size']} bytes.",
+        "Try again; if it stays, the file's page in Rollout says whether it can still be read.",
+    )
+    error.__cause__ = cause
+    return _DownloadFailed(error, may_repeat=True, broken=2 if is_still else 1)
+
+
+def _corrupt(file: dict[str, Any], size: int) -> RolloutError:
+    if size > file["size"]:
+        how = f"it has more than its {file['size']} bytes"
+    elif size < file["size"]:
+        how = f"it has {size} bytes instead of {file['size']}"
+    else:
+        how = "it has another SHA-256"
+    return RolloutError(
+        "file_corrupt",
+        f"The file {file['name']} did not come as the task names it: {how}.",
+        "If it stays, the file was replaced where it lies: attach it to the task again.",
+    )
