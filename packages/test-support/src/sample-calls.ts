@@ -107,6 +107,7 @@ export const sampleCalls: SampleCalls = {
   updateTaskSet: (o) =>
     json(`/api/v1/task-sets/${o.taskSetId}`, { selection: { by: "hand", taskIds: [o.taskId] } }),
   deleteTaskSet: (o) => get(`/api/v1/task-sets/${o.taskSetId}`),
+  checkExport: (o) => get(`/api/v1/datasets/${o.datasetId}/export/check`, { version: "1" }),
   exportDataset: (o) => get(`/api/v1/datasets/${o.datasetId}/export`, { format: "jsonl", version: "1" }),
   startImport: (o) =>
     json("/api/v1/imports", {

@@ -278,7 +278,37 @@ export const datasetRoutes = {
     },
     reply: "bytes",
     replyTypes: ["application/zip", "application/jsonl"],
-    errors: ["dataset_not_found", "dataset_version_not_found", "task_set_not_found"],
+    errors: [
+      "dataset_not_found",
+      "dataset_version_not_found",
+      "task_set_not_found",
+      "file_changed",
+      "object_not_found",
+      "bucket_unreachable",
+    ],
+  }),
+  checkExport: defineRoute({
+    operationId: "checkExport",
+    method: "GET",
+    path: "/api/v1/datasets/{datasetId}/export/check",
+    tag: "Datasets",
+    summary:
+      "Say whether every file of a version can be exported as a Harbor ZIP, as the export itself would",
+    callers: writers,
+    params: { datasetId: datasetIdSchema },
+    query: {
+      version: versionSchema.optional().describe("The newest unless given"),
+      taskSet: z.string().max(128).optional().describe("Only the tasks of this task set"),
+    },
+    status: 204,
+    errors: [
+      "dataset_not_found",
+      "dataset_version_not_found",
+      "task_set_not_found",
+      "file_changed",
+      "object_not_found",
+      "bucket_unreachable",
+    ],
   }),
   listTaskSets: defineRoute({
     operationId: "listTaskSets",

@@ -41,6 +41,14 @@ export const exportPreviewQuery = (workspace: string, datasetId: DatasetId, want
 export const startExport = (workspace: string, datasetId: DatasetId, body: GithubExport): Promise<Job> =>
   call(routes.exportToGithub, { params: { datasetId }, body }, { workspace });
 
+/** Says whether every file of a version can be exported as a Harbor ZIP; rejects with what is in the way. */
+export const checkExport = (
+  workspace: string,
+  datasetId: DatasetId,
+  wanted: { version?: number | undefined; taskSet?: string | undefined },
+): Promise<undefined> =>
+  call(routes.checkExport, { params: { datasetId }, query: { ...wanted } }, { workspace });
+
 /** Address of a version as one file; a browser that follows it saves it. */
 export const exportAddress = (
   workspace: string,

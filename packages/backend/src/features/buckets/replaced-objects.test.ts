@@ -111,6 +111,7 @@ test("a Harbor archive is refused with a sentence, not broken off", async ({ ski
   expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(500);
   await copyIn("past/three.txt", "longer than before");
   expect(await refusal(address)).toMatchObject({ ...replaced, details: { file: "data/three.txt" } });
+  expect(await refusal(`/datasets/${dataset.body.id}/export/check`)).toMatchObject(replaced);
   await rm(path.join(s3.folder, s3.bucket, "past/three.txt"));
   expect(await refusal(address)).toMatchObject({ status: 404, code: "object_not_found" });
   expect((await get(`/datasets/${dataset.body.id}/export?format=jsonl`)).status).toBe(200);

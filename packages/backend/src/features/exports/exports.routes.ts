@@ -33,6 +33,13 @@ export interface ExportParts {
 
 /** Versions of datasets as files. */
 export function serveExports(server: RouteServer, parts: ExportParts): void {
+  server.serve(routes.checkExport, async ({ db, params, query: { version, taskSet } }) => {
+    const datasetId = uuidFromId("ds", params.datasetId);
+    const opened = await parts.openVersion(db, { datasetId, version, taskSet });
+    await opened.assertFilesUnchanged();
+    return undefined;
+  });
+
   server.serve(routes.exportDataset, async ({ db, params, query, audit, reply, workspace }) => {
     const datasetId = uuidFromId("ds", params.datasetId);
     const version = await parts.openVersion(db, {

@@ -1,7 +1,7 @@
 import type { Dataset } from "@rollout/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { Braces, Download, FileArchive, GitPullRequest } from "lucide-react";
-import { exportAddress } from "../../api/github.js";
+import { saveExport } from "../../app/save-export.js";
 import { Button } from "../../ui/button.js";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.js";
 
@@ -16,7 +16,7 @@ interface ExportItemsProps {
 export function ExportItems({ workspace, dataset, version = dataset.version, taskSet }: ExportItemsProps) {
   const navigate = useNavigate();
   const download = (format: "harbor_zip" | "jsonl") => {
-    window.location.assign(exportAddress(workspace, dataset.id, { format, version, taskSet }));
+    void saveExport(workspace, dataset.id, { format, version, taskSet });
   };
   return (
     <>

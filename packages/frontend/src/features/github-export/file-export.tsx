@@ -1,8 +1,8 @@
 import type { Dataset } from "@rollout/contract";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { exportAddress } from "../../api/github.js";
-import { buttonClass } from "../../ui/button.js";
+import { saveExport } from "../../app/save-export.js";
+import { Button } from "../../ui/button.js";
 import { SelectionFields } from "./selection-fields.js";
 
 interface FileExportProps {
@@ -24,11 +24,16 @@ const words = {
 export function FileExport({ workspace, dataset, format, ...given }: FileExportProps) {
   const [version, setVersion] = useState(given.version ?? "");
   const [taskSet, setTaskSet] = useState(given.taskSet ?? "");
-  const address = exportAddress(workspace, dataset.id, {
-    format,
-    version: version === "" ? undefined : Number(version),
-    taskSet: taskSet === "" ? undefined : taskSet,
-  });
+  const [isChecking, setChecking] = useState(false);
+  const save = async () => {
+    setChecking(true);
+    await saveExport(workspace, dataset.id, {
+      format,
+      version: version === "" ? undefined : Number(version),
+      taskSet: taskSet === "" ? undefined : taskSet,
+    });
+    setChecking(false);
+  };
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="flex max-w-[560px] flex-col gap-4 px-4 py-4">
@@ -44,10 +49,15 @@ export function FileExport({ workspace, dataset, format, ...given }: FileExportP
           Tests and solutions are in it: hidden truth, which everyone who has the file can read.
         </p>
         <div>
-          <a href={address} download className={`${buttonClass({ variant: "primary" })} max-phone:h-11`}>
-            <Download />
+          <Button
+            variant="primary"
+            icon={<Download />}
+            busy={isChecking}
+            onClick={() => void save()}
+            className="max-phone:h-11"
+          >
             {format === "jsonl" ? "Download JSONL" : "Download Harbor ZIP"}
-          </a>
+          </Button>
         </div>
       </div>
     </div>
