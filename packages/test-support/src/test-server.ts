@@ -60,6 +60,8 @@ export async function startTestServer(
     stop: async () => undefined,
   };
   const superuser = new pg.Client({ connectionString: database.superuserUrl });
+  // A test may end every connection of its database.
+  superuser.on("error", () => undefined);
   await superuser.connect();
   const running: RunningServer = await startServer(config, opened, () => undefined, parts);
   return {

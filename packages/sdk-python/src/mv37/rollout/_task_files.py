@@ -44,7 +44,7 @@ class _DownloadFailed(Exception):
         self.error = error
         self.may_repeat = may_repeat
         self.retry_after = retry_after
-        # How much it counts as a download that did not come whole; one that stood still took long enough for two.
+        # How much it counts as a download that did not come whole; one that stood still counts twice.
         self.broken = broken
 
 
