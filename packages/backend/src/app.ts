@@ -49,6 +49,7 @@ import { registerErrorReplies, sendError } from "./platform/error-replies.js";
 import { createGuard } from "./platform/guard.js";
 import { registerHealth } from "./platform/health.js";
 import type { JobRunner } from "./platform/jobs.js";
+import { KnownSelections } from "./platform/known-selections.js";
 import type { LiveBus } from "./platform/live-bus.js";
 import { createMailer, type MailSettings } from "./platform/mailer.js";
 import { Metrics } from "./platform/metrics.js";
@@ -169,8 +170,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveIngest(server, { ingest });
   serveRuns(server, { live, stopped: streams.signal });
   serveRollouts(server, { live, stopped: streams.signal });
-  serveDatasets(server, { schemas: options.schemas });
-  serveTaskSets(server);
+  const selections = new KnownSelections();
+  serveDatasets(server, { schemas: options.schemas, selections });
+  serveTaskSets(server, { selections });
   const store = new FileStore(options.filesDir, limits.fileBytes);
   serveFiles(server, {
     store,

@@ -1,5 +1,6 @@
 import { type TaskFilter, taskFilterSchema } from "@rollout/contract";
 import { ilikeCollation } from "./like-pattern.js";
+import type { WorkspaceQueryable } from "./workspace-db.js";
 
 /** Some of the tasks of a version. */
 export interface TaskSelector {
@@ -69,20 +70,43 @@ function searchCondition(search: string, value: (given: unknown) => string): str
 }
 
 /**
- * Most metadata are ruled out by their text alone, and most of the rest is read without calling a function. What
- * is escaped in a text is escaped in the same way in what was saved, since JSON.stringify wrote both.
+ * Most metadata are ruled out by their text alone, and the rest is read once. What is escaped in a text is escaped
+ * in the same way in what was saved, since JSON.stringify wrote both. An array is searched as jsonb, which knows
+ * texts only, and one by one where that finds none.
  */
 function metadataCondition(
   wanted: { readonly key: string; readonly value: string },
   value: (given: unknown) => string,
 ): string {
   const [key, text] = [`${value(wanted.key)}::text`, `${value(wanted.value)}::text`];
-  const written = value(JSON.stringify(wanted.value).slice(1, -1));
+  const quoted = JSON.stringify(wanted.value);
+  const written = value(quoted.slice(1, -1));
   return `strpos(revision.metadata::text, ${written}) > 0 and case
     when strpos(revision.metadata::text, '\\u') > 0 then metadata_holds(revision.metadata, ${key}, ${text})
-    when json_typeof(revision.metadata -> ${key}) = 'array' then exists (
-      select from json_array_elements_text(revision.metadata -> ${key}) as element(item) where item = ${text}
+    else (
+      select case left(member::text, 1)
+        when '[' then member::jsonb ? ${text} or exists (
+          select from json_array_elements_text(member) as element(item) where item = ${text}
+        )
+        when '"' then member::text = ${value(quoted)}
+        else member::text = ${text} and member::text <> 'null'
+      end
+      from (select revision.metadata -> ${key} as member offset 0) read_once
     )
-    else revision.metadata ->> ${key} = ${text}
   end`;
+}
+
+/** The places of the selected tasks, in order; of a selection by filter they are positions in the version. */
+export async function listSelectedPlaces(
+  db: WorkspaceQueryable,
+  selector: TaskSelector,
+): Promise<Int32Array> {
+  const values: unknown[] = [db.workspaceId];
+  const selected = selectTasks(selector, values);
+  // One text: as an array of Postgres, or in a row for each, 10,000 numbers take longer to read than to find.
+  const [{ places }] = (await db.query<{ places: string | null }>(
+    `select string_agg(place::text, ',' order by place) as places from (${selected}) selected`,
+    values,
+  )) as [{ places: string | null }];
+  return places === null ? new Int32Array() : Int32Array.from(places.split(","), Number);
 }

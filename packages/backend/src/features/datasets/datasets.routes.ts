@@ -1,5 +1,6 @@
 import { routes, uuidFromId } from "@rollout/contract";
 import { z } from "zod";
+import type { KnownSelections } from "../../platform/known-selections.js";
 import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import type { RouteContext, RouteServer } from "../../platform/serve-route.js";
@@ -17,7 +18,10 @@ const datasetPlace = z.tuple([z.iso.datetime(), z.uuid()]);
 const numberPlace = z.tuple([z.int32()]);
 
 /** Datasets, their versions, tasks and drafts. */
-export function serveDatasets(server: RouteServer, { schemas }: { readonly schemas: OutputSchemas }): void {
+export function serveDatasets(
+  server: RouteServer,
+  { schemas, selections }: { readonly schemas: OutputSchemas; readonly selections: KnownSelections },
+): void {
   const saveContext = ({ audit, caller }: Pick<RouteContext<never>, "audit" | "caller">): SaveContext => ({
     audit,
     author: authorOf(caller),
@@ -85,6 +89,6 @@ export function serveDatasets(server: RouteServer, { schemas }: { readonly schem
     return compareVersions(db, dataset.id, query.from, query.to);
   });
 
-  serveTasks(server);
+  serveTasks(server, { selections });
   serveTaskDrafts(server);
 }

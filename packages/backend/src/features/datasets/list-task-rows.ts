@@ -1,12 +1,13 @@
 import { idFromUuid, RolloutError, type TaskFilter, taskFilterSchema } from "@rollout/contract";
 import { splitCanary } from "@rollout/harbor";
 import { z } from "zod";
+import type { KnownSelections } from "../../platform/known-selections.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import { findTaskSetByName } from "../../platform/startable-names.sql.js";
-import { selectorOf } from "../../platform/task-selection.sql.js";
-import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { findDatasetVersion } from "./datasets.sql.js";
-import { listTaskRows, type TaskTableRow } from "./task-rows.sql.js";
+import { selectorOf, type TaskSelector } from "../../platform/task-selection.sql.js";
+import type { WorkspaceDb, WorkspaceQueryable } from "../../platform/workspace-db.js";
+import { type DatasetVersionRow, findDatasetVersion } from "./datasets.sql.js";
+import { listRowsAt, listSelectedRows, listVersionRows, type TaskTableRow } from "./task-rows.sql.js";
 
 /** Characters of an instruction that a row shows. */
 const shownInstruction = 200;
@@ -27,6 +28,7 @@ export function readTaskRows(
   db: WorkspaceDb,
   { id: datasetId, version: number }: { id: string; version: number },
   query: TaskRowQuery,
+  selections: KnownSelections,
 ): Promise<string> {
   const limit = query.limit ?? defaultPageSize;
   const after = query.cursor === undefined ? 0 : decodeCursor(rowPlace, query.cursor)[0];
@@ -41,16 +43,42 @@ export function readTaskRows(
           ? undefined
           : await findTaskSetByName(transaction, datasetId, query.taskSet);
       if (query.taskSet !== undefined && !taskSet) throw new RolloutError("task_set_not_found");
-      const { rows, total } = await listTaskRows(
-        transaction,
-        selectorOf(version.id, taskSet, isFiltered ? [filter] : []),
-        { after, limit: limit + 1, knownTotal: taskSet || isFiltered ? undefined : version.task_count },
-      );
+      const selector = selectorOf(version.id, taskSet, isFiltered ? [filter] : []);
+      const { rows, total } = await rowsOf(transaction, { version, selector, selections, after, limit });
       const { page, nextCursor } = cutPage(rows, limit, (row) => [row.place]);
       return `{"tasks":[${page.map(rowJson).join()}],"nextCursor":${JSON.stringify(nextCursor)},"total":${total}}`;
     },
     { byIndex: true },
   );
+}
+
+/** One row more than a page has, where there is one. */
+async function rowsOf(
+  db: WorkspaceQueryable,
+  {
+    version,
+    selector,
+    selections,
+    after,
+    limit,
+  }: {
+    readonly version: DatasetVersionRow;
+    readonly selector: TaskSelector;
+    readonly selections: KnownSelections;
+    readonly after: number;
+    readonly limit: number;
+  },
+): Promise<{ rows: TaskTableRow[]; total: number }> {
+  if (selector.handSetId !== undefined) return listSelectedRows(db, selector, { after, limit: limit + 1 });
+  if (selector.filters.length === 0) {
+    const rows = await listVersionRows(db, version.id, { after, limit: limit + 1 });
+    return { rows, total: version.task_count };
+  }
+  const positions = await selections.positionsOf(db, selector);
+  const next = positions.findIndex((position) => position > after);
+  const page = next < 0 ? [] : [...positions.subarray(next, next + limit + 1)];
+  const rows = page.length === 0 ? [] : await listRowsAt(db, version.id, page);
+  return { rows, total: positions.length };
 }
 
 function readFilter({ search, metadata }: TaskRowQuery): TaskFilter {

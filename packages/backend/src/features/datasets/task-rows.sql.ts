@@ -50,33 +50,54 @@ const rowColumns = (visible: string): string => `
     where r.workspace_id = $1 and r.run_id = last_run.run_id and r.task_id = chosen.task_id
   ) tried on last_run.run_id is not null`;
 
-/**
- * A page of the selected tasks after a place, with how many there are in all.
- *
- * @param knownTotal - Tasks of the version, where the selection is the whole version: they need not be counted.
- */
-export async function listTaskRows(
+interface Page {
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** A page of the tasks of a whole version, after a position. */
+export const listVersionRows = (
+  db: WorkspaceQueryable,
+  versionId: string,
+  { after, limit }: Page,
+): Promise<TaskTableRow[]> =>
+  db.query(
+    `with chosen as materialized (
+       select position as place, position, task_id, task_revision_id from dataset_version_tasks
+       where workspace_id = $1 and dataset_version_id = $2 and position > $4 order by position limit $5
+     )
+     select ${rowColumns("$3")} order by chosen.place`,
+    [db.workspaceId, versionId, agentVisibleRoles, after, limit],
+  );
+
+/** The tasks at these positions of a version, in their order there. */
+export const listRowsAt = (
+  db: WorkspaceQueryable,
+  versionId: string,
+  positions: readonly number[],
+): Promise<TaskTableRow[]> =>
+  db.query(
+    `with chosen as materialized (
+       select position as place, position, task_id, task_revision_id from dataset_version_tasks
+       where workspace_id = $1 and dataset_version_id = $2 and position = any($4::int[])
+     )
+     select ${rowColumns("$3")} order by chosen.place`,
+    [db.workspaceId, versionId, agentVisibleRoles, positions],
+  );
+
+/** A page of the selected tasks after a place, with how many there are in all. */
+export async function listSelectedRows(
   db: WorkspaceQueryable,
   selector: TaskSelector,
-  { after, limit, knownTotal }: { after: number; limit: number; knownTotal: number | undefined },
+  { after, limit }: Page,
 ): Promise<{ rows: TaskTableRow[]; total: number }> {
-  const values: unknown[] = [db.workspaceId];
-  const selected = selectTasks(selector, values);
-  const value = (given: unknown): string => `$${values.push(given)}`;
-  const page = `select * from selected where place > ${value(after)} order by place limit ${value(limit)}`;
-  const columns = rowColumns(value(agentVisibleRoles));
-  if (knownTotal !== undefined) {
-    const rows = await db.query<TaskTableRow>(
-      `with selected as not materialized (${selected}), chosen as materialized (${page})
-       select ${columns} order by chosen.place`,
-      values,
-    );
-    return { rows, total: knownTotal };
-  }
+  const values: unknown[] = [db.workspaceId, agentVisibleRoles, after, limit];
   const rows = await db.query<TaskTableRow & { total: number }>(
-    `with selected as materialized (${selected}), chosen as materialized (${page})
+    `with selected as materialized (${selectTasks(selector, values)}), chosen as materialized (
+       select * from selected where place > $3 order by place limit $4
+     )
      select counted.total, page.* from (select count(*) as total from selected) counted
-     left join (select ${columns}) page on true
+     left join (select ${rowColumns("$2")}) page on true
      order by page.place`,
     values,
   );

@@ -1,5 +1,6 @@
 import { idFromUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
 import { z } from "zod";
+import type { KnownSelections } from "../../platform/known-selections.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import { JsonText, type RouteServer } from "../../platform/serve-route.js";
 import { taskContentJson } from "../../platform/task-content.sql.js";
@@ -12,7 +13,10 @@ import { findVersionTask, listVersionTasks, type TaskRow } from "./tasks.sql.js"
 const numberPlace = z.tuple([z.int32()]);
 
 /** The tasks of a version: whole, as rows of a table, and one. */
-export function serveTasks(server: RouteServer): void {
+export function serveTasks(
+  server: RouteServer,
+  { selections }: { readonly selections: KnownSelections },
+): void {
   server.serve(routes.listDatasetTasks, async ({ db, params, query }) => {
     const limit = query.limit ?? defaultPageSize;
     const after = query.cursor === undefined ? 0 : decodeCursor(numberPlace, query.cursor)[0];
@@ -28,7 +32,8 @@ export function serveTasks(server: RouteServer): void {
 
   server.serve(routes.listTaskRows, async ({ db, params, query }) => {
     const { id, version } = await getDataset(db, params.datasetId);
-    return new JsonText(await readTaskRows(db, { id, version: query.version ?? version }, query));
+    const rows = await readTaskRows(db, { id, version: query.version ?? version }, query, selections);
+    return new JsonText(rows);
   });
 
   server.serve(routes.getDatasetTask, async ({ db, params, query }) => {

@@ -8,33 +8,32 @@ import {
   uuidFromId,
 } from "@rollout/contract";
 import { violatedConstraint } from "../../platform/database.js";
-import { assertMayDelete, madeByReply, makerOf } from "../../platform/maker.js";
+import type { KnownSelections } from "../../platform/known-selections.js";
+import { assertMayDelete, makerOf } from "../../platform/maker.js";
 import type { RouteContext } from "../../platform/serve-route.js";
 import { insertTaskSetName, updateStartableName } from "../../platform/startable-names.sql.js";
-import type { WorkspaceDb, WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
-import type { SelectedCounts } from "./selected-counts.js";
+import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import { readTaskSet } from "./read-task-sets.js";
 import {
   deleteTaskSet,
   findTaskSet,
   insertTaskSet,
-  listChosenTasks,
   listForeignTasks,
   lockDatasetOfSet,
   lockTaskSet,
   renameTaskSet,
   replaceSelection,
-  type TaskSetRow,
 } from "./task-sets.sql.js";
 
 interface ChangeContext extends Pick<RouteContext<never>, "audit" | "caller"> {
-  readonly counts: SelectedCounts;
+  readonly selections: KnownSelections;
 }
 
 /** A new task set of a dataset. */
 export const createTaskSet = (
   db: WorkspaceDb,
   { datasetId, name, selection }: NewTaskSet,
-  { audit, caller, counts }: ChangeContext,
+  { audit, caller, selections }: ChangeContext,
 ): Promise<TaskSet> =>
   withNameTaken(name, () =>
     db.transaction(async (transaction) => {
@@ -48,7 +47,7 @@ export const createTaskSet = (
         object: { id: idFromUuid("set", id), name },
         after: summaryOf(selection),
       });
-      return readTaskSet(transaction, (await findTaskSet(transaction, id))!, counts);
+      return readTaskSet(transaction, (await findTaskSet(transaction, id))!, selections);
     }),
   );
 
@@ -57,7 +56,7 @@ export const changeTaskSet = (
   db: WorkspaceDb,
   id: string,
   { name, selection }: { name?: string | undefined; selection?: TaskSelection | undefined },
-  { audit, counts }: Pick<ChangeContext, "audit" | "counts">,
+  { audit, selections }: Pick<ChangeContext, "audit" | "selections">,
 ): Promise<TaskSet> =>
   withNameTaken(name ?? "", () =>
     db.transaction(async (transaction) => {
@@ -75,14 +74,14 @@ export const changeTaskSet = (
         before: { name: before.name },
         after: { name: after.name, ...(selection ? summaryOf(selection) : {}) },
       });
-      return readTaskSet(transaction, after, counts);
+      return readTaskSet(transaction, after, selections);
     }),
   );
 
 export const removeTaskSet = (
   db: WorkspaceDb,
   id: string,
-  { audit, caller }: Omit<ChangeContext, "counts">,
+  { audit, caller }: Omit<ChangeContext, "selections">,
 ): Promise<void> =>
   db.transaction(async (transaction) => {
     await lockTaskSet(transaction, id);
@@ -92,30 +91,6 @@ export const removeTaskSet = (
     await deleteTaskSet(transaction, id);
     await audit.done(transaction, { object: { id: idFromUuid("set", id), name: found.name } });
   });
-
-/** A task set as the API shows it. */
-export async function readTaskSet(
-  db: WorkspaceQueryable,
-  row: TaskSetRow,
-  counts: SelectedCounts,
-): Promise<TaskSet> {
-  const taskCount = await counts.of(db, row);
-  const chosen = row.filter === null ? await listChosenTasks(db, row.id) : undefined;
-  return {
-    id: idFromUuid("set", row.id),
-    datasetId: idFromUuid("ds", row.dataset_id),
-    datasetName: row.dataset_name,
-    name: row.name,
-    selection: chosen
-      ? { by: "hand", taskIds: chosen.map((id) => idFromUuid("task", id)) }
-      : { by: "filter", filter: JSON.parse(row.filter ?? "{}") },
-    taskCount,
-    missing: chosen ? chosen.length - taskCount : 0,
-    madeBy: madeByReply(row.made_by),
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-  };
-}
 
 async function setSelection(
   db: WorkspaceTransaction,

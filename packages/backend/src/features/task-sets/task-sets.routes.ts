@@ -1,17 +1,19 @@
-import { RolloutError, routes, type TaskSet, uuidFromId } from "@rollout/contract";
+import { RolloutError, routes, uuidFromId } from "@rollout/contract";
 import { z } from "zod";
+import type { KnownSelections } from "../../platform/known-selections.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
 import type { RouteServer } from "../../platform/serve-route.js";
-import { changeTaskSet, createTaskSet, readTaskSet, removeTaskSet } from "./save-task-set.js";
-import { SelectedCounts } from "./selected-counts.js";
+import { readTaskSets } from "./read-task-sets.js";
+import { changeTaskSet, createTaskSet, removeTaskSet } from "./save-task-set.js";
 import { isDataset, listTaskSets } from "./task-sets.sql.js";
 
 const namePlace = z.tuple([z.string().max(128)]);
 
 /** Task sets: named selections of the tasks of a dataset. */
-export function serveTaskSets(server: RouteServer): void {
-  const counts = new SelectedCounts();
-
+export function serveTaskSets(
+  server: RouteServer,
+  { selections }: { readonly selections: KnownSelections },
+): void {
   server.serve(routes.listTaskSets, ({ db, query }) => {
     const limit = query.limit ?? defaultPageSize;
     const after = query.cursor === undefined ? undefined : decodeCursor(namePlace, query.cursor)[0];
@@ -22,20 +24,18 @@ export function serveTaskSets(server: RouteServer): void {
           throw new RolloutError("dataset_not_found");
         const rows = await listTaskSets(transaction, { datasetId, after, limit: limit + 1 });
         const { page, nextCursor } = cutPage(rows, limit, (row) => [row.name]);
-        const taskSets: TaskSet[] = [];
-        for (const row of page) taskSets.push(await readTaskSet(transaction, row, counts));
-        return { taskSets, nextCursor };
+        return { taskSets: await readTaskSets(transaction, page, selections), nextCursor };
       },
       { byIndex: true },
     );
   });
 
   server.serve(routes.createTaskSet, ({ db, body, audit, caller }) =>
-    createTaskSet(db, body, { audit, caller, counts }),
+    createTaskSet(db, body, { audit, caller, selections }),
   );
 
   server.serve(routes.updateTaskSet, ({ db, params, body, audit }) =>
-    changeTaskSet(db, uuidFromId("set", params.taskSetId), body, { audit, counts }),
+    changeTaskSet(db, uuidFromId("set", params.taskSetId), body, { audit, selections }),
   );
 
   server.serve(routes.deleteTaskSet, async ({ db, params, audit, caller }) => {

@@ -1,4 +1,3 @@
-import { selectorOf, selectTasks } from "../../platform/task-selection.sql.js";
 import type { WorkspaceQueryable, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 /* Named selections of the tasks of datasets. Those of deleted datasets are not seen. */
@@ -129,22 +128,31 @@ export const listForeignTasks = async (
     )
   ).map(({ id }) => id);
 
-/** The tasks that a set by hand names, in order, those that the newest version no longer has too. */
-export const listChosenTasks = async (db: WorkspaceQueryable, id: string): Promise<string[]> =>
-  (
-    await db.query<{ task_id: string }>(
-      "select task_id from task_set_tasks where workspace_id = $1 and task_set_id = $2 order by position",
-      [db.workspaceId, id],
-    )
-  ).map((row) => row.task_id);
+export interface ChosenTasks {
+  /** In order, those too that the newest version no longer has. */
+  readonly taskIds: readonly string[];
+  /** How many of them the newest version has. */
+  readonly present: number;
+}
 
-/** How many tasks of the newest version a task set selects. */
-export const countSelected = async (db: WorkspaceQueryable, set: TaskSetRow): Promise<number> => {
-  const values: unknown[] = [db.workspaceId];
-  const selected = selectTasks(selectorOf(set.version_id, set), values);
-  return (
-    await db.query<{ count: number }>(`select count(*) as count from (${selected}) selected`, values)
-  )[0]!.count;
+/** What sets by hand name, by the id of the set; a set that names nothing is not in the answer. */
+export const listChosenTasks = async (
+  db: WorkspaceQueryable,
+  sets: readonly TaskSetRow[],
+): Promise<Map<string, ChosenTasks>> => {
+  const rows = await db.query<{ id: string; task_ids: string; present: number }>(
+    `select wanted.id, string_agg(chosen.task_id::text, ',' order by chosen.position) as task_ids,
+       count(placed.task_id) as present
+     from unnest($2::uuid[], $3::uuid[]) as wanted(id, version_id)
+     join task_set_tasks chosen on chosen.workspace_id = $1 and chosen.task_set_id = wanted.id
+     left join dataset_version_tasks placed on placed.workspace_id = $1
+       and placed.dataset_version_id = wanted.version_id and placed.task_id = chosen.task_id
+     group by wanted.id`,
+    [db.workspaceId, sets.map(({ id }) => id), sets.map((set) => set.version_id)],
+  );
+  return new Map(
+    rows.map((row) => [row.id, { taskIds: row.task_ids.split(","), present: row.present }] as const),
+  );
 };
 
 /** Whether there is such a dataset, and it is not deleted. */
