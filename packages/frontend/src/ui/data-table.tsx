@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useKeys } from "./keyboard.js";
 import { useNarrower } from "./use-media.js";
 
@@ -58,11 +58,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useNarrower("phone");
   const height = isNarrow ? narrowRowHeight : rowHeight;
+  // A new function each time would place every row anew with each turn of the wheel. Keys change with rows alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: callers write keyOf in place.
+  const keyAt = useCallback((index: number) => keyOf(rows[index]!), [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: (index) => keyOf(rows[index]!),
+    getItemKey: keyAt,
     overscan: 12,
   });
   // The outside system is the window: measures were taken for the other height of rows.

@@ -1,6 +1,6 @@
 import { idFromUuid, RolloutError, type VersionComparison } from "@rollout/contract";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
-import { type ComparedTaskRow, compareTasks } from "./compare-versions.sql.js";
+import { type ComparedTaskRow, comparePlaces, compareTasks } from "./compare-versions.sql.js";
 import { findDatasetVersion } from "./datasets.sql.js";
 
 type Difference = VersionComparison["tasks"][number];
@@ -12,22 +12,25 @@ export async function compareVersions(
   from: number,
   to: number,
 ): Promise<VersionComparison> {
-  const rows = await db.transaction(
+  const { rows, moved, taskCount } = await db.transaction(
     async (transaction) => {
       const [before, after] = [
         await findDatasetVersion(transaction, datasetId, from),
         await findDatasetVersion(transaction, datasetId, to),
       ];
       if (!before || !after) throw new RolloutError("dataset_version_not_found");
-      return compareTasks(transaction, before.id, after.id);
+      const places = await comparePlaces(transaction, before.id, after.id);
+      const inOrder = longestRise(places.from);
+      const movedTo = places.to.filter((_place, index) => !inOrder.has(index));
+      const differing = await compareTasks(transaction, { from: before.id, to: after.id, movedTo });
+      return { rows: differing, moved: new Set(movedTo), taskCount: places.taskCount };
     },
     { byIndex: true },
   );
-  const stayed = rows.filter((row) => row.from_position !== null && row.to_position !== null);
-  const inOrder = longestRise(stayed.map((row) => row.from_position!));
-  const moved = new Set(stayed.filter((_row, index) => !inOrder.has(index)));
-  const tasks = rows.flatMap((row) => differenceOf(row, moved.has(row)));
-  return { from, to, same: rows.length - tasks.length, tasks };
+  const tasks = rows.flatMap((row) =>
+    differenceOf(row, row.to_position !== null && moved.has(row.to_position)),
+  );
+  return { from, to, same: taskCount - tasks.length, tasks };
 }
 
 function differenceOf(row: ComparedTaskRow, isMoved: boolean): Difference[] {

@@ -20,13 +20,13 @@ export interface TaskTableRow {
   succeeded: number | null;
 }
 
-/** Characters of an instruction that are read for a row: more than are shown, for the canary lines before them. */
-const instructionStart = 2_000;
+/** Characters of an instruction that are read for a row: as many as are shown, and more behind canary lines. */
+const instructionStart = `left(revision.instruction, case when left(revision.instruction, 200) ~ '[<#]' then 2000 else 200 end)`;
 
 /** Columns of a row from the selected tasks `chosen`. Runs are as new as their ids. */
 const rowColumns = (visible: string): string => `
   chosen.place, chosen.position, chosen.task_id, revision.name,
-  left(revision.instruction, ${instructionStart}) as instruction_start, revision.metadata,
+  ${instructionStart} as instruction_start, revision.metadata,
   revision.output_schema is not null as has_output_schema, files.file_count, files.hidden_file_count,
   tried.finished, tried.succeeded
   from chosen
