@@ -7,6 +7,8 @@ export interface Frames {
   /** Longest frame in ms. */
   readonly longest: number;
   readonly count: number;
+  /** Frames that took longer than 50 ms, which a user sees. */
+  readonly seenCount: number;
 }
 
 /** Counts by requestAnimationFrame while `act` runs. */
@@ -34,5 +36,6 @@ export async function countFrames(page: Page, what: string, act: () => Promise<v
     perSecond: (steps.length / length) * 1000,
     longest: Math.max(...steps),
     count: steps.length,
+    seenCount: steps.filter((step) => step > 50).length,
   };
 }

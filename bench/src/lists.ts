@@ -1,12 +1,14 @@
 import type { Dataset, DatasetList, NewTask, TaskRowList, TaskSet } from "@rollout/contract";
 import { newId } from "@rollout/contract";
 import { RecordBuilder, startTestPostgres, startTestServer, type TestServer } from "@rollout/test-support";
+import { webDir } from "./browser.js";
 import { type Figure, quantile, report } from "./results.js";
+import { measureTasksPage } from "./tasks-page.js";
 
 /*
  * Lists of a dataset of 10,000 tasks in 3 versions, with task sets and a run: how long the server takes for each kind
  * of page, from request to the last byte of the reply, over loopback. The least list of the server, that of its one
- * workspace's jobs, tells what a call takes by itself.
+ * workspace's jobs, tells what a call takes by itself. Then the page of the dataset in Chromium.
  */
 
 const taskCount = 10_000;
@@ -15,7 +17,7 @@ const pageSize = 200;
 
 async function main(): Promise<void> {
   const stopPostgres = await startTestPostgres();
-  const server = await startTestServer();
+  const server = await startTestServer({ ROLLOUT_WEB_DIR: webDir() });
   try {
     const dataset = await fill(server);
     const addresses = await addressesOf(server, dataset);
@@ -28,6 +30,15 @@ async function main(): Promise<void> {
       if (name !== "call_itself")
         figures.push({ name: `list_${name}_p95`, value: p95, unit: "ms", goal: ["<=", 50] });
     }
+    const searches = Array.from({ length: 9 }, (_, at) => `refund-0${at + 1}7${at + 1}`);
+    const { scrolling, lastRow, toRows } = await measureTasksPage(server, dataset.id, searches);
+    figures.push(
+      { name: "tasks_scroll_fps", value: scrolling.perSecond, unit: "fps", goal: [">=", 55] },
+      { name: "tasks_filter_p50", value: quantile(toRows, 0.5), unit: "ms", goal: ["<=", 400] },
+    );
+    remarks.push(
+      `In Chromium, ${lastRow - 1} rows scrolled from top to bottom: ${scrolling.count} frames, ${scrolling.seenCount} longer than 50 ms, the longest ${scrolling.longest.toFixed(0)} ms.`,
+    );
     await report("lists", figures, remarks);
   } finally {
     await server.stop();
