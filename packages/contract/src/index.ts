@@ -22,6 +22,8 @@ export * from "./route.js";
 export * from "./routes.js";
 export * from "./runs.js";
 export * from "./scalars.js";
+export * from "./schema-faults.js";
+export * from "./schema-patterns.js";
 export * from "./sessions.js";
 export * from "./sign-in.js";
 export * from "./task-sets.js";

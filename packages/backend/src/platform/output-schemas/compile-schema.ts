@@ -1,4 +1,5 @@
 /** From the text of an output schema to a function that finds violations. Runs in the schema thread. */
+import { findSchemaFault, type SchemaPath, unsupportedInPattern } from "@rollout/contract";
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -39,6 +40,8 @@ export function compileSchema(text: string, allErrors = true): Compiled {
   addFormats.default(ajv);
   try {
     if (!ajv.validateSchema(schema)) return { fault: faultOf(ajv.errors?.[0]) };
+    const fault = findSchemaFault(schema);
+    if (fault) return { fault: { place: pointerTo(fault.path), message: fault.message } };
     return { validate: ajv.compile(schema) };
   } catch (error) {
     return { fault: findCause(schema) ?? { place: "", message: (error as Error).message } };
@@ -62,7 +65,7 @@ function findCause(schema: unknown): SchemaFault | undefined {
         key === "pattern" && typeof member === "string"
           ? patternFault(member)
           : key === "$ref" && typeof member === "string"
-            ? referenceFault(schema, member)
+            ? referenceFault(member)
             : undefined;
       if (fault !== undefined) return { place: at, message: fault };
       if (key === "patternProperties" && typeof member === "object" && member !== null) {
@@ -78,6 +81,8 @@ function findCause(schema: unknown): SchemaFault | undefined {
 }
 
 function patternFault(pattern: string): string | undefined {
+  const unsupported = unsupportedInPattern(pattern);
+  if (unsupported !== undefined) return unsupported;
   try {
     compilePattern(pattern);
     return undefined;
@@ -86,27 +91,17 @@ function patternFault(pattern: string): string | undefined {
   }
 }
 
-/** Only plain references are looked at: they are all that most schemas have. */
-function referenceFault(schema: unknown, reference: string): string | undefined {
-  if (!reference.startsWith("#")) {
-    return /^[a-z][a-z0-9+.-]*:|^\/\//i.test(reference)
-      ? `refers to ${reference.slice(0, 200)}: nothing is loaded from elsewhere`
-      : undefined;
-  }
-  if (!reference.startsWith("#/")) return undefined;
-  let value = schema;
-  for (const segment of reference.slice(2).split("/")) {
-    const key = unescapePointer(segment);
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key))
-      return `refers to ${reference.slice(0, 200)}, which is not in the schema`;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return undefined;
-}
+const referenceFault = (reference: string): string | undefined =>
+  /^[a-z][a-z0-9+.-]*:|^\/\//i.test(reference)
+    ? `refers to ${reference.slice(0, 200)}: nothing is loaded from elsewhere`
+    : undefined;
 
 /** Where an output breaks a schema. */
 export function findViolations(validate: ValidateFunction, output: unknown): Violation[] {
-  if (validate(output)) return [];
+  const isValid: unknown = validate(output);
+  // A promise, as of a schema with $async, would pass for true.
+  if (typeof isValid !== "boolean") throw new Error("The schema gave no verdict.");
+  if (isValid) return [];
   return (validate.errors ?? []).slice(0, mostViolations).map((error) => ({
     path: error.instancePath + extraMember(error),
     rule: error.keyword,
@@ -134,6 +129,8 @@ const schemaPointer = (schemaPath: string): string =>
     .split("/")
     .map((segment) => escapePointer(unescapePointer(segment)))
     .join("/");
+
+const pointerTo = (path: SchemaPath): string => path.map((key) => `/${escapePointer(String(key))}`).join("");
 
 const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 

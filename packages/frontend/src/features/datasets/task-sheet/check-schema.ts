@@ -1,4 +1,10 @@
 /** Whether a value is a JSON Schema that can be used, as far as a page can tell; the server has the last word. */
+import {
+  findSchemaFault,
+  type SchemaPath,
+  type SchemaPlaceFault,
+  unsupportedInPattern,
+} from "@rollout/contract";
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { checkJson, isObject, placeOf, type TextProblem } from "./check-json.js";
 
@@ -9,17 +15,11 @@ const maps = ["properties", "patternProperties", "$defs", "definitions", "depend
 const counts = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
 const numbers = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
-type Path = readonly (string | number)[];
-interface Fault {
-  readonly path: Path;
-  readonly message: string;
-}
-
 /** The first fault of a schema, or null. */
-function faultOf(schema: unknown, path: Path): Fault | null {
+function faultOf(schema: unknown, path: SchemaPath): SchemaPlaceFault | null {
   if (typeof schema === "boolean") return null;
   if (!isObject(schema)) return { path, message: "a schema is an object, true or false" };
-  const fault = (key: string, message: string): Fault => ({ path: [...path, key], message });
+  const fault = (key: string, message: string): SchemaPlaceFault => ({ path: [...path, key], message });
   const { type, required, enum: values, pattern, $ref } = schema;
   if (type !== undefined) {
     const named = Array.isArray(type) ? type : [type];
@@ -34,7 +34,8 @@ function faultOf(schema: unknown, path: Path): Fault | null {
     return fault("required", "expected a list of keys");
   if (values !== undefined && !(Array.isArray(values) && values.length > 0))
     return fault("enum", "expected a list of values");
-  if (pattern !== undefined && !isPattern(pattern)) return fault("pattern", "this is no regular expression");
+  const againstPattern = pattern === undefined ? undefined : patternFault(pattern);
+  if (againstPattern !== undefined) return fault("pattern", againstPattern);
   if ($ref !== undefined && !(typeof $ref === "string" && $ref.startsWith("#")))
     return fault("$ref", "only places within this schema can be referred to");
   for (const key of counts) {
@@ -47,7 +48,7 @@ function faultOf(schema: unknown, path: Path): Fault | null {
   return faultWithin(schema, path);
 }
 
-function faultWithin(schema: Record<string, unknown>, path: Path): Fault | null {
+function faultWithin(schema: Record<string, unknown>, path: SchemaPath): SchemaPlaceFault | null {
   for (const key of schemas) {
     if (schema[key] === undefined) continue;
     const fault = faultOf(schema[key], [...path, key]);
@@ -67,6 +68,8 @@ function faultWithin(schema: Record<string, unknown>, path: Path): Fault | null 
     if (map === undefined) continue;
     if (!isObject(map)) return { path: [...path, key], message: "expected an object of schemas" };
     for (const [name, each] of Object.entries(map)) {
+      const against = key === "patternProperties" ? patternFault(name) : undefined;
+      if (against !== undefined) return { path: [...path, key, name], message: against };
       const fault = faultOf(each, [...path, key, name]);
       if (fault) return fault;
     }
@@ -74,15 +77,14 @@ function faultWithin(schema: Record<string, unknown>, path: Path): Fault | null 
   return null;
 }
 
-function isPattern(pattern: unknown): boolean {
-  if (typeof pattern !== "string") return false;
+function patternFault(pattern: unknown): string | undefined {
+  if (typeof pattern !== "string") return "expected a text";
   try {
     new RegExp(pattern, "u");
   } catch {
-    return false;
+    return "this is no regular expression";
   }
-  // The server's expressions take linear time, so they know no lookaround and no reference back.
-  return !/\(\?<?[=!]|\\[1-9]/.test(pattern);
+  return unsupportedInPattern(pattern);
 }
 
 export type CheckedSchema =
@@ -97,7 +99,7 @@ export function checkSchema(text: string): CheckedSchema {
   if (!isObject(checked.value)) {
     return { ok: false, problem: { line: 1, column: 1, length: 1, message: "expected an object in braces" } };
   }
-  const fault = faultOf(checked.value, []);
+  const fault = faultOf(checked.value, []) ?? findSchemaFault(checked.value) ?? null;
   if (fault === null) return { ok: true, schema: checked.value };
   const tree = parseTree(text);
   const node = tree && findNodeAtLocation(tree, [...fault.path]);

@@ -79,4 +79,24 @@ test("a schema that cannot be used says where", () => {
   expect(checkSchema('{"properties": {"a": {"pattern": "(?=x)"}}}')).toMatchObject({ ok: false });
   expect(checkSchema('{"$ref": "https://example.com/s.json"}')).toMatchObject({ ok: false });
   expect(checkSchema('{"anyOf": [{"minLength": -1}]}')).toMatchObject({ ok: false });
+  const refused: [schema: object, column: number, message: string][] = [
+    [{ $ref: "#/nope" }, 9, "refers to #/nope, which is not in the schema"],
+    [{ $ref: "#" }, 9, "leads back to itself without end"],
+    [{ allOf: [{ $ref: "#/$defs/a" }], $defs: { a: { anyOf: [{ $ref: "#" }] } } }, 0, "without end"],
+    [{ type: "object", $async: true }, 27, "take it out"],
+    [{ pattern: "^(?=a)" }, 12, "uses a lookahead, (?=, which is not supported"],
+    [{ pattern: "(a)\\1" }, 12, "refers back to a group, \\1, which is not supported"],
+  ];
+  for (const [schema, column, message] of refused) {
+    const checked = checkSchema(JSON.stringify(schema));
+    expect(checked).toMatchObject({ ok: false, problem: { message: expect.stringContaining(message) } });
+    if (column > 0) expect(checked).toMatchObject({ problem: { column } });
+  }
+  for (const schema of [
+    { properties: { next: { $ref: "#" } } },
+    { properties: { $async: { type: "boolean" }, $ref: { type: "string" } } },
+    { $ref: "#line", $defs: { line: { $anchor: "line", type: "string" } } },
+    { pattern: "[(?=]\\(?=\\\\1" },
+  ])
+    expect(checkSchema(JSON.stringify(schema))).toMatchObject({ ok: true });
 });
