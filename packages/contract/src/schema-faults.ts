@@ -49,6 +49,9 @@ const sameValueKeywords = new Set([
 ]);
 const referenceKeywords = ["$ref", "$dynamicRef"];
 
+/** Keys from the top to a schema: no schema that anybody writes is as deep, and paths of deep ones fill memory. */
+const mostKeys = 256;
+
 type SchemaObject = Readonly<Record<string, unknown>>;
 
 interface Found {
@@ -64,7 +67,7 @@ const isObject = (value: unknown): value is SchemaObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * The first `$async`, reference to a place that is not there, or reference that goes round in circles.
+ * The first `$async`, reference to a place that is not there, reference that goes round in circles, or schema nested too deeply.
  * References to elsewhere are not looked at.
  */
 export function findSchemaFault(schema: unknown): SchemaPlaceFault | undefined {
@@ -80,6 +83,7 @@ export function findSchemaFault(schema: unknown): SchemaPlaceFault | undefined {
       const message = "is not part of JSON Schema and would turn the check off: take it out";
       return { path: [...here.path, "$async"], message };
     }
+    if (here.path.length > mostKeys) return { path: here.path.slice(0, 8), message: "is nested too deeply" };
     for (const each of schemasWithin(here)) {
       waiting.push(each);
       if (sameValueKeywords.has(each.keyword)) here.onward.push({ to: each.schema, path: each.path });
@@ -135,7 +139,7 @@ function anchorsOf(schema: SchemaObject): Map<string, SchemaObject> {
       const name = next.schema[key];
       if (typeof name === "string") anchors.set(name.replace(/^#/, ""), next.schema);
     }
-    waiting.push(...schemasWithin(next));
+    if (next.path.length <= mostKeys) waiting.push(...schemasWithin(next));
   }
   return anchors;
 }
