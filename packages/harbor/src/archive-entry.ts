@@ -1,4 +1,5 @@
 /** One entry of an archive, and the rules that its name, kind and sizes obey before a byte of it is read. */
+import { pathKey } from "@rollout/contract";
 import { getFileNameLowLevel, type Entry as ZipEntry } from "yauzl";
 import { type ArchiveLimits, sizeText } from "./archive-limits.js";
 import { refused, shown, tooLarge } from "./refusals.js";
@@ -96,14 +97,11 @@ function checkSizes(entry: ZipEntry, path: string, isFolder: boolean, limits: Ar
   }
 }
 
-/** Two names that one file system would take for the same. */
-const collisionKey = (path: string): string => path.normalize("NFC").toLowerCase().normalize("NFC");
-
 /** Refuses names that would fall together, and a file where another entry needs a folder. */
 function checkCollisions(entries: readonly ArchiveEntry[]): void {
   const seen = new Map<string, ArchiveEntry>();
   for (const entry of entries) {
-    const key = collisionKey(entry.path);
+    const key = pathKey(entry.path);
     const other = seen.get(key);
     if (other?.path === entry.path) throw refused(`The archive has ${shown(entry.path)} twice.`);
     if (other) {
@@ -117,7 +115,7 @@ function checkCollisions(entries: readonly ArchiveEntry[]): void {
   for (const { path } of entries) {
     for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
       const above = path.slice(0, end);
-      const key = collisionKey(above);
+      const key = pathKey(above);
       const spelled = folders.get(key);
       if (spelled === above) continue;
       if (spelled !== undefined) {

@@ -3,7 +3,8 @@
  * so that a dataset which goes out and comes back is the same: names, instructions and files.
  */
 import { createHash } from "node:crypto";
-import type { FileRole } from "@rollout/contract";
+import { type FileRole, invisibleCharacterIn, isDeeperThan, limits } from "@rollout/contract";
+import { parseExactly } from "./exact-json.js";
 import type { JsonObject } from "./task-metadata.js";
 
 /** As `.rollout/task.json` says it. */
@@ -50,10 +51,21 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   !Array.isArray(value) &&
   Object.values(value).every((each) => typeof each === "string");
 
+const isName = (value: unknown): boolean =>
+  typeof value === "string" &&
+  value !== "" &&
+  value.length <= limits.nameLength &&
+  invisibleCharacterIn(value) === undefined;
+
 export function isGeneratedFolder(value: unknown): value is GeneratedFolder {
   if (typeof value !== "object" || value === null) return false;
   const { name, added, end, made, names } = value as Partial<Record<keyof GeneratedFolder, unknown>>;
-  return [name, added, end].every((text) => typeof text === "string") && isTexts(made) && isTexts(names);
+  return (
+    [added, end].every((text) => typeof text === "string") &&
+    isTexts(made) &&
+    isTexts(names) &&
+    [name, ...Object.values(names)].every(isName)
+  );
 }
 
 /**
@@ -89,7 +101,7 @@ export async function withoutMadeFiles<Task extends FolderTask>(
   };
 }
 
-/** The JSON object that a made file holds; undefined where it was not made, or holds none. */
+/** The JSON object that a made file holds; undefined where it was not made, or holds none that can be kept. */
 async function objectIn(
   path: string,
   made: GeneratedFolder["made"],
@@ -97,8 +109,11 @@ async function objectIn(
 ): Promise<JsonObject | undefined> {
   if (!Object.hasOwn(made, path)) return undefined;
   try {
-    const value: unknown = JSON.parse(Buffer.from((await read(path)) ?? []).toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value)
+    const { value } = parseExactly(Buffer.from((await read(path)) ?? []).toString("utf8"));
+    return typeof value === "object" &&
+      value !== null &&
+      !Array.isArray(value) &&
+      !isDeeperThan(value, limits.jsonDepth)
       ? (value as JsonObject)
       : undefined;
   } catch {

@@ -1,5 +1,5 @@
 /** A task that was not born from Harbor, as a task folder that Harbor runs: the same task gives the same bytes. */
-import type { FileRole } from "@rollout/contract";
+import { type FileRole, pathKey } from "@rollout/contract";
 import { parse } from "smol-toml";
 import { type ExportedFile, madeFile } from "./exported-file.js";
 import { inputFile, outputSchemaFile, sha256Of } from "./generated-folder.js";
@@ -58,17 +58,17 @@ function placed(files: readonly TaskFileSource[]): Map<string, TaskFileSource> {
       .slice(0, -1)
       .reduce((above, segment) => {
         const here = `${above}${segment}/`;
-        const first = spelled.get(here.toLowerCase()) ?? here;
-        spelled.set(here.toLowerCase(), first);
+        const first = spelled.get(pathKey(here)) ?? here;
+        spelled.set(pathKey(here), first);
         return first;
       }, "");
     const name = path.slice(slash);
     const dot = name.lastIndexOf(".") > 0 ? name.lastIndexOf(".") : name.length;
     let unique = `${folder}${name}`;
-    for (let count = 2; taken.has(unique.toLowerCase()); count++) {
+    for (let count = 2; taken.has(pathKey(unique)); count++) {
       unique = `${folder}${name.slice(0, dot)}-${count}${name.slice(dot)}`;
     }
-    taken.add(unique.toLowerCase());
+    taken.add(pathKey(unique));
     byPath.set(unique, file);
   }
   return byPath;
@@ -140,9 +140,9 @@ export function generatedTask(task: ExportTask, packageName: string): ExportedFi
     );
   }
   const files = [...own].map(([path, { role }]) => ({ path, role }));
-  const taken = new Set([...own.keys()].map((path) => path.toLowerCase()));
+  const taken = new Set([...own.keys()].map((path) => pathKey(path)));
   const hashes = made
-    .filter(([path]) => path !== "instruction.md" && !taken.has(path.toLowerCase()))
+    .filter(([path]) => path !== "instruction.md" && !taken.has(pathKey(path)))
     .map(([path, content]) => [path, sha256Of(content)]);
   const names = [...own].filter(([path, { name }]) => path !== name).map(([path, { name }]) => [path, name]);
   const generated = {
@@ -156,8 +156,6 @@ export function generatedTask(task: ExportTask, packageName: string): ExportedFi
   made.push([rolloutFileName, rolloutFileText({ ...beside, generated })]);
   return [
     ...[...own].map(([path, { size, sha256, open }]): ExportedFile => ({ path, size, sha256, open })),
-    ...made
-      .filter(([path]) => !taken.has(path.toLowerCase()))
-      .map(([path, content]) => madeFile(path, content)),
+    ...made.filter(([path]) => !taken.has(pathKey(path))).map(([path, content]) => madeFile(path, content)),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

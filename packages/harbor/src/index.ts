@@ -5,7 +5,7 @@ export { type ArchiveLimits, archiveLimits } from "./archive-limits.js";
 export { type ArchiveContent, type ArchiveTask, readArchive } from "./archive-tasks.js";
 export { type ByteSource, bufferSource, openFileSource } from "./byte-source.js";
 export { splitCanary } from "./canary.js";
-export { type Row, type RowOrProblem, readCsv, readJsonl } from "./column-rows.js";
+
 export { datasetDigest, type HashedFile, taskDigest } from "./content-digest.js";
 export { type ExportDataset, exportDataset } from "./export-dataset.js";
 export type { ExportedFile, ExportedFolder } from "./exported-file.js";
@@ -15,5 +15,9 @@ export type { ExportTask, TaskFileSource } from "./generated-task.js";
 export { type ColumnTask, mapRow, suggestMapping } from "./map-columns.js";
 export { type Archive, openArchive } from "./open-archive.js";
 export { inReadingOrder } from "./problems.js";
+export { readCsv } from "./read-csv.js";
+export { readJsonl } from "./read-jsonl.js";
 export { type ReadTask, readTask, type TaskFolder } from "./read-task.js";
+export { refused } from "./refusals.js";
+export type { Row, RowOrProblem } from "./row.js";
 export { writeArchive } from "./write-archive.js";

@@ -14,6 +14,7 @@ import {
   rolloutFileText,
   tellsAll,
 } from "./rollout-file.js";
+import { SourceText } from "./source-text.js";
 import { metadataOf } from "./task-metadata.js";
 import { tomlPlaces } from "./toml-places.js";
 
@@ -39,7 +40,7 @@ const configOf = (text: string): TomlTable => {
 
 /** The task.toml with another [task].name, everything else as it is. */
 function renamed(text: string, packageName: string): string {
-  const place = tomlPlaces(text).value(["task", "name"]);
+  const place = tomlPlaces(new SourceText(text)).value(["task", "name"]);
   if (!place) return text;
   const lines = text.split("\n");
   const line = lines[place.line - 1]!;

@@ -1,7 +1,8 @@
 /** Rows of JSONL and CSV as tasks: which column is what. */
-import { type ColumnMapping, type ImportProblem, limits } from "@rollout/contract";
-import type { Row } from "./column-rows.js";
+import { type ColumnMapping, type ImportProblem, isDeeperThan, limits } from "@rollout/contract";
+import { parseExactly } from "./exact-json.js";
 import { problem } from "./problems.js";
+import { type Row, tooDeep } from "./row.js";
 
 /** A task as a row tells it. */
 export interface ColumnTask {
@@ -52,13 +53,23 @@ type JsonObject = Record<string, unknown>;
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** What cells with JSON in them turn out to be. */
+interface CellNotes {
+  readonly exactNumbers: string[];
+  isTooDeep: boolean;
+}
+
 /** A cell that holds an object, as itself or as JSON text. */
-function objectIn(value: unknown): JsonObject | null {
+function objectIn(value: unknown, notes: CellNotes): JsonObject | null {
   if (isObject(value)) return value;
   if (typeof value !== "string" || !value.trimStart().startsWith("{")) return null;
   try {
-    const parsed: unknown = JSON.parse(value);
-    return isObject(parsed) ? parsed : null;
+    const parsed = parseExactly(value);
+    if (!isObject(parsed.value)) return null;
+    notes.exactNumbers.push(...parsed.exactNumbers);
+    if (!isDeeperThan(parsed.value, limits.jsonDepth)) return parsed.value;
+    notes.isTooDeep = true;
+    return {};
   } catch {
     return null;
   }
@@ -80,16 +91,20 @@ function storable(value: unknown): unknown {
   );
 }
 
+/** What a row has in a column; undefined where there is no such column. */
+const cellOf = (row: Row, column: string | undefined): unknown =>
+  column !== undefined && Object.hasOwn(row.values, column) ? row.values[column] : undefined;
+
 /** One column `input` that holds an object is the input itself; else each column is a field of it. */
-function inputOf(row: Row, columns: readonly string[]): JsonObject {
-  const only = columns.length === 1 ? objectIn(row.values[columns[0]!]) : null;
+function inputOf(row: Row, columns: readonly string[], notes: CellNotes): JsonObject {
+  const only = columns.length === 1 ? objectIn(cellOf(row, columns[0]), notes) : null;
   if (only) return only;
   const present = columns.filter((column) => Object.hasOwn(row.values, column));
   return Object.fromEntries(present.map((column) => [column, row.values[column]]));
 }
 
 /** Columns that are named nowhere; one called metadata that holds an object is spread. */
-function metadataOf(row: Row, mapping: ColumnMapping): JsonObject {
+function metadataOf(row: Row, mapping: ColumnMapping, notes: CellNotes): JsonObject {
   const used = new Set([
     mapping.name,
     mapping.instruction,
@@ -97,14 +112,15 @@ function metadataOf(row: Row, mapping: ColumnMapping): JsonObject {
     ...(mapping.input ?? []),
     ...(mapping.leaveOut ?? []),
   ]);
-  const metadata: JsonObject = {};
-  for (const [column, value] of Object.entries(row.values)) {
-    if (used.has(column)) continue;
-    const spread = column === "metadata" ? objectIn(value) : null;
-    if (spread) Object.assign(metadata, spread);
-    else if (value !== "" && value !== null) metadata[column] = value;
-  }
-  return metadata;
+  // Object.fromEntries takes a key such as __proto__ as a key.
+  return Object.fromEntries(
+    Object.entries(row.values).flatMap(([column, value]) => {
+      if (used.has(column)) return [];
+      const spread = column === "metadata" ? objectIn(value, notes) : null;
+      if (spread) return Object.entries(spread);
+      return value === "" || value === null ? [] : [[column, value]];
+    }),
+  );
 }
 
 /**
@@ -115,12 +131,12 @@ function metadataOf(row: Row, mapping: ColumnMapping): JsonObject {
  */
 export function mapRow(row: Row, mapping: ColumnMapping, number: number, path: string): ColumnTask {
   const problems: ImportProblem[] = [];
-  const name = (mapping.name === undefined ? "" : textOf(row.values[mapping.name]).trim()) || `row-${number}`;
-  const report = (message: string): void => {
+  const name = textOf(cellOf(row, mapping.name)).trim() || `row-${number}`;
+  const report = (message: string, severity: "error" | "warning" = "error"): void => {
     const place = { line: row.line, column: 1, length: 0 };
-    problems.push(problem({ severity: "error", message, path, task: name, place }));
+    problems.push(problem({ severity, message, path, task: name, place }));
   };
-  const instruction = mapping.instruction === undefined ? "" : textOf(row.values[mapping.instruction]);
+  const instruction = textOf(cellOf(row, mapping.instruction));
   if (instruction.trim() === "") {
     report(
       mapping.instruction === undefined
@@ -132,17 +148,27 @@ export function mapRow(row: Row, mapping: ColumnMapping, number: number, path: s
   if (instruction.length > limits.instructionLength) {
     report(`The instruction is longer than ${limits.instructionLength} characters.`);
   }
-  const schemaCell = mapping.outputSchema === undefined ? undefined : row.values[mapping.outputSchema];
-  const outputSchema = objectIn(schemaCell);
+  const notes: CellNotes = { exactNumbers: [...(row.exactNumbers ?? [])], isTooDeep: false };
+  const schemaCell = cellOf(row, mapping.outputSchema);
+  const outputSchema = objectIn(schemaCell, notes);
   if (!outputSchema && textOf(schemaCell).trim() !== "") {
     report(`The output schema is no JSON object. It comes from the column "${mapping.outputSchema}".`);
+  }
+  const input = inputOf(row, mapping.input ?? [], notes);
+  const metadata = metadataOf(row, mapping, notes);
+  if (notes.isTooDeep) report(`JSON in a column ${tooDeep}.`);
+  if (notes.exactNumbers.length > 0) {
+    report(
+      `The number ${notes.exactNumbers[0]!.slice(0, 80)} has more digits than a number keeps, so it is kept as text.`,
+      "warning",
+    );
   }
   return {
     name: storable(name) as string,
     instruction: storable(instruction) as string,
-    input: storable(inputOf(row, mapping.input ?? [])) as JsonObject,
+    input: storable(input) as JsonObject,
     outputSchema: outputSchema && (storable(outputSchema) as JsonObject),
-    metadata: storable(metadataOf(row, mapping)) as JsonObject,
+    metadata: storable(metadata) as JsonObject,
     problems,
   };
 }

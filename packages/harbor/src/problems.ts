@@ -1,12 +1,6 @@
 /** What an import says of a place in a file: one sentence what is wrong, one what would be right, and the lines. */
 import type { ImportProblem } from "@rollout/contract";
-
-/** A place in a text; line and column count from 1, length in characters. */
-export interface TextPlace {
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-}
+import type { SourceText, TextPlace } from "./source-text.js";
 
 export interface NewProblem {
   readonly severity: "error" | "warning";
@@ -15,21 +9,8 @@ export interface NewProblem {
   readonly path: string;
   readonly task: string | null;
   /** The text of the file, and the place in it. */
-  readonly text?: string | undefined;
+  readonly text?: SourceText | undefined;
   readonly place?: TextPlace | undefined;
-}
-
-/** Characters of a line that an excerpt shows. */
-const excerptColumns = 160;
-
-/** Two lines before the place and one after it. */
-function excerptOf(text: string, line: number): ImportProblem["excerpt"] {
-  const lines = text.split("\n");
-  const from = Math.max(0, line - 3);
-  return lines.slice(from, line + 1).map((each, index) => ({
-    line: from + index + 1,
-    text: each.replace(/\r$/, "").slice(0, excerptColumns).toWellFormed(),
-  }));
 }
 
 export function problem({ severity, message, path, task, text, place }: NewProblem): ImportProblem {
@@ -39,7 +20,7 @@ export function problem({ severity, message, path, task, text, place }: NewProbl
     path,
     line: place?.line ?? null,
     column: place?.column ?? null,
-    excerpt: place && text !== undefined ? excerptOf(text, place.line) : [],
+    excerpt: place && text ? text.excerpt(place.line) : [],
     length: place?.length ?? 0,
     task,
   };

@@ -155,6 +155,20 @@ describe("a problem names its place", () => {
       "t/task.toml:3:5 Unfinished numeric value. The file is not TOML from here on.",
     ]);
   });
+  test("where it is nested deeper than can be kept", async () => {
+    const dotted = `a = 1\n[${"b.".repeat(20_000)}c]\nd = 1\n`;
+    expect(await inToml(dotted)).toEqual(["t/task.toml:2:1 The file is nested deeper than 64 levels."]);
+    expect(await inToml(`a = 1\nb = ${"[".repeat(5_000)}`)).toEqual([
+      expect.stringMatching(/^t\/task\.toml:2:\d+ .*nested/),
+    ]);
+  });
+  test("a hundred times in one file, errors first, and then how many more there are", async () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `key${index} = 1\n`).join("");
+    const found = await inToml(`${keys}[agent]\ntimeout_sec = "600s"\n`);
+    expect(found).toHaveLength(101);
+    expect(found.filter((each) => each.startsWith("t/task.toml:20002:15 agent.timeout_sec"))).toHaveLength(1);
+    expect(found.join()).toContain("19901 more problems of this file are not told.");
+  });
   test("where a value has the wrong type", async () => {
     const found = await read(
       aTask("t/", { "task.toml": '# a\n\n[agent]\ntimeout_sec = "600s"\nuser = "agent"\n' }),

@@ -129,3 +129,33 @@ test("a folder that was made and then changed is a Harbor task of its own, with 
     expect.arrayContaining(["environment/Dockerfile", "task.toml", "tests/test.sh"]),
   );
 });
+
+test("a folder whose file of Rollout names what no task may be named is read as Harbor's own", async () => {
+  const texts = Object.entries(await textsIn(await written([{ ...byHand[0]!, name: "a" }])));
+  for (const name of ["", "a\0b", "x".repeat(5_000)]) {
+    const edited = texts.map(([place, text]) => ({
+      name: place,
+      content: place.endsWith(".rollout/task.json")
+        ? JSON.stringify({ ...JSON.parse(text), generated: { ...JSON.parse(text).generated, name } })
+        : text,
+    }));
+    const [task] = (await read(makeZip(edited))).tasks;
+    expect(task!.name).toBe("acme/a");
+    expect(task!.problems.map(({ message }) => message)).toContain(
+      "generated is not as an export writes it. It is kept as it is, and not read.",
+    );
+  }
+});
+
+test("a file of Rollout nested deeper than can be kept is not read", async () => {
+  const texts = Object.entries(await textsIn(await written([{ ...byHand[0]!, name: "a" }])));
+  const deep = `{"input": {"a": ${"[".repeat(20_000)}${"]".repeat(20_000)}}}`;
+  const edited = texts.map(([place, text]) => ({
+    name: place,
+    content: place.endsWith(".rollout/task.json") ? deep : text,
+  }));
+  const [task] = (await read(makeZip(edited))).tasks;
+  expect(task!.problems.map(({ message }) => message)).toContain(
+    "It is nested deeper than 64 levels. It is kept as it is, and not read.",
+  );
+});

@@ -3,9 +3,10 @@
  * ignores the file and its digest does not count it, so a task that was only given an output schema is the same task.
  */
 import { isDeepStrictEqual } from "node:util";
-import { type FileRole, fileRoleSchema } from "@rollout/contract";
+import { type FileRole, fileRoleSchema, isDeeperThan, limits } from "@rollout/contract";
 import { roleOfFile } from "./file-role.js";
 import { type GeneratedFolder, isGeneratedFolder } from "./generated-folder.js";
+import { tooDeep } from "./row.js";
 import type { JsonObject } from "./task-metadata.js";
 
 export const rolloutFileName = ".rollout/task.json";
@@ -41,6 +42,7 @@ export function parseRolloutFile(text: string): RolloutFile {
   } catch {
     throw new SyntaxError("It is not JSON.");
   }
+  if (isDeeperThan(parsed, limits.jsonDepth)) throw new SyntaxError(`It ${tooDeep}.`);
   if (!isObject(parsed)) throw new SyntaxError("It is JSON, but no object.");
   const { roles = {} } = parsed;
   for (const key of ["input", "outputSchema", "metadata"]) {

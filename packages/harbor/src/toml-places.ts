@@ -1,5 +1,5 @@
 /** Where each key and value of a TOML text stands. The text was parsed before: only valid TOML is understood. */
-import type { TextPlace } from "./problems.js";
+import type { SourceText, TextPlace } from "./source-text.js";
 
 export interface TomlPlaces {
   /** The key, or the header of the table, that names this path. */
@@ -170,25 +170,16 @@ function unescaped(inner: string): string {
   }
 }
 
-/** Offsets become line and column; what runs over a line end is marked to that end. */
-function placeOf(text: string, [start, end]: readonly [number, number]): TextPlace {
-  const before = text.slice(0, start);
-  const line = before.split("\n").length;
-  const lineEnd = text.indexOf("\n", start);
-  const visible = Math.min(end, lineEnd === -1 ? text.length : lineEnd) - start;
-  return { line, column: start - before.lastIndexOf("\n"), length: Math.max(1, visible) };
-}
-
 /** Reads where things stand in a TOML text; only asked for when there is something to say of a place. */
-export function tomlPlaces(text: string): TomlPlaces {
+export function tomlPlaces(source: SourceText): TomlPlaces {
   let scanned: PlaceScanner | null = null;
   const look = (which: "keys" | "values", path: readonly TomlStep[]): TextPlace | undefined => {
     if (!scanned) {
-      scanned = new PlaceScanner(text);
+      scanned = new PlaceScanner(source.text);
       scanned.scan();
     }
     const found = scanned[which].get(nameOf(path));
-    return found && placeOf(text, found);
+    return found && source.placeOf(...found);
   };
   return { key: (path) => look("keys", path), value: (path) => look("values", path) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  clashingPaths,
   type FileRole,
   idFromUuid,
   invisibleCharacterIn,
@@ -162,23 +163,13 @@ function assertFilePaths(wanted: readonly WantedFile[], place: string): void {
       throw new RolloutError("request_invalid", `${place}.${index}.name: the path ${reason}.`);
     }
   }
-  const paths = new Set(wanted.map((file) => file.name));
-  const clashing = [
-    ...repeated(wanted.map((file) => file.name)),
-    ...[...paths].filter((path) => folders(path).some((folder) => paths.has(folder))),
-  ];
+  const clashing = clashingPaths(wanted.map((file) => file.name));
   if (clashing.length > 0) {
     throw new RolloutError(
       "request_invalid",
-      `${place}: two files of the task lie at the same path: ${enumerate(clashing)}.`,
+      `${place}: files of the task lie at the same path, for disks that ignore case too: ${enumerate(clashing)}.`,
     );
   }
-}
-
-/** The folders that a path lies in: `a` and `a/b` of `a/b/c`. */
-function folders(path: string): string[] {
-  const segments = path.split("/");
-  return segments.slice(1).map((_segment, index) => segments.slice(0, index + 1).join("/"));
 }
 
 /** JSON as it is kept. @throws {RolloutError} request_invalid, naming the place. */

@@ -57,6 +57,8 @@ export interface ReadImportTask {
 
 /** What lists show of it, and what is wrong with it. */
 export interface ReadImportSummary extends ImportTask {
+  /** Of a file with a task a line, where it begins. */
+  readonly line?: number;
   readonly canary: boolean;
   readonly problems: readonly ImportProblem[];
 }

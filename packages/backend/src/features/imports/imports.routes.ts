@@ -99,6 +99,11 @@ async function previewReply(db: WorkspaceDb, job: JobRow): Promise<ImportPreview
 }
 
 /** Without what only the server needs of it. */
-function taskReply({ canary: _canary, problems: _problems, ...task }: ReadImportSummary): ImportTask {
+function taskReply({
+  canary: _canary,
+  problems: _problems,
+  line: _line,
+  ...task
+}: ReadImportSummary): ImportTask {
   return task;
 }

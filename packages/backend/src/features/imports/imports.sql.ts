@@ -39,14 +39,20 @@ export const listImportTasks = (
     [db.workspaceId, jobId, after, limit, readyOnly],
   );
 
-/** Names of the tasks that were read so far. */
-export const listImportTaskNames = async (db: WorkspaceQueryable, jobId: string): Promise<string[]> =>
-  (
-    await db.query<{ name: string }>(
-      "select summary->>'name' as name from import_tasks where workspace_id = $1 and job_id = $2 order by position",
-      [db.workspaceId, jobId],
-    )
-  ).map(({ name }) => name);
+export interface ImportTaskPlaceRow {
+  name: string;
+  /** In an archive; empty in a file with a task a line. */
+  folder: string;
+  line: number | null;
+}
+
+/** Names of the tasks that were read so far, in their order, and where they stand. */
+export const listImportTaskPlaces = (db: WorkspaceQueryable, jobId: string): Promise<ImportTaskPlaceRow[]> =>
+  db.query(
+    `select summary->>'name' as name, task->>'folder' as folder, (summary->>'line')::int as line
+     from import_tasks where workspace_id = $1 and job_id = $2 order by position`,
+    [db.workspaceId, jobId],
+  );
 
 export interface ImportCounts {
   tasks: number;

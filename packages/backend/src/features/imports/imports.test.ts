@@ -165,7 +165,7 @@ test("errors keep an import out until they are left out", async () => {
       15,
       'agent.timeout_sec must be a number. It is the text "600s". Write 600, in seconds.',
     ],
-    ["twice", null, null, "Another task has the name org/twice. Names of tasks are unique."],
+    ["twice", null, null, "The task in other has the name org/twice too. Names of tasks are unique."],
   ]);
   const refused = await call("POST", `/imports/${job.id}/confirm`, {});
   expect(refused).toMatchObject({ status: 409, body: { error: { code: "import_has_errors" } } });
@@ -230,6 +230,38 @@ test("CSV is imported by a mapping that the person changes", async () => {
     ["1", "easy", { url: "http://a" }, {}],
     ["2", "hard", { url: "http://b" }, {}],
   ]);
+});
+
+test("what ends a file of rows early, or leaves none, refuses it, and says what to do", async () => {
+  const refusals = [
+    ["csv", 'id,prompt\n1,Read.\n2,"Write.\n3,Look.\n', /line 3 is never closed.*Close the quote/],
+    ["csv", "id,prompt\n", /^The file has no rows\./],
+    ["csv", "", /^The file has no rows\./],
+    ["jsonl", "\n\n", /^The file has no lines\./],
+  ] as const;
+  for (const [format, text, sentence] of refusals) {
+    const job = await startImport(text, { format, fileName: `short.${format}` });
+    expect(job, text).toMatchObject({ state: "failed", code: "archive_refused" });
+    expect(job.message).toMatch(sentence);
+  }
+});
+
+test("a row that cannot be read, and one whose name is taken, are told by their lines; the others are imported", async () => {
+  const csv = Buffer.concat([
+    Buffer.from("id,prompt\n1,Read.\n2,"),
+    Buffer.from([0xe4]),
+    Buffer.from('\n3,"x"y\n1,Again.\n5,Look.\n'),
+  ]);
+  const job = await startImport(csv, { format: "csv", fileName: "mixed.csv" });
+  const { problems, counts } = await previewOf(job);
+  expect(problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    "3 The line is not UTF-8. Save the file as UTF-8.",
+    "4 A value goes on after its closing quote. Write a quote within a value twice.",
+    "5 The task in line 2 has the name 1 too. Names of tasks are unique.",
+  ]);
+  expect(counts).toMatchObject({ tasks: 5, ready: 2 });
+  const done = await confirm(job, { leaveOutErrors: true });
+  expect((await tasksOf(done.datasetId!)).map(({ name }) => name)).toEqual(["1", "5"]);
 });
 
 test("JSONL is imported with its input and output schema", async () => {

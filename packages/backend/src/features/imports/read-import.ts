@@ -1,21 +1,25 @@
 /** The first half of an import: reads and checks everything, and writes down what would be created. */
-import { type ImportProblem, limits, RolloutError } from "@rollout/contract";
+import { clashingPaths, type ImportProblem, limits, RolloutError } from "@rollout/contract";
 import { reasonAgainstFilePath } from "../../platform/file-path.js";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { ImportProgress, ImportRequest, ReadImportSummary } from "./import-job.js";
 import type { ImportParts } from "./import-parts.js";
-import { insertImportTasks, listImportTaskNames } from "./imports.sql.js";
+import { insertImportTasks, listImportTaskPlaces } from "./imports.sql.js";
 import { asNewTask, openReader, type ReadOne } from "./read-source.js";
 
 /** Tasks that one transaction writes down, and characters of them. */
 const batchTasks = 500;
 const batchLength = 4 * 1024 * 1024;
 
-const errorOf = (message: string, path: string, task: string): ImportProblem => ({
+const errorOf = (
+  message: string,
+  path: string,
+  { name: task, line = null }: { readonly name: string; readonly line?: number | null },
+): ImportProblem => ({
   severity: "error",
   message,
   path,
-  line: null,
+  line,
   column: null,
   excerpt: [],
   length: 0,
@@ -32,7 +36,7 @@ const withErrors = (
     : {
         ...summary,
         errors: summary.errors + messages.length,
-        problems: [...summary.problems, ...messages.map((each) => errorOf(each, path, summary.name))],
+        problems: [...summary.problems, ...messages.map((each) => errorOf(each, path, summary))],
       };
 
 /** Told as soon as it is known: of an archive before its first task is read. */
@@ -48,21 +52,25 @@ function assertFits(tasks: number): void {
 /** What only the whole import, or the place where tasks are kept, can have against a task. */
 async function furtherErrors(
   one: ReadOne,
-  names: Set<string>,
+  places: Map<string, string>,
   datasets: ImportParts["datasets"],
 ): Promise<string[]> {
   const { task, summary } = one;
   const messages: string[] = [];
-  if (names.has(task.name))
-    messages.push(`Another task has the name ${task.name}. Names of tasks are unique.`);
-  names.add(task.name);
+  const first = places.get(task.name);
+  if (first === undefined) places.set(task.name, one.place);
+  else messages.push(`The task in ${first} has the name ${task.name} too. Names of tasks are unique.`);
   if (summary.errors > 0) return messages;
   const reason = await datasets.reasonAgainstTask(asNewTask(task));
   if (reason !== undefined) messages.push(reason);
-  for (const { name } of task.files) {
-    const against = reasonAgainstFilePath(name);
-    if (against !== undefined) messages.push(`The path ${JSON.stringify(name)} ${against}.`);
+  const paths = task.files.map(({ name }) => name);
+  for (const path of paths) {
+    const against = reasonAgainstFilePath(path);
+    if (against !== undefined) messages.push(`The path ${JSON.stringify(path)} ${against}.`);
   }
+  const clashing = clashingPaths(paths);
+  if (clashing.length > 0)
+    messages.push(`Another file of the task lies at the path ${JSON.stringify(clashing[0])} too.`);
   return messages;
 }
 
@@ -126,13 +134,17 @@ export async function readImport(job: RunningJob, request: ImportRequest, parts:
     const mapping = request.confirmation?.mapping ?? wanted.mapping;
     const reader = await openReader(wanted.format, source, mapping);
     assertFits(reader.total ?? 0);
-    const known = await listImportTaskNames(job.db, job.row.id);
-    const names = new Set(known);
+    const known = await listImportTaskPlaces(job.db, job.row.id);
+    const places = new Map(
+      known
+        .map(({ name, folder, line }) => [name, line === null ? folder : `line ${line}`] as const)
+        .reverse(),
+    );
     notes = new Notes(job, reader.total, known.length);
     for await (const one of reader.tasks(known.length)) {
       job.assertOwn();
       assertFits(notes.position + 1);
-      const messages = await furtherErrors(one, names, parts.datasets);
+      const messages = await furtherErrors(one, places, parts.datasets);
       await notes.add({
         task: JSON.stringify(one.task),
         summary: JSON.stringify(withErrors(one.summary, messages, one.task.folder || source.name)),

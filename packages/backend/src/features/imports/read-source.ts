@@ -10,6 +10,7 @@ import {
   readArchive,
   readCsv,
   readJsonl,
+  refused,
   suggestMapping,
 } from "@rollout/harbor";
 import type { ReadImportSummary, ReadImportTask } from "./import-job.js";
@@ -18,6 +19,8 @@ import { openSourceArchive } from "./open-source-archive.js";
 
 /** A task and what is to be said of it. */
 export interface ReadOne {
+  /** Where it stands in the source: its folder, or its line. */
+  readonly place: string;
   readonly task: ReadImportTask;
   readonly summary: ReadImportSummary;
 }
@@ -70,7 +73,8 @@ function fromArchive(each: ArchiveTask): ReadOne {
   const { name, instruction, input, outputSchema, metadata, folder, files } = each;
   const { problems, schemaVersion, steps, hasCanary } = each;
   const task = { name, instruction, input, outputSchema, metadata, folder, files };
-  return { task, summary: summaryOf(task, problems, { schemaVersion, steps, canary: hasCanary }) };
+  const summary = summaryOf(task, problems, { schemaVersion, steps, canary: hasCanary });
+  return { place: folder, task, summary };
 }
 
 const withoutEnding = (name: string): string =>
@@ -119,6 +123,11 @@ function columnsOf(rows: readonly Row[]): ImportPreview["columns"] {
   }));
 }
 
+const emptyFile = {
+  csv: "The file has no rows. Its first line names the columns, and each line after it is one task.",
+  jsonl: "The file has no lines. Each line is one JSON object, which is one task.",
+};
+
 /** Reads JSONL or CSV. A line that cannot be read is a task with an error, so that its place is kept. */
 async function columnReader(
   bytes: ByteSource,
@@ -128,10 +137,13 @@ async function columnReader(
 ): Promise<SourceReader> {
   const read = format === "csv" ? readCsv : readJsonl;
   const first: Row[] = [];
+  let isEmpty = true;
   for await (const each of read(chunksOf(bytes), sourceName)) {
+    isEmpty = false;
     if ("row" in each) first.push(each.row);
     if (first.length >= rowsForColumns) break;
   }
+  if (isEmpty) throw refused(emptyFile[format]);
   const columns = columnsOf(first);
   const mapping = given ?? suggestMapping(columns.map(({ name }) => name));
   const plain = { schemaVersion: null, steps: 0, canary: false };
@@ -157,12 +169,17 @@ async function columnReader(
             folder: "",
             files: [],
           };
-          yield { task, summary: summaryOf(task, [{ ...each.problem, task: name }], plain) };
+          const summary = summaryOf(task, [{ ...each.problem, task: name }], plain);
+          yield { place: name, task, summary };
           continue;
         }
         const { problems, ...mapped } = mapRow(each.row, mapping, number, sourceName);
         const task = { ...mapped, folder: "", files: [] };
-        yield { task, summary: summaryOf(task, problems, plain) };
+        yield {
+          place: `line ${each.row.line}`,
+          task,
+          summary: { ...summaryOf(task, problems, plain), line: each.row.line },
+        };
       }
     },
   };
