@@ -1,7 +1,7 @@
 /** What exports need of files, buckets and datasets, put together: features do not know each other. */
 import { createHash } from "node:crypto";
 import { type FileRole, RolloutError } from "@rollout/contract";
-import type { ExportTask } from "@rollout/harbor";
+import { assertExportable, type ExportTask } from "@rollout/harbor";
 import { findDataset, findDatasetVersion } from "./features/datasets/datasets.sql.js";
 import { listVersionTasks } from "./features/datasets/tasks.sql.js";
 import type { ExportParts } from "./features/exports/exports.routes.js";
@@ -111,6 +111,26 @@ export function composeExports(places: FilePlaces): ExportParts & Pick<GithubPar
       const chosen = taskSet === undefined ? undefined : await findTaskSetByName(db, datasetId, taskSet);
       if (taskSet !== undefined && !chosen) throw new RolloutError("task_set_not_found");
       const selector = selectorOf(found.id, chosen);
+      async function* tasks(): AsyncGenerator<ExportTask> {
+        for (let after = 0; ; ) {
+          const rows = await listVersionTasks(db, selector, { after, limit: pageTasks });
+          for (const row of rows) {
+            yield {
+              name: row.name,
+              instruction: row.instruction,
+              input: JSON.parse(row.input) as ExportTask["input"],
+              outputSchema: JSON.parse(row.output_schema ?? "null") as ExportTask["outputSchema"],
+              metadata: JSON.parse(row.metadata) as ExportTask["metadata"],
+              files: (JSON.parse(row.files) as ListedFile[]).map((file) => ({
+                ...file,
+                open: () => openFile(db, places, file),
+              })),
+            };
+          }
+          if (rows.length < pageTasks) return;
+          after = rows.at(-1)!.place;
+        }
+      }
       return {
         id: dataset.id,
         name: dataset.name,
@@ -118,27 +138,11 @@ export function composeExports(places: FilePlaces): ExportParts & Pick<GithubPar
         version: found.version,
         note: found.note,
         createdBy: found.created_by,
-        assertFilesUnchanged: () => assertFilesUnchanged(db, places, selector),
-        async *tasks() {
-          for (let after = 0; ; ) {
-            const rows = await listVersionTasks(db, selector, { after, limit: pageTasks });
-            for (const row of rows) {
-              yield {
-                name: row.name,
-                instruction: row.instruction,
-                input: JSON.parse(row.input) as ExportTask["input"],
-                outputSchema: JSON.parse(row.output_schema ?? "null") as ExportTask["outputSchema"],
-                metadata: JSON.parse(row.metadata) as ExportTask["metadata"],
-                files: (JSON.parse(row.files) as ListedFile[]).map((file) => ({
-                  ...file,
-                  open: () => openFile(db, places, file),
-                })),
-              };
-            }
-            if (rows.length < pageTasks) return;
-            after = rows.at(-1)!.place;
-          }
+        async assertExportable() {
+          await assertFilesUnchanged(db, places, selector);
+          for await (const task of tasks()) await assertExportable(task);
         },
+        tasks,
       };
     },
   };

@@ -286,6 +286,11 @@ export const errorCodes = {
     "The archive cannot be imported as it is.",
     "The message says why; nothing of it was stored.",
   ],
+  export_refused: [
+    422,
+    "The dataset cannot be exported as it is.",
+    "The message names the task and says what to change.",
+  ],
   endpoint_refused: [
     422,
     "The server may not connect to this address.",

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { assertExportable } from "./kept-instruction.js";
 import { byHand, read, textsIn, written } from "./test-export.js";
 import { aFile, asStored, unpackTo } from "./test-folder.js";
 import { aTask, makeZip, type TestEntry } from "./test-zip.js";
@@ -81,6 +82,50 @@ test("one step of several is exported edited, the other as it was", async () => 
   const texts = await textsIn(await written([edited]));
   expect(texts["tasks/a/steps/one/instruction.md"]).toBe("Changed.\n");
   expect(texts["tasks/a/steps/two/instruction.md"]).toBe("\n\nSecond.\n\n");
+});
+
+test("a task of several steps whose instruction has lost a heading is refused, with what to do", async () => {
+  const files = {
+    "task.toml": '[[steps]]\nname = "one"\n[[steps]]\nname = "two"\n',
+    "steps/one/instruction.md": "First.",
+    "steps/two/instruction.md": "Second.",
+  };
+  const { archive, tasks } = await read(makeZip(aTask("a/", files)));
+  const task = asStored(archive, tasks[0]!);
+  for (const instruction of ["Do it all.", `Before.\n\n${task.instruction}`]) {
+    const edited = { ...task, instruction };
+    const refusal = {
+      code: "export_refused",
+      message: expect.stringContaining("# Step: one, # Step: two"),
+    };
+    await expect(written([edited])).rejects.toMatchObject(refusal);
+    await expect(assertExportable(edited)).rejects.toMatchObject(refusal);
+  }
+});
+
+test("a step that had no instruction gets the one that it was given", async () => {
+  const files = {
+    "task.toml": '[[steps]]\nname = "one"\n[[steps]]\nname = "two"\n',
+    "steps/one/instruction.md": "First.",
+    "steps/two/tests/test.sh": "exit 0\n",
+  };
+  const { archive, tasks } = await read(makeZip(aTask("a/", files)));
+  const task = asStored(archive, tasks[0]!);
+  const edited = { ...task, instruction: `${task.instruction}\n# Step: two\n\nSecond.\n` };
+  const texts = await textsIn(await written([edited]));
+  expect(texts["tasks/a/steps/two/instruction.md"]).toBe("Second.\n");
+  expect((await read(await written([edited]))).tasks[0]!.instruction).toBe(edited.instruction);
+});
+
+test("a task with a task.toml of its own and no instruction.md gets one", async () => {
+  const task = {
+    ...byHand[1]!,
+    instruction: "Read the paper.\n",
+    files: [aFile("task.toml", "metadata", "[agent]\ntimeout_sec = 60\n")],
+  };
+  const zip = await written([task]);
+  expect((await textsIn(zip))["tasks/plain/instruction.md"]).toBe("Read the paper.\n");
+  expect((await read(zip)).tasks[0]!.instruction).toBe("Read the paper.\n");
 });
 
 test("tasks made by hand are whole task folders", async () => {

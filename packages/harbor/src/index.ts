@@ -12,6 +12,7 @@ export type { ExportedFile, ExportedFolder } from "./exported-file.js";
 export { roleOfFile } from "./file-role.js";
 export { type ArchiveLayout, findTaskFolders } from "./find-task-folders.js";
 export type { ExportTask, TaskFileSource } from "./generated-task.js";
+export { assertExportable } from "./kept-instruction.js";
 export { type ColumnTask, mapRow, suggestMapping } from "./map-columns.js";
 export { type Archive, openArchive } from "./open-archive.js";
 export { inReadingOrder } from "./problems.js";

@@ -8,6 +8,7 @@ import { plainJson } from "./plain-json.js";
 import { problem } from "./problems.js";
 import { readConfig } from "./read-config.js";
 import { parseRolloutFile, type RolloutFile, rolloutFileName, toldBy } from "./rollout-file.js";
+import { tellSteps } from "./step-instructions.js";
 import { type JsonObject, metadataOf } from "./task-metadata.js";
 
 /** A task folder of an archive, a repository or a disk. */
@@ -86,16 +87,16 @@ async function readInstruction(folder: TaskFolder, config: TomlTable, report: Re
     const { canary, instruction } = splitCanary((await readText(folder, "instruction.md", report)) ?? "");
     return { instruction, hasCanary: canary !== "" };
   }
-  const told: string[] = [];
+  const told: { name: string; instruction: string }[] = [];
   let hasCanary = false;
   for (const { name } of steps) {
     const text = await readText(folder, `steps/${name}/instruction.md`, report);
     if (text === null) continue;
     const { canary, instruction } = splitCanary(text);
     hasCanary ||= canary !== "";
-    told.push(`# Step: ${name}\n\n${instruction.trim()}\n`);
+    told.push({ name, instruction });
   }
-  return { instruction: told.join("\n"), hasCanary };
+  return { instruction: tellSteps(told), hasCanary };
 }
 
 /** What Rollout itself wrote beside the files of Harbor; what cannot be read is reported, and left aside. */

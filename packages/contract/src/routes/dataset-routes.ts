@@ -282,6 +282,7 @@ export const datasetRoutes = {
       "dataset_not_found",
       "dataset_version_not_found",
       "task_set_not_found",
+      "export_refused",
       "file_changed",
       "object_not_found",
       "bucket_unreachable",
@@ -292,8 +293,7 @@ export const datasetRoutes = {
     method: "GET",
     path: "/api/v1/datasets/{datasetId}/export/check",
     tag: "Datasets",
-    summary:
-      "Say whether every file of a version can be exported as a Harbor ZIP, as the export itself would",
+    summary: "Say whether a version can be exported as a Harbor ZIP, as the export itself would",
     callers: writers,
     params: { datasetId: datasetIdSchema },
     query: {
@@ -305,6 +305,7 @@ export const datasetRoutes = {
       "dataset_not_found",
       "dataset_version_not_found",
       "task_set_not_found",
+      "export_refused",
       "file_changed",
       "object_not_found",
       "bucket_unreachable",

@@ -14,8 +14,8 @@ export interface ExportedVersion {
   readonly version: number;
   /** Its tasks in their order, with all their files; those of the task set where one is named. */
   tasks(): AsyncGenerator<ExportTask>;
-  /** @throws {RolloutError} file_changed, object_not_found, or what is wrong with the bucket of a file. */
-  assertFilesUnchanged(): Promise<void>;
+  /** @throws {RolloutError} export_refused, file_changed, object_not_found, or what is wrong with a file's bucket. */
+  assertExportable(): Promise<void>;
 }
 
 /** What an export needs of other features; app.ts hands it over. */
@@ -36,7 +36,7 @@ export function serveExports(server: RouteServer, parts: ExportParts): void {
   server.serve(routes.checkExport, async ({ db, params, query: { version, taskSet } }) => {
     const datasetId = uuidFromId("ds", params.datasetId);
     const opened = await parts.openVersion(db, { datasetId, version, taskSet });
-    await opened.assertFilesUnchanged();
+    await opened.assertExportable();
     return undefined;
   });
 
@@ -49,7 +49,7 @@ export function serveExports(server: RouteServer, parts: ExportParts): void {
     });
     const isArchive = query.format === "harbor_zip";
     // Once bytes are under way, a refusal can only break them off.
-    if (isArchive) await version.assertFilesUnchanged();
+    if (isArchive) await version.assertExportable();
     await db.transaction((transaction) =>
       audit.done(transaction, {
         object: { id: idFromUuid("ds", datasetId), name: version.name },

@@ -67,6 +67,24 @@ async function digestsIn(zip: Buffer): Promise<Record<string, string>> {
   return digests;
 }
 
+/** A Harbor archive of one task. */
+function archiveOf(folder: string, texts: Readonly<Record<string, string>>): Promise<Buffer> {
+  async function* files() {
+    for (const [name, text] of Object.entries(texts)) {
+      const bytes = Buffer.from(text);
+      yield {
+        path: `${folder}/${name}`,
+        size: bytes.length,
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+        async *open() {
+          yield bytes;
+        },
+      };
+    }
+  }
+  return buffer(writeArchive(files()));
+}
+
 test("a dataset made by hand leaves as a Harbor archive and as JSONL, and comes back", async () => {
   const fileId = await upload("data.csv", Buffer.from("a,b\n"));
   const tasks = [
@@ -110,27 +128,14 @@ test("a dataset made by hand leaves as a Harbor archive and as JSONL, and comes 
 });
 
 test("a task born from Harbor that was edited comes back edited, and Harbor sees the same task", async () => {
-  async function* files() {
-    const texts = {
-      "task.toml": '# kept\n[metadata]\ndifficulty = "easy"\n',
-      "instruction.md": "# canary 1\n\nDo it.\n",
-      "environment/Dockerfile": "FROM scratch\n",
-      "tests/test.sh": "exit 0\n",
-      "solution/solve.sh": "true\n",
-    };
-    for (const [name, text] of Object.entries(texts)) {
-      const bytes = Buffer.from(text);
-      yield {
-        path: `a/${name}`,
-        size: bytes.length,
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-        async *open() {
-          yield bytes;
-        },
-      };
-    }
-  }
-  const born = await importBytes("harbor_zip", "born.zip", await buffer(writeArchive(files())));
+  const archive = await archiveOf("a", {
+    "task.toml": '# kept\n[metadata]\ndifficulty = "easy"\n',
+    "instruction.md": "# canary 1\n\nDo it.\n",
+    "environment/Dockerfile": "FROM scratch\n",
+    "tests/test.sh": "exit 0\n",
+    "solution/solve.sh": "true\n",
+  });
+  const born = await importBytes("harbor_zip", "born.zip", archive);
   const before = await digestsIn((await download(born, "harbor_zip")).bytes);
   const contentOf = async (datasetId: string) =>
     (await call<TaskList>("GET", `/datasets/${datasetId}/tasks`)).tasks[0]!;
@@ -166,6 +171,27 @@ test("a task born from Harbor that was edited comes back edited, and Harbor sees
       .filter(({ path: place }) => place.startsWith("tasks/a/"))
       .map(({ path: place, crc32 }) => [place, crc32]);
   expect(await filesOf(unchanged)).toEqual(await filesOf(zip));
+});
+
+test("an instruction that the steps of its folder cannot tell is refused before the first byte", async () => {
+  const archive = await archiveOf("steps", {
+    "task.toml": '[[steps]]\nname = "one"\n',
+    "steps/one/instruction.md": "First.\n",
+    "environment/Dockerfile": "FROM scratch\n",
+    "tests/test.sh": "exit 0\n",
+  });
+  const dataset = await importBytes("harbor_zip", "steps.zip", archive);
+  const [stored] = (await call<TaskList>("GET", `/datasets/${dataset}/tasks`)).tasks;
+  const { task } = stored!;
+  const kept = task.files.map((file) => ({ fileId: file.id, name: file.name, role: file.role }));
+  const edited = { name: stored!.name, instruction: "Only this.", metadata: task.metadata, files: kept };
+  await call("POST", `/datasets/${dataset}/versions`, { tasks: [edited] });
+  for (const address of ["export/check", "export?format=harbor_zip"]) {
+    expect(await server.call("GET", `/api/v1/datasets/${dataset}/${address}`)).toMatchObject({
+      status: 422,
+      body: { error: { code: "export_refused", message: expect.stringContaining("# Step: one") } },
+    });
+  }
 });
 
 test("a version that is not there is not exported", async () => {
