@@ -92,7 +92,21 @@ export const importPreviewSchema = z
     job: jobSchema,
     format: importFormatSchema,
     source: z.string().describe("Name of the file, object or repository"),
-    into: z.object({ name: z.string(), datasetId: datasetIdSchema.nullable(), version: z.int().min(1) }),
+    into: z.object({
+      name: z.string(),
+      datasetId: datasetIdSchema.nullable(),
+      version: z
+        .int()
+        .min(1)
+        .describe("The number that the version will have; the preview was made for the one before"),
+      newest: z
+        .int()
+        .min(1)
+        .nullable()
+        .describe(
+          "The dataset's newest version by now, which is higher if others saved meanwhile; null for a new one",
+        ),
+    }),
     layout: z.string().describe("How the tasks lie in it: tasks/ with registry.json"),
     bytes: countSchema,
     unpackedBytes: countSchema,
@@ -121,6 +135,11 @@ export const importTaskListSchema = z
 
 export const importConfirmationSchema = z
   .strictObject({
+    baseVersion: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("The dataset's version that the import is to follow, as the preview tells it unless given"),
     leaveOutErrors: z.boolean().optional().describe("Import what is ready although other tasks have errors"),
     name: datasetNameSchema.optional(),
     mapping: columnMappingSchema.optional(),

@@ -1,4 +1,5 @@
 import { type DatasetChanges, newUuid, RolloutError, type TaskChange, uuidFromId } from "@rollout/contract";
+import { newerVersion } from "../../platform/newer-version.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { applyChanges, tasksToRead } from "./apply-changes.js";
 import {
@@ -38,13 +39,7 @@ export async function changeDatasetTasks(
     const dataset = await lockDataset(transaction, datasetId);
     if (!dataset) throw new RolloutError("dataset_not_found");
     const newest = await findNewestVersion(transaction, datasetId);
-    if (newest.version !== baseVersion) {
-      throw new RolloutError(
-        "dataset_version_conflict",
-        `Version ${newest.version} is the newest, the changes are on top of version ${baseVersion}.`,
-        { newest: newest.version },
-      );
-    }
+    if (newest.version !== baseVersion) throw newerVersion(newest.version, baseVersion);
     const placed = await placeChanged(transaction, { datasetId, versionId: newest.id, changes });
     const version = await insertDatasetVersion(transaction, {
       id: newUuid(),

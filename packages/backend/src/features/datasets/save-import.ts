@@ -1,10 +1,11 @@
 /** Tasks that come in pages become one version: an import of 10,000 tasks is never in memory as a whole. */
 import { type ImportFormat, idFromUuid, type NewTask, newUuid, RolloutError } from "@rollout/contract";
 import { violatedConstraint } from "../../platform/database.js";
+import { newerVersion } from "../../platform/newer-version.js";
 import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { insertDatasetName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
-import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
+import { findDataset, insertDatasetVersion, lockDataset } from "./datasets.sql.js";
 import { insertImportedDataset, noteImportSource } from "./imported-datasets.sql.js";
 import { placeTasks } from "./place-tasks.js";
 import { type ImportedTask, readImportedTasks } from "./read-tasks.js";
@@ -12,7 +13,12 @@ import { insertVersionTasks, noteSizeOfVersion } from "./tasks.sql.js";
 
 export interface ImportedVersion {
   /** The dataset that is there, or the name of a new one. */
-  readonly target: { readonly name: string; readonly datasetId: string | null };
+  readonly target: {
+    readonly name: string;
+    readonly datasetId: string | null;
+    /** The number that the version is to have. */
+    readonly version: number;
+  };
   readonly source: { readonly kind: ImportFormat; readonly name: string };
   readonly note: string;
   /** As named then. */
@@ -33,6 +39,8 @@ async function ensureDataset(
         `The dataset ${idFromUuid("ds", target.datasetId)} was deleted.`,
       );
     }
+    const newest = (await findDataset(db, target.datasetId))!.version;
+    if (newest !== target.version - 1) throw newerVersion(newest, target.version - 1);
     await noteImportSource(db, target.datasetId, source);
     return target.datasetId;
   }

@@ -2,9 +2,10 @@
 import { type ImportConfirmation, idFromUuid, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import { type JobRow, lockJob, requeueJob } from "../../platform/jobs.sql.js";
-import type { WorkspaceDb } from "../../platform/workspace-db.js";
+import { newerVersion } from "../../platform/newer-version.js";
+import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { type ImportRequest, requestOf } from "./import-job.js";
-import type { ImportParts } from "./import-parts.js";
+import type { ImportParts, ImportTarget } from "./import-parts.js";
 import { countImportTasks } from "./imports.sql.js";
 
 /** Puts the import back into the queue, to be saved. */
@@ -31,10 +32,7 @@ export async function confirmImport(
     if (!reads && counts.ready === 0)
       throw new RolloutError("import_has_errors", "No task is ready to be imported.");
     const request = requestOf(job);
-    const target =
-      request.target.datasetId === null
-        ? { ...request.target, name: confirmation.name ?? request.target.name }
-        : request.target;
+    const target = await targetOf(transaction, request.target, confirmation, parts);
     if (target.datasetId === null && (await parts.datasets.isNameTaken(transaction, target.name))) {
       throw new RolloutError(
         "dataset_name_taken",
@@ -57,6 +55,26 @@ export async function confirmImport(
   });
   parts.jobs.wake();
   return row;
+}
+
+/**
+ * Where the tasks go now. What others saved since the preview stays the newest version unless the person knows of it.
+ *
+ * @throws {RolloutError} dataset_not_found, dataset_version_conflict.
+ */
+async function targetOf(
+  db: WorkspaceTransaction,
+  target: ImportTarget,
+  { name, baseVersion = target.version - 1, mapping }: ImportConfirmation,
+  { datasets }: ImportParts,
+): Promise<ImportTarget> {
+  if (target.datasetId === null) return { ...target, name: name ?? target.name };
+  const dataset = await datasets.find(db, target.datasetId);
+  if (!dataset) throw new RolloutError("dataset_not_found", `The dataset ${target.name} was deleted.`);
+  // Another mapping is only read, and shown in a preview of its own.
+  if (mapping === undefined && dataset.version !== baseVersion)
+    throw newerVersion(dataset.version, baseVersion);
+  return { ...target, version: dataset.version + 1 };
 }
 
 /** Why an import cannot be confirmed, or shown, in the state that it is in. */

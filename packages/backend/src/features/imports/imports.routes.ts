@@ -33,7 +33,7 @@ export function serveImports(server: RouteServer, parts: ImportParts): void {
   );
 
   server.serve(routes.getImport, async ({ db, params }) =>
-    previewReply(db, await readyImport(db, params.jobId)),
+    previewReply(db, await readyImport(db, params.jobId), parts),
   );
 
   server.serve(routes.listImportTasks, async ({ db, params, query }) => {
@@ -64,7 +64,7 @@ async function readyImport(db: WorkspaceDb, jobId: string): Promise<JobRow> {
   return job;
 }
 
-async function previewReply(db: WorkspaceDb, job: JobRow): Promise<ImportPreview> {
+async function previewReply(db: WorkspaceDb, job: JobRow, { datasets }: ImportParts): Promise<ImportPreview> {
   const { import: wanted, sourceName, target } = requestOf(job);
   const read = progressOf(job).read!;
   const counts = await countImportTasks(db, job.id);
@@ -78,6 +78,8 @@ async function previewReply(db: WorkspaceDb, job: JobRow): Promise<ImportPreview
       name: target.name,
       datasetId: target.datasetId === null ? null : idFromUuid("ds", target.datasetId),
       version: target.version,
+      newest:
+        target.datasetId === null ? null : ((await datasets.find(db, target.datasetId))?.version ?? null),
     },
     layout: read.layout,
     bytes: read.bytes,

@@ -138,7 +138,12 @@ test("the next import into the dataset is its next version, and tasks keep their
   const first = await confirm(await startImport(await zipOf(aTask("a")), { into: { name: "renewed" } }));
   const again = await zipOf({ ...aTask("a", { "instruction.md": "Do more.\n" }), ...aTask("b") });
   const job = await startImport(again, { into: { datasetId: first.datasetId! } });
-  expect((await previewOf(job)).into).toEqual({ name: "renewed", datasetId: first.datasetId, version: 2 });
+  expect((await previewOf(job)).into).toEqual({
+    name: "renewed",
+    datasetId: first.datasetId,
+    version: 2,
+    newest: 1,
+  });
   const [before] = await tasksOf(first.datasetId!);
   await confirm(job);
   const after = await tasksOf(first.datasetId!);
@@ -200,6 +205,27 @@ describe("nothing is left on disk", () => {
     const refused = await call("POST", `/imports/${job.id}/confirm`, {});
     expect(refused).toMatchObject({ status: 409, body: { error: { code: "dataset_name_taken" } } });
     expect(await confirm(job, { name: "late" })).toMatchObject({ state: "done", name: "late" });
+  });
+});
+
+test("an import into a dataset that was saved since its preview asks once more, and follows what the person knows", async () => {
+  const first = await confirm(await startImport(await zipOf(aTask("a")), { into: { name: "moved" } }));
+  const datasetId = first.datasetId!;
+  const job = await startImport(await zipOf(aTask("b")), { into: { datasetId } });
+  expect((await previewOf(job)).into).toMatchObject({ version: 2, newest: 1 });
+  await call("POST", `/datasets/${datasetId}/versions`, {
+    tasks: [{ name: "c", instruction: "Meanwhile." }],
+  });
+  expect((await previewOf(job)).into).toMatchObject({ version: 2, newest: 2 });
+  expect(await call("POST", `/imports/${job.id}/confirm`, {})).toMatchObject({
+    status: 409,
+    body: { error: { code: "dataset_version_conflict", details: { newest: 2 } } },
+  });
+  expect((await tasksOf(datasetId)).map(({ name }) => name)).toEqual(["c"]);
+  expect(await confirm(job, { baseVersion: 2 })).toMatchObject({ state: "done" });
+  expect((await tasksOf(datasetId)).map(({ name }) => name)).toEqual(["b"]);
+  expect((await call<{ dataset: unknown }>("GET", `/datasets/${datasetId}`)).body).toMatchObject({
+    version: 3,
   });
 });
 

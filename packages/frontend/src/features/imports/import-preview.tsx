@@ -3,6 +3,7 @@ import { datasetNameSchema, type Job, type ImportPreview as Preview } from "@rol
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { ApiError } from "../../api/api-error.js";
 import { confirmImport, importPreviewQuery } from "../../api/imports.js";
 import { cancelJob } from "../../api/jobs.js";
 import { Button, buttonClass } from "../../ui/button.js";
@@ -52,10 +53,12 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
   const confirm = useMutation({
     mutationFn: () =>
       confirmImport(workspace, job.id, {
-        ...(isNew ? { name } : {}),
+        ...(into.newest === null ? { name } : { baseVersion: into.newest }),
         ...(isRemapped && mapping ? { mapping } : { leaveOutErrors: leaveOut }),
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: [workspace, "jobs"] }),
+    // The preview tells which version is the newest by now.
+    onError: () => void client.invalidateQueries(importPreviewQuery(workspace, job.id, job.updatedAt)),
   });
   const reason = !isNamed
     ? "Give the dataset a name first."
@@ -103,11 +106,17 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
                 <span className="font-mono text-mono">{into.name}</span>
               )}
               <span className="text-ink-3">
-                {isNew
+                {into.newest === null
                   ? "new dataset, version 1"
-                  : `its tasks become version ${into.version}; earlier versions stay`}
+                  : `its tasks become version ${into.newest + 1}; earlier versions stay`}
               </span>
-              {confirm.error && (
+              {into.newest !== null && into.newest >= into.version && (
+                <span role="status" className="text-warn-ink">
+                  Version {into.newest} was saved since this preview was made. What is new in it will not be
+                  part of version {into.newest + 1}.
+                </span>
+              )}
+              {confirm.error && !isVersionConflict(confirm.error) && (
                 <span role="alert" className="text-bad-ink">
                   {confirm.error.message}
                 </span>
@@ -171,6 +180,10 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
     </form>
   );
 }
+
+/** The preview, which is asked for again, tells more of it. */
+const isVersionConflict = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === "dataset_version_conflict";
 
 function Figures({ preview }: { readonly preview: Preview }) {
   const { counts, bytes, unpackedBytes, layout, format } = preview;
