@@ -72,7 +72,14 @@ export const exchangeRoutes = {
     params: { jobId: jobIdSchema },
     body: importConfirmationSchema,
     reply: jobSchema,
-    errors: ["job_not_found", "import_not_ready", "import_has_errors", "dataset_name_taken"],
+    errors: [
+      "dataset_not_found",
+      "dataset_version_conflict",
+      "job_not_found",
+      "import_not_ready",
+      "import_has_errors",
+      "dataset_name_taken",
+    ],
   }),
   listJobs: defineRoute({
     operationId: "listJobs",
