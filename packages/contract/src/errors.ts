@@ -185,6 +185,7 @@ export const errorCodes = {
     "The message names the place; draft 2020-12 without remote references, patterns without lookaround.",
   ],
   object_exists: [409, "The bucket has an object of this key.", "Choose another name, or replace it."],
+  upload_busy: [409, "The upload is being put together or given up.", "Ask again in a moment."],
   upload_incomplete: [409, "Parts of the upload are missing.", "Send the parts that are not in received."],
   import_not_ready: [409, "The import cannot be confirmed in this state.", "Read the job's state first."],
   import_has_errors: [

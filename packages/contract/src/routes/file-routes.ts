@@ -163,7 +163,7 @@ export const fileRoutes = {
     audit: "none",
     params: { uploadId: uploadIdSchema },
     reply: completedUploadSchema,
-    errors: ["upload_not_found", "upload_incomplete", ...bucketErrors],
+    errors: ["upload_not_found", "upload_incomplete", "upload_busy", ...bucketErrors],
   }),
   cancelUpload: defineRoute({
     operationId: "cancelUpload",
@@ -175,7 +175,7 @@ export const fileRoutes = {
     audit: "none",
     params: { uploadId: uploadIdSchema },
     status: 204,
-    errors: ["upload_not_found"],
+    errors: ["upload_not_found", "upload_busy"],
   }),
   listBuckets: defineRoute({
     operationId: "listBuckets",

@@ -1,12 +1,12 @@
 import { RolloutError } from "@rollout/contract";
 import type { Database } from "../../platform/database.js";
 import { WorkspaceDb } from "../../platform/workspace-db.js";
+import { endUpload } from "./end-upload.js";
 import type { PartStore } from "./part-store.js";
 import type { FilePlaces } from "./send-file.js";
 import {
   expireUpload,
   findExpiredUpload,
-  findUpload,
   listExpiredUploads,
   removeUpload,
   type UploadRow,
@@ -19,11 +19,11 @@ type Places = Pick<FilePlaces, "buckets"> & { readonly parts: PartStore };
 
 /** Gives up an upload; nothing of it is left, here or in its bucket. What it became, if it is complete, stays. */
 export async function cancelUpload(db: WorkspaceDb, places: Places, uploadId: string): Promise<void> {
-  const upload = await findUpload(db, uploadId);
-  if (upload === undefined) throw new RolloutError("upload_not_found");
-  if (await dropParts(db, places, upload)) await forget(db, places, upload);
-  // The bucket is away: the housekeeping goes on when it is back.
-  else await expireUpload(db, uploadId);
+  await endUpload(db, uploadId, async (upload) => {
+    if (await dropParts(db, places, upload)) await forget(db, places, upload);
+    // The bucket is away: the housekeeping goes on when it is back.
+    else await expireUpload(db, uploadId);
+  });
 }
 
 /** Gives up the uploads of all workspaces that are too old; one whose bucket is away waits for it, for some days. */

@@ -110,6 +110,57 @@ export const keepUploadPart = async (
     )
   ).length > 0;
 
+export interface UploadEnd {
+  readonly uploadId: string;
+  /** UUID of whoever ends it. */
+  readonly holder: string;
+  readonly seconds: number;
+}
+
+/**
+ * Takes the upload for so many seconds; undefined where another ends it now.
+ *
+ * @returns `wasLeft` where a server died while it ended the upload.
+ */
+export const claimUploadEnd = async (
+  db: WorkspaceQueryable,
+  { uploadId, holder, seconds }: UploadEnd,
+): Promise<{ wasLeft: boolean } | undefined> =>
+  (
+    await db.query<{ wasLeft: boolean }>(
+      `update uploads u set ended_by = $3, ended_until = clock_timestamp() + make_interval(secs => $4)
+       from (
+         select ended_by from uploads
+         where workspace_id = $1 and id = $2 and expires_at > now()
+           and (ended_until is null or ended_until < clock_timestamp())
+         for update
+       ) before
+       where u.workspace_id = $1 and u.id = $2 returning before.ended_by is not null as "wasLeft"`,
+      [db.workspaceId, uploadId, holder, seconds],
+    )
+  )[0];
+
+export const renewUploadEnd = async (
+  db: WorkspaceQueryable,
+  { uploadId, holder, seconds }: UploadEnd,
+): Promise<void> => {
+  await db.query(
+    `update uploads set ended_until = clock_timestamp() + make_interval(secs => $4)
+     where workspace_id = $1 and id = $2 and ended_by = $3`,
+    [db.workspaceId, uploadId, holder, seconds],
+  );
+};
+
+export const releaseUploadEnd = async (
+  db: WorkspaceQueryable,
+  { uploadId, holder }: UploadEnd,
+): Promise<void> => {
+  await db.query(
+    "update uploads set ended_by = null, ended_until = null where workspace_id = $1 and id = $2 and ended_by = $3",
+    [db.workspaceId, uploadId, holder],
+  );
+};
+
 export const completeUploadRow = async (
   db: WorkspaceQueryable,
   uploadId: string,

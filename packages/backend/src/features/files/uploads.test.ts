@@ -152,6 +152,64 @@ test("an empty file is a file, and an empty object an object", async () => {
   expect((await read(`/api/v1/buckets/${bucket.id}/content?key=empty`)).length).toBe(0);
 });
 
+/** An upload of which all parts are sent. */
+async function wholeUpload(name: string, bucketId?: string): Promise<Upload> {
+  const upload = await start({ name, size: large.length, ...(bucketId ? { bucketId } : {}) });
+  for (const part of [1, 2, 3]) expect((await sendPart(upload, part, partOf(large, part))).status).toBe(200);
+  return upload;
+}
+
+const places = () => [["built-in storage", undefined] as const, ["a bucket", bucket.id] as const];
+
+test("an upload that is completed by several at once answers all of them the same", async () => {
+  for (const [where, bucketId] of places()) {
+    const upload = await wholeUpload(`twice in ${where}`, bucketId);
+    const replies = await Promise.all(Array.from({ length: 6 }, () => complete(upload)));
+    expect(replies.map(({ status }) => status)).toEqual(Array(6).fill(200));
+    for (const { body } of replies) expect(body).toEqual(replies[0]!.body);
+  }
+  expect(await openInStorage()).toBe(0);
+  expect(await storedParts()).toEqual([]);
+}, 60_000);
+
+test("an upload that is completed and cancelled at once is whole or gone, and each caller learns which", async () => {
+  for (const [where, bucketId] of places()) {
+    for (let round = 0; round < 4; round++) {
+      const upload = await wholeUpload(`raced ${round} in ${where}`, bucketId);
+      const cancel = () => owner.outcome("DELETE", `/api/v1/uploads/${upload.id}`);
+      const [completed, cancelled] = await Promise.all(
+        round % 2 === 0 ? [complete(upload), cancel()] : [cancel().then(() => complete(upload)), cancel()],
+      );
+      expect(["200", "404 upload_not_found"]).toContain(
+        completed.status === 200
+          ? "200"
+          : `${completed.status} ${(completed.body as unknown as ErrorReply).error.code}`,
+      );
+      expect([204, 404]).toContain(cancelled.status);
+    }
+  }
+  expect(await openInStorage()).toBe(0);
+  expect(await storedParts()).toEqual([]);
+}, 60_000);
+
+test("parts that were joined by a server that died before it could say so are not joined again", async () => {
+  const upload = await wholeUpload("died.bin", bucket.id);
+  expect((await complete(upload)).status).toBe(200);
+  await server.superuser.query(
+    `update uploads set completed_at = null, ended_by = gen_random_uuid(), ended_until = now() + interval '1 second'
+     where name = 'died.bin'`,
+  );
+  expect(await complete(upload)).toMatchObject({ status: 200, body: { key: "died.bin" } });
+});
+
+test("an upload whose parts have gone from the disk says so", async () => {
+  const upload = await wholeUpload("emptied.bin");
+  const parts = path.join(dataDir, "files", "uploads");
+  await rm(parts, { recursive: true });
+  expect((await complete(upload)).body).toMatchObject({ error: { code: "upload_incomplete" } });
+  await server.call("DELETE", `/api/v1/uploads/${upload.id}`);
+});
+
 test("a part that is too short, too long or too many is refused", async () => {
   const upload = await start({ name: "sized", size: partBytes + 5 });
   expect(await errorOf(await sendPart(upload, 1, Buffer.alloc(5)))).toBe("request_invalid");
