@@ -95,7 +95,7 @@ export function composeImports(options: {
     datasets: {
       find: findDataset,
       isNameTaken: isStartableName,
-      reasonAgainstTask: (task) => reasonAgainstTask(task, schemas),
+      reasonAgainstTask: (db, task) => reasonAgainstTask(db, task, schemas),
       save: saveImportedVersion,
     },
   };

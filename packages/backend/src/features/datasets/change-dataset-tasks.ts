@@ -34,7 +34,7 @@ export async function changeDatasetTasks(
   context: SaveContext,
 ): Promise<DatasetVersionRow> {
   assertStorableText(note, "note");
-  await context.schemas.assertUsable(changes.flatMap(schemasOf));
+  await context.schemas.assertUsable(changes.flatMap(schemasOf), db.workspaceId);
   return db.transaction(async (transaction) => {
     const dataset = await lockDataset(transaction, datasetId);
     if (!dataset) throw new RolloutError("dataset_not_found");

@@ -40,7 +40,7 @@ export async function saveNewDataset(
 ): Promise<DatasetRow> {
   const { name, description = "" } = dataset;
   assertStorableText(description, "description");
-  await assertSchemasUsable(context, dataset.tasks);
+  await assertSchemasUsable(db, context, dataset.tasks);
   const id = newUuid();
   return withNameTaken(name, () =>
     db.transaction(async (transaction) => {
@@ -65,7 +65,7 @@ export async function saveDatasetVersion(
   context: SaveContext,
 ): Promise<DatasetVersionRow> {
   assertStorableText(note, "note");
-  await assertSchemasUsable(context, tasks);
+  await assertSchemasUsable(db, context, tasks);
   return db.transaction(async (transaction) => {
     const dataset = await lockDataset(transaction, datasetId);
     if (!dataset) throw new RolloutError("dataset_not_found");
@@ -98,13 +98,18 @@ export const auditVersion = (
     after: { version: version.version, tasks: version.task_count, note: version.note },
   });
 
-const assertSchemasUsable = ({ schemas }: SaveContext, tasks: readonly NewTask[]): Promise<void> =>
+const assertSchemasUsable = (
+  db: WorkspaceDb,
+  { schemas }: SaveContext,
+  tasks: readonly NewTask[],
+): Promise<void> =>
   schemas.assertUsable(
     tasks.flatMap(({ outputSchema }, index) =>
       outputSchema === undefined
         ? []
         : [{ text: JSON.stringify(outputSchema), place: `tasks.${index}.outputSchema` }],
     ),
+    db.workspaceId,
   );
 
 async function saveVersion(

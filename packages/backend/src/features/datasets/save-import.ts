@@ -4,7 +4,7 @@ import { violatedConstraint } from "../../platform/database.js";
 import { newerVersion } from "../../platform/newer-version.js";
 import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { insertDatasetName } from "../../platform/startable-names.sql.js";
-import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
+import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { findDataset, insertDatasetVersion, lockDataset } from "./datasets.sql.js";
 import { insertImportedDataset, noteImportSource } from "./imported-datasets.sql.js";
 import { placeTasks } from "./place-tasks.js";
@@ -85,11 +85,15 @@ export async function saveImportedVersion(
 }
 
 /** Why a task cannot be saved; undefined when it can. Its files are not looked at. */
-export async function reasonAgainstTask(task: NewTask, schemas: OutputSchemas): Promise<string | undefined> {
+export async function reasonAgainstTask(
+  { workspaceId }: WorkspaceDb,
+  task: NewTask,
+  schemas: OutputSchemas,
+): Promise<string | undefined> {
   try {
     const [wanted] = readImportedTasks([{ ...task, files: [] }]);
     if (!wanted || wanted.outputSchema === null) return undefined;
-    const fault = await schemas.reasonAgainst(wanted.outputSchema);
+    const fault = await schemas.reasonAgainst(wanted.outputSchema, workspaceId);
     return fault && `outputSchema${fault.place}: ${fault.message}.`;
   } catch (error) {
     if (error instanceof RolloutError) return error.message.replace(/^tasks\.0\./, "");

@@ -88,7 +88,7 @@ export interface ImportParts {
     ): Promise<{ readonly name: string; readonly version: number } | undefined>;
     isNameTaken(db: WorkspaceDb | WorkspaceTransaction, name: string): Promise<boolean>;
     /** Why a task cannot be saved as it is; undefined when it can. Files are not looked at. */
-    reasonAgainstTask(task: NewTask): Promise<string | undefined>;
+    reasonAgainstTask(db: WorkspaceDb, task: NewTask): Promise<string | undefined>;
     /** Saves pages of tasks as one version, in the transaction given. */
     save(
       transaction: WorkspaceTransaction,

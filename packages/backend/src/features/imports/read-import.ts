@@ -2,6 +2,7 @@
 import { clashingPaths, type ImportProblem, limits, RolloutError } from "@rollout/contract";
 import { reasonAgainstFilePath } from "../../platform/file-path.js";
 import type { RunningJob } from "../../platform/jobs.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import type { ImportProgress, ImportRequest, ReadImportSummary } from "./import-job.js";
 import type { ImportParts } from "./import-parts.js";
 import { insertImportTasks, listImportTaskPlaces } from "./imports.sql.js";
@@ -53,6 +54,7 @@ function assertFits(tasks: number): void {
 async function furtherErrors(
   one: ReadOne,
   places: Map<string, string>,
+  db: WorkspaceDb,
   datasets: ImportParts["datasets"],
 ): Promise<string[]> {
   const { task, summary } = one;
@@ -61,7 +63,7 @@ async function furtherErrors(
   if (first === undefined) places.set(task.name, one.place);
   else messages.push(`The task in ${first} has the name ${task.name} too. Names of tasks are unique.`);
   if (summary.errors > 0) return messages;
-  const reason = await datasets.reasonAgainstTask(asNewTask(task));
+  const reason = await datasets.reasonAgainstTask(db, asNewTask(task));
   if (reason !== undefined) messages.push(reason);
   const paths = task.files.map(({ name }) => name);
   for (const path of paths) {
@@ -144,7 +146,7 @@ export async function readImport(job: RunningJob, request: ImportRequest, parts:
     for await (const one of reader.tasks(known.length)) {
       job.assertOwn();
       assertFits(notes.position + 1);
-      const messages = await furtherErrors(one, places, parts.datasets);
+      const messages = await furtherErrors(one, places, job.db, parts.datasets);
       await notes.add({
         task: JSON.stringify(one.task),
         summary: JSON.stringify(withErrors(one.summary, messages, one.task.folder || source.name)),

@@ -14,6 +14,7 @@ import {
   RecordBuilder,
   startServerProcess,
   startTestServer,
+  TestPerson,
   type TestServer,
   TestStream,
 } from "@rollout/test-support";
@@ -224,6 +225,35 @@ test("a schema that cannot be used is refused when it is saved, with the place",
     });
   }
 });
+
+test("a workspace whose schemas take long holds up no save of another, and its own is ended", async () => {
+  const other = await TestPerson.signIn(server, "Olga", null, "olga@example.com");
+  await other.makeWorkspace("Quick saves");
+  const slowSchema = (seed: number) => ({
+    allOf: Array.from({ length: 200 }, (_, index) => ({ pattern: `^[a-z]{${500 + seed}}[0-9]{${index}}$` })),
+  });
+  const tasks = Array.from({ length: 60 }, (_, index) => ({
+    name: `slow-${index}`,
+    instruction: "",
+    outputSchema: slowSchema(index),
+  }));
+  let isOver = false;
+  const slow = server.call("POST", "/api/v1/datasets", { name: "slow-schemas", tasks }).finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const begun = performance.now();
+    const quick = { name: `quick-${++names}`, tasks: [aQuickTask] };
+    expect((await other.call("POST", "/api/v1/datasets", quick)).status).toBe(201);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  }
+  expect(await slow).toMatchObject({
+    status: 400,
+    body: { error: { code: "output_schema_invalid", message: expect.stringContaining("Save fewer tasks") } },
+  });
+}, 60_000);
+
+const aQuickTask = { name: "a", instruction: "", outputSchema: { type: "string" } };
 
 test("schemas of draft 7, with formats, and with members named like keywords are taken", async () => {
   for (const schema of [

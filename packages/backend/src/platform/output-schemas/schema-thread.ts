@@ -7,7 +7,9 @@ import type { SchemaAnswer, SchemaQuestion } from "./schema-answers.js";
 const mostKept = 50;
 const kept = new Map<string, Compiled>();
 
-function compiled({ schema, allErrors }: SchemaQuestion): Compiled {
+function compiled({ schema, allErrors, output }: SchemaQuestion): Compiled {
+  // What is only saved is asked for once; keeping it would use up the memory of those that come after it.
+  if (output === undefined) return compileSchema(schema, allErrors);
   const key = `${allErrors} ${schema}`;
   const known = kept.get(key);
   if (known) return known;
