@@ -97,6 +97,7 @@ export const cancelOrDismissJob = async (db: WorkspaceQueryable, id: string): Pr
   (
     await db.query<JobRow>(
       `update jobs set updated_at = now(),
+         attempts = case when state in ('waiting', 'running', 'ready') then 0 else attempts end,
          cleanup_due = cleanup_due or state in ('waiting', 'running', 'ready'),
          dismissed_at = case when state in ('waiting', 'running', 'ready') then null else now() end,
          state = case when state in ('waiting', 'running', 'ready') then 'cancelled' else state end
@@ -113,7 +114,7 @@ export const requeueJob = async (
 ): Promise<JobRow> =>
   (
     await db.query<JobRow>(
-      `update jobs set state = 'waiting', request = $3::json, phase = $4, name = $5, done = 0, attempts = 0,
+      `update jobs set state = 'waiting', request = $3::json, phase = $4, name = $5, done = 0, attempts = 0, furthest = '{}',
          resumed = false, lease_until = null, updated_at = now()
        where workspace_id = $1 and id = $2 and state = 'ready' returning ${columns}`,
       [db.workspaceId, id, request, phase, name],
@@ -154,10 +155,39 @@ export const renewLease = async (
     )
   ).length > 0;
 
-/** Lets go of a job, so that another server can take it up at once. */
+/** As renewLease, for one that ended and left something to remove. */
+export const renewCleanup = async (
+  db: WorkspaceQueryable,
+  id: string,
+  { holder, leaseSeconds }: { holder: string; leaseSeconds: number },
+): Promise<boolean> =>
+  (
+    await db.query(
+      `update jobs set lease_until = clock_timestamp() + make_interval(secs => $4)
+       where workspace_id = $1 and id = $2 and lease_holder = $3 and cleanup_due returning id`,
+      [db.workspaceId, id, holder, leaseSeconds],
+    )
+  ).length > 0;
+
+/** Leaves the cleaning for later: twice as long after each time that it was taken up. */
+export const deferCleanup = async (
+  db: WorkspaceQueryable,
+  id: string,
+  { holder, firstSeconds, mostSeconds }: { holder: string; firstSeconds: number; mostSeconds: number },
+): Promise<void> => {
+  await db.query(
+    `update jobs set
+       lease_until = clock_timestamp() + make_interval(secs => least($4 * 2 ^ least(attempts, 20), $5))
+     where workspace_id = $1 and id = $2 and lease_holder = $3 and cleanup_due`,
+    [db.workspaceId, id, holder, firstSeconds, mostSeconds],
+  );
+};
+
+/** Lets go of a job, so that another server can take it up at once; it has not failed by that. */
 export const releaseLease = async (db: WorkspaceQueryable, id: string, holder: string): Promise<void> => {
   await db.query(
-    "update jobs set lease_until = null where workspace_id = $1 and id = $2 and lease_holder = $3",
+    `update jobs set lease_until = null, attempts = greatest(attempts - 1, 0)
+     where workspace_id = $1 and id = $2 and lease_holder = $3`,
     [db.workspaceId, id, holder],
   );
 };
@@ -196,9 +226,20 @@ export const changeRunningJob = async (
   change: JobChange,
 ): Promise<boolean> => {
   const given = (Object.keys(change) as (keyof JobChange)[]).filter((key) => change[key] !== undefined);
-  const sets = given.map((key, index) => `${columnOf[key]} = $${index + 4}`);
-  // What ended, or waits for its person, is nobody's.
-  if (change.state !== undefined && change.state !== "running") sets.push("lease_until = null");
+  const place = (key: keyof JobChange): string => `$${given.indexOf(key) + 4}`;
+  const sets = given.map((key) => `${columnOf[key]} = ${place(key)}`);
+  if (change.state !== undefined && change.state !== "running") {
+    // What ended, or waits for its person, is nobody's; who ended it cleans up first.
+    sets.push(change.cleanupDue === true ? "attempts = 0" : "lease_until = null");
+  } else if (change.done !== undefined) {
+    const phase = given.includes("phase") ? `${place("phase")}::text` : "phase";
+    const isFurther = `${place("done")}::bigint > coalesce((furthest ->> ${phase})::bigint, 0)`;
+    sets.push(
+      `attempts = case when ${isFurther} then 1 else attempts end`,
+      `furthest = case when ${isFurther} then furthest || jsonb_build_object(${phase}, ${place("done")}::bigint)
+         else furthest end`,
+    );
+  }
   const rows = await db.query(
     `update jobs set updated_at = now()${sets.map((set) => `, ${set}`).join("")}
      where workspace_id = $1 and id = $2 and lease_holder = $3 and state = 'running' returning id`,

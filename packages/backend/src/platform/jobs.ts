@@ -5,11 +5,13 @@ import {
   type ClaimedJobRow,
   changeRunningJob,
   claimJob,
+  deferCleanup,
   findJob,
   type JobChange,
   type JobRow,
   markCleaned,
   releaseLease,
+  renewCleanup,
   renewLease,
 } from "./jobs.sql.js";
 import { WorkspaceDb, type WorkspaceQueryable } from "./workspace-db.js";
@@ -19,10 +21,12 @@ const leaseSeconds = 10;
 const renewEveryMs = 3_000;
 /** Another server's jobs are looked for this often, in ms; one's own are known at once. */
 const lookEveryMs = 1_000;
-/** A job that ended its server so many times is given up. */
+/** A job that ended its server so many times, and came no further, is given up. */
 const mostAttempts = 5;
-/** Jobs that one server runs at a time. */
-const atOnce = 2;
+/** Jobs that one server runs at a time; of one workspace it takes two (`claim_job`). */
+const atOnce = 3;
+/** What could not be removed is tried again after so long, and each time after twice as long. */
+const cleanupPause = { firstSeconds: 10, mostSeconds: 3_600 };
 
 /** The job is no longer this server's: it was cancelled, or taken up by another. */
 class JobLost extends Error {
@@ -172,9 +176,23 @@ export class JobRunner {
     }
   }
 
+  /** Nothing is removed by two servers at a time. */
   async #clean(db: WorkspaceDb, jobId: string, handler: JobHandler): Promise<void> {
-    await handler.clean(db, jobId);
-    await markCleaned(db, jobId);
+    const lease = { holder: this.#holder, leaseSeconds };
+    if (!(await renewCleanup(db, jobId, lease))) return;
+    const renewal = setInterval(() => {
+      renewCleanup(db, jobId, lease).catch(this.#onError);
+    }, renewEveryMs);
+    try {
+      await handler.clean(db, jobId);
+      await markCleaned(db, jobId);
+    } catch (error) {
+      clearInterval(renewal);
+      await deferCleanup(db, jobId, { holder: this.#holder, ...cleanupPause });
+      throw error;
+    } finally {
+      clearInterval(renewal);
+    }
   }
 }
 
