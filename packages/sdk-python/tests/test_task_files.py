@@ -48,6 +48,18 @@ def files_in(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+def test_a_name_may_be_as_long_as_a_disk_takes_it_downloaded_and_from_the_cache(
+    server: ScriptedServer, rollout: Rollout, tmp_path: Path
+) -> None:
+    name = f"data/{'論' * 79}.md"
+    attempt = attempt_at(rollout, [a_file(name, b"long")])
+    server.script.append(lambda exchange: exchange.reply(200, b"long"))
+    for folder in ("first", "second"):
+        attempt.materialize_files(tmp_path / folder)
+        assert files_in(tmp_path / folder) == [name]
+        assert (tmp_path / folder / name).read_bytes() == b"long"
+
+
 def test_files_land_under_their_names_and_come_back_with_their_local_paths(
     server: ScriptedServer, rollout: Rollout, tmp_path: Path
 ) -> None:

@@ -23,9 +23,9 @@ export class FileCache {
 
   /** Puts a copy at the path; says whether there was one, and it was whole. */
   async take({ size, sha256 }: PromisedFile, path: string): Promise<boolean> {
-    const { files } = disk();
+    const { files, path: paths } = disk();
     const kept = this.#path(sha256);
-    const partial = `${path}.${crypto.randomUUID()}.part`;
+    const partial = paths.join(paths.dirname(path), `${crypto.randomUUID()}.part`);
     try {
       if ((await files.stat(kept)).size !== size) return false;
       await files.copyFile(kept, partial, files.constants.COPYFILE_FICLONE);

@@ -189,6 +189,18 @@ test("many files come several at once, but not all", async () => {
   expect(mostOpen).toBe(4);
 });
 
+test("a name may be as long as a disk takes it, downloaded and from the cache", async () => {
+  const name = `data/${"論".repeat(79)}.md`;
+  const attempt = await startAttempt([aFile(name, "long")]);
+  server.script = [content("long")];
+  for (const round of ["first", "second"]) {
+    const [file] = await attempt.materializeFiles(path.join(folder, round));
+    expect(file!.path).toBe(path.join(folder, round, name));
+    expect(await readFile(file!.path!, "utf8")).toBe("long");
+  }
+  expect(await readdir(path.join(folder, "second", "data"))).toHaveLength(1);
+});
+
 test("a folder that cannot be written is the disk's error, at once", async () => {
   const attempt = await startAttempt([aFile("a.txt", "a")]);
   await writeFile(path.join(folder, "no-folder"), "");

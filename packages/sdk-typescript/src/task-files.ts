@@ -85,12 +85,12 @@ interface Failure {
 }
 
 async function tryDownload(source: Source, file: TaskFileRef, path: string): Promise<Failure | undefined> {
-  const { files } = diskModules();
+  const { files, path: paths } = diskModules();
   const limit = new AbortController();
   const touch = () => setTimeout(() => limit.abort(new Error(`No data for ${idleMs} ms`)), idleMs);
   let timer = touch();
-  // The file appears under its name only when it is whole.
-  const partial = `${path}.${crypto.randomUUID()}.part`;
+  // The file appears under its name only when it is whole. That name may be as long as names can be.
+  const partial = paths.join(paths.dirname(path), `${crypto.randomUUID()}.part`);
   let handle: FilesModule.FileHandle | undefined;
   let received = 0;
   try {
