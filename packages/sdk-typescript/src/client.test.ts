@@ -131,7 +131,7 @@ describe("starting a run", () => {
     await expect(start("no-such")).rejects.toMatchObject({
       name: "RolloutError",
       code: "dataset_not_found",
-      message: "No.",
+      message: "dataset_not_found: No. Do.",
       hint: "Do.",
       status: 404,
       requestId: "req_1",

@@ -10,7 +10,7 @@ export interface RolloutErrorDetails {
 }
 
 /**
- * An error of Rollout: a code, a sentence and a way out.
+ * An error of Rollout: a code, a sentence and a way out, all of them in its `message`.
  *
  * Codes are those of the server (`dataset_not_found`, `key_unknown`, …) and a few of the SDK's own:
  * `base_url_missing`, `base_url_invalid`, `api_key_missing`, `key_malformed`, `workspace_invalid`,
@@ -21,7 +21,7 @@ export interface RolloutErrorDetails {
  * try {
  *   await rollout.startRun("paper-summary-v1");
  * } catch (error) {
- *   if (error instanceof RolloutError && error.code === "dataset_not_found") console.error(error.hint);
+ *   if (error instanceof RolloutError && error.code === "dataset_not_found") console.error(error.message);
  *   throw error;
  * }
  * ```
@@ -38,7 +38,8 @@ export class RolloutError extends Error {
   readonly requestId: string | undefined;
 
   constructor(code: string, message: string, details: RolloutErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    const sentences = [message, details.hint].filter((sentence) => sentence).join(" ");
+    super(`${code}: ${sentences}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.hint = details.hint ?? "";
     this.status = details.status;

@@ -110,7 +110,7 @@ test("a file that never comes whole is an error, and so is one that the server r
   server.script = Array.from({ length: 3 }, () => content("whale"));
   await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({
     code: "file_corrupt",
-    message: "The file a.txt did not come as the task names it: it has another SHA-256.",
+    message: expect.stringContaining("did not come as the task names it: it has another SHA-256."),
   });
   server.script = Array.from({ length: 3 }, () => content("whole and more"));
   await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({
@@ -135,7 +135,7 @@ test("a download that breaks off says so of its file, and soon", async () => {
   server.requests.length = 0;
   await expect(attempt.materializeFiles(folder)).rejects.toMatchObject({
     code: "file_incomplete",
-    message: "The download of the file a.txt broke off after 3 of 5 bytes.",
+    message: expect.stringContaining("The download of the file a.txt broke off after 3 of 5 bytes."),
   });
   expect(server.requests.filter(server.scriptIsFor)).toHaveLength(3);
   expect(await readdir(folder)).toEqual([]);
