@@ -22,6 +22,7 @@ const specialNetworks = [
   "240.0.0.0/4",
   "::/96",
   "::ffff:0:0/96",
+  "::ffff:0:0:0/96",
   "64:ff9b::/96",
   "64:ff9b:1::/48",
   "100::/64",
@@ -36,14 +37,31 @@ const specialNetworks = [
   "ff00::/8",
 ] as const;
 
-/** Where clouds hand out the credentials of the machine. No operator can allow these. */
-const metadataNetworks = [
+/**
+ * Where clouds hand out the credentials of the machine, or steer it: the link's own, Alibaba, Azure (a public address)
+ * and Oracle. No operator can allow these.
+ */
+const metadataOfIpv4 = [
   "169.254.0.0/16",
-  "fd00:ec2::254/128",
-  "::ffff:169.254.0.0/112",
-  "::169.254.0.0/112",
-  "64:ff9b::169.254.0.0/112",
+  "100.100.100.200/32",
+  "168.63.129.16/32",
+  "192.0.0.192/32",
 ] as const;
+
+/** Of IPv6, at Amazon and Google. */
+const metadataOfIpv6 = ["fd00:ec2::254/128", "fd20:ce::254/128"] as const;
+
+/** What IPv4 stands behind inside IPv6: compatible, mapped, translated, and NAT64 of both prefixes. */
+const disguises = ["::", "::ffff:", "::ffff:0:", "64:ff9b::", "64:ff9b:1::"] as const;
+
+const metadataNetworks: readonly string[] = [
+  ...metadataOfIpv4,
+  ...metadataOfIpv6,
+  ...metadataOfIpv4.flatMap((network) => {
+    const [address, bits] = network.split("/");
+    return disguises.map((disguise) => `${disguise}${address}/${96 + Number(bits)}`);
+  }),
+];
 
 const loopbackNetworks = ["127.0.0.0/8", "::1/128"] as const;
 
@@ -76,7 +94,8 @@ const metadata = new Networks(metadataNetworks);
 const loopback = new Networks(loopbackNetworks);
 
 /** An address of the public internet. What is no address is none of it. */
-export const isPublicAddress = (address: string): boolean => isIP(address) !== 0 && !special.has(address);
+export const isPublicAddress = (address: string): boolean =>
+  isIP(address) !== 0 && !special.has(address) && !metadata.has(address);
 
 export const isMetadataAddress = (address: string): boolean => metadata.has(address);
 

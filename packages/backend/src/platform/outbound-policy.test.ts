@@ -60,15 +60,34 @@ test("what the operator lists is allowed: a host with its port, and the buckets 
 
 test("where a cloud hands out credentials is never allowed, whatever the operator lists", async () => {
   const careless = policy(
-    "169.254.169.254:80,169.254.0.0/16,cloud.example.com:443,fd00::/8,[fd00:ec2::254]:80",
+    "169.254.169.254:80,168.63.129.16:80,0.0.0.0/0,::/0,cloud.example.com:443,fd00::/8,[fd00:ec2::254]:80",
   );
   for (const address of [
     "http://169.254.169.254",
     "https://cloud.example.com",
     "http://[fd00:ec2::254]",
+    "http://[fd20:ce::254]",
+    "http://168.63.129.16",
+    "http://100.100.100.200",
+    "http://192.0.0.192",
     "http://[::ffff:169.254.169.254]",
+    "http://[::ffff:0:169.254.169.254]",
+    "http://[64:ff9b::169.254.169.254]",
+    "http://[64:ff9b:1::168.63.129.16]",
   ])
-    expect(await verdict(address, careless)).toContain("credentials");
+    expect(await verdict(address, careless), address).toContain("credentials");
+});
+
+test("IPv4 of the inside is refused in every form that it has inside IPv6", async () => {
+  for (const address of [
+    "[::ffff:10.0.0.1]",
+    "[::ffff:0:10.0.0.1]",
+    "[64:ff9b::10.0.0.1]",
+    "[64:ff9b:1::10.0.0.1]",
+    "[64:ff9b:1:2::10.0.0.1]",
+    "[2002:a00:1::]",
+  ])
+    expect(await verdict(`https://${address}`), address).toContain("internal network");
 });
 
 test("loopback is allowed where the server itself is on loopback, and only by its own names", async () => {
