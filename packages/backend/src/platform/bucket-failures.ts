@@ -20,7 +20,7 @@ export interface FailingConnection {
   readonly region: string;
   readonly prefix: string;
   readonly accessKeyId: string;
-  readonly host: string;
+  readonly endpoint: URL;
 }
 
 /** Signed requests are refused by S3 when the clocks differ by more, in ms. */
@@ -85,21 +85,17 @@ export function readBucketFailure(
   connection: FailingConnection,
   nowMs: number,
 ): BucketFailure {
+  const { host } = connection.endpoint;
   const refusal = refusalBeneath(thrown);
   if (refusal instanceof NameUnknown) {
-    return failure(
-      "bucket_unreachable",
-      "address",
-      "endpoint",
-      `The name of ${connection.host} is not known in the network.`,
-    );
+    return failure("bucket_unreachable", "address", "endpoint", unknownName(host));
   }
   if (refusal !== undefined) {
     return failure(
       "endpoint_refused",
       "address",
       "endpoint",
-      `The server may not connect to ${connection.host}: ${refusal.message}.`,
+      `The server may not connect to ${host}: ${refusal.message}. Use a public https address.`,
     );
   }
   const error = readError(thrown);
@@ -115,8 +111,8 @@ export function readBucketFailure(
       "connection",
       "endpoint",
       error.status >= 300 && error.status < 400
-        ? `${connection.host} answers with a redirect, which is not followed.`
-        : `${connection.host} answers with status ${error.status}, which is no answer of S3 that can be used.`,
+        ? `${host} answers with a redirect, which is not followed. Use the address that it leads to.`
+        : `${host} answers with status ${error.status}, which is no answer of S3 that can be used. ${wayToStorage(connection)}`,
     )
   );
 }
@@ -129,27 +125,67 @@ const failure = (
   repair: string | null = null,
 ): BucketFailure => ({ code, step, field, message, repair });
 
-function networkFailure({ code, name, message }: ClientError, { host }: FailingConnection): BucketFailure {
+const unknownName = (host: string): string =>
+  `The name of ${host} is not known in the network. Check how the endpoint is spelt.`;
+
+/** What is most likely wrong with an endpoint at which something answers. */
+const wayToStorage = ({ endpoint }: FailingConnection): string =>
+  endpoint.pathname !== "/"
+    ? `The endpoint has the path ${endpoint.pathname}: leave it out, unless your storage asks for one. The bucket has a field of its own.`
+    : endpoint.protocol === "http:"
+      ? "Begin the endpoint with https:// if the storage is reached that way, and check the port."
+      : "Check that it is the endpoint of the storage, not of its web page.";
+
+/** An answer without encryption, where it was asked for. */
+const plainAnswerCodes = new Set([
+  "EPROTO",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+  "ERR_SSL_HTTP_REQUEST",
+]);
+
+function networkFailure(
+  { code = "", name, message }: ClientError,
+  connection: FailingConnection,
+): BucketFailure {
+  const { endpoint } = connection;
+  const { host } = endpoint;
   const unreachable = (sentence: string): BucketFailure =>
     failure("bucket_unreachable", "connection", "endpoint", sentence);
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return unreachable(`The name of ${host} is not known in the network.`);
-  if (code === "ECONNREFUSED") return unreachable(`Nothing listens at ${host}.`);
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return unreachable(unknownName(host));
+  if (code === "ECONNREFUSED")
+    return unreachable(
+      `Nothing listens at ${host}. Check the port of the endpoint, and that the storage runs.`,
+    );
+  if (endpoint.protocol === "http:" && code === "ECONNRESET")
+    return unreachable(
+      `${host} breaks off what is not encrypted. Begin the endpoint with https://, or check its port.`,
+    );
   if (name === "TimeoutError" || name === "AbortError" || code === "ETIMEDOUT")
-    return unreachable(`${host} does not answer in time.`);
-  if (code?.startsWith("HPE_")) return unreachable(`${host} does not speak HTTP.`);
+    return unreachable(
+      `${host} does not answer in time. Check the endpoint, and whether a firewall lies between.`,
+    );
+  if (plainAnswerCodes.has(code))
+    return unreachable(
+      `${host} does not speak https. Begin the endpoint with http:// if it is meant to be open.`,
+    );
+  if (endpoint.protocol === "http:" && code.startsWith("HPE_"))
+    return unreachable(`${host} does not speak http. Begin the endpoint with https:// if it is encrypted.`);
+  if (code.startsWith("HPE_"))
+    return unreachable(`${host} does not speak HTTP. Check the port of the endpoint.`);
   if (
-    code?.startsWith("ERR_TLS") ||
-    code?.includes("CERT") ||
-    code?.startsWith("ERR_SSL") ||
-    code === "EPROTO"
+    code.startsWith("ERR_TLS") ||
+    code.includes("CERT") ||
+    code.startsWith("ERR_SSL") ||
+    code.includes("SIGNATURE")
   )
-    return unreachable(`The encryption of ${host} cannot be trusted or is not there: ${code}.`);
-  if (code !== undefined) return unreachable(`The connection to ${host} broke: ${code}.`);
+    return unreachable(
+      `The certificate of ${host} cannot be trusted: ${code}. Use a name and a certificate that fit.`,
+    );
+  if (code !== "") return unreachable(`The connection to ${host} broke: ${code}. Try again.`);
   // What is left is a reply that the client could not read.
-  return unreachable(
-    message === notStorage ? message : `${host} answers, but not as S3-compatible storage does.`,
-  );
+  const what = message === notStorage ? message : `${host} answers, but not as S3-compatible storage does.`;
+  return unreachable(`${what} ${wayToStorage(connection)}`);
 }
 
 const notStorage = "The address answers, but not as S3-compatible storage does.";
@@ -166,7 +202,12 @@ function clockFailure(error: ClientError, nowMs: number): BucketFailure | undefi
     minutes === 0
       ? "The clocks of this server and the storage are too far apart."
       : `The clock of this server is ${minutes} min ${apartMs > 0 ? "behind" : "ahead of"} that of the storage.`;
-  return failure("bucket_clock_skew", "clock", null, how);
+  return failure(
+    "bucket_clock_skew",
+    "clock",
+    null,
+    `${how} Ask the operator to set the clock of the server.`,
+  );
 }
 
 function regionFailure(error: ClientError, { bucket, region }: FailingConnection): BucketFailure | undefined {
@@ -187,14 +228,14 @@ const regionInText = (message: string): string | undefined =>
 
 function credentialFailure(
   error: ClientError,
-  { accessKeyId, host }: FailingConnection,
+  { accessKeyId, endpoint }: FailingConnection,
 ): BucketFailure | undefined {
   if (error.name === "SignatureDoesNotMatch") {
     return failure(
       "bucket_credentials_refused",
       "credentials",
       "secretAccessKey",
-      `The secret access key does not fit the access key ${accessKeyId}.`,
+      `The secret access key does not fit the access key ${accessKeyId}. Enter it again, whole.`,
     );
   }
   if (
@@ -206,19 +247,23 @@ function credentialFailure(
       "bucket_credentials_refused",
       "credentials",
       "accessKeyId",
-      `${host} does not know the access key ${accessKeyId}.`,
+      `${endpoint.host} does not know the access key ${accessKeyId}. Check its spelling, and that it is of this storage.`,
     );
   }
   return undefined;
 }
 
-const missingFailure = (
-  error: ClientError,
-  { bucket, host }: FailingConnection,
-): BucketFailure | undefined =>
-  missingCodes.has(error.name)
-    ? failure("bucket_missing", "access", "bucket", `${host} has no bucket ${bucket}.`)
-    : undefined;
+function missingFailure(error: ClientError, connection: FailingConnection): BucketFailure | undefined {
+  if (!missingCodes.has(error.name)) return undefined;
+  const { bucket, endpoint } = connection;
+  const wayOut = endpoint.pathname === "/" ? "Check its spelling." : wayToStorage(connection);
+  return failure(
+    "bucket_missing",
+    "access",
+    endpoint.pathname === "/" ? "bucket" : "endpoint",
+    `${endpoint.host} has no bucket ${bucket}. ${wayOut}`,
+  );
+}
 
 const accessFailure = (
   error: ClientError,

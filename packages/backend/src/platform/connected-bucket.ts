@@ -299,8 +299,8 @@ export class ConnectedBucket {
 
   #failed(error: unknown): RolloutError {
     const { bucket, region, prefix, accessKeyId } = this.#connection;
-    const host = new URL(endpointOf(this.#connection)).host;
-    const failing = { bucket, region, prefix, accessKeyId, host };
+    const endpoint = new URL(endpointOf(this.#connection));
+    const failing = { bucket, region, prefix, accessKeyId, endpoint };
     const now = Date.now() + (this.#options.clockOffsetMs ?? 0);
     const failed = toRolloutError(readBucketFailure(error, failing, now));
     this.#options.onOutcome?.(failed);

@@ -27,6 +27,9 @@ export class OutboundRefusal extends Error {
   override readonly name = "OutboundRefusal";
 }
 
+/** No operator can allow the address. */
+class NeverAllowed extends OutboundRefusal {}
+
 /** The name is known to no resolver. */
 export class NameUnknown extends OutboundRefusal {}
 
@@ -93,9 +96,13 @@ export class OutboundPolicy {
 
   /** What a caller reads of a refusal. */
   refused(url: URL, refusal: OutboundRefusal): RolloutError {
+    const wayOut =
+      refusal instanceof NeverAllowed
+        ? "Nobody can allow that: use the address of your storage."
+        : `Use a public https address, or ask the operator to list it in ${this.#options.setting}.`;
     return new RolloutError(
       "endpoint_refused",
-      `The server may not connect to ${url.host}: ${refusal.message}. Use a public https address, or ask the operator to list it in ${this.#options.setting}.`,
+      `The server may not connect to ${url.host}: ${refusal.message}. ${wayOut}`,
     );
   }
 
@@ -127,8 +134,7 @@ export class OutboundPolicy {
   }
 
   #checkAddress(place: Place, address: string): void {
-    if (isMetadataAddress(address))
-      throw new OutboundRefusal("it is where a cloud hands out its credentials");
+    if (isMetadataAddress(address)) throw new NeverAllowed("it is where a cloud hands out its credentials");
     if (isPublicAddress(address) || this.#isListed(place) || this.#allowedNetworks.has(address)) return;
     if (this.#isOwnLoopback(place, address)) return;
     throw new OutboundRefusal("the address is of an internal network");

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
+import http from "node:http";
+import net from "node:net";
 import path from "node:path";
 import { PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Bucket, BucketTest, ErrorReply, File, StoredObject } from "@rollout/contract";
@@ -195,12 +197,77 @@ test("clocks that are too far apart are told, with how far", async ({ skip }) =>
   access.close();
 });
 
-test("an address without the encryption that was asked for is told", async () => {
+/** Something at an address that is no storage; returns its port. */
+async function answering(server: net.Server): Promise<number> {
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return (server.address() as net.AddressInfo).port;
+}
+
+test("an endpoint that cannot be right is told with what to do, each in a sentence of its own", async () => {
+  const encrypted = net.createServer((socket) => socket.end(Buffer.from("15030300020246", "hex")));
+  const website = http.createServer((_, response) => void response.writeHead(404).end("<p>Nothing here</p>"));
+  const silent = net.createServer((socket) => socket.on("data", () => socket.destroy()));
   const { port } = new URL(s3.endpoint);
-  expect(await tested({ endpoint: `https://127.0.0.1:${port}` })).toMatchObject({
-    code: "bucket_unreachable",
-    field: "endpoint",
+  const at = `127.0.0.1:${port}`;
+  try {
+    const cases: [endpoint: string, sentence: string][] = [
+      ["http://169.254.169.254", "Nobody can allow that: use the address of your storage."],
+      ["https://10.0.0.1", "ask the operator to list it in ROLLOUT_S3_ALLOW"],
+      ["https://storage.example.invalid", "is not known in the network"],
+      [`https://${at}`, `${at} does not speak https. Begin the endpoint with http://`],
+      [
+        `http://127.0.0.1:${await answering(encrypted)}`,
+        "does not speak http. Begin the endpoint with https://",
+      ],
+      [`http://127.0.0.1:${await answering(website)}`, "answers with status 404"],
+      [
+        `http://127.0.0.1:${await answering(silent)}/`,
+        "breaks off what is not encrypted. Begin the endpoint with https://",
+      ],
+      [`http://${at}/${s3.bucket}`, `The endpoint has the path /${s3.bucket}: leave it out`],
+      ["http://127.0.0.1:1", "Nothing listens at 127.0.0.1:1. Check the port"],
+    ];
+    for (const [endpoint, sentence] of cases) {
+      const result = await tested({ endpoint });
+      expect(result, endpoint).toMatchObject({ ok: false, field: "endpoint" });
+      expect(result.message, endpoint).toContain(sentence);
+    }
+  } finally {
+    for (const each of [encrypted, website, silent]) each.close();
+  }
+});
+
+test("a prefix under which nothing is is told as such", async () => {
+  const { ok, message } = await tested({ prefix: "misspelt/" });
+  expect({ ok, message }).toMatchObject({
+    ok: true,
+    message: expect.stringContaining("nothing is under the prefix misspelt/ yet: check its spelling"),
   });
+});
+
+test("the right that is missing is named", async ({ skip }) => {
+  if (!s3.checksSignatures) skip("this S3 server checks no signatures");
+  const of = {
+    list: "s3:ListBucket",
+    write: "s3:PutObject",
+    read: "s3:GetObject",
+    delete: "s3:DeleteObject",
+  };
+  for (const [right, action] of Object.entries(of)) {
+    const allowed = Object.values(of).filter((each) => each !== action);
+    const principal = { Effect: "Allow", Principal: { AWS: [s3.reader.accessKeyId] } };
+    const Statement = allowed.map((each) => ({
+      ...principal,
+      Action: [each],
+      Resource: [`arn:aws:s3:::${s3.bucket}${each === "s3:ListBucket" ? "" : "/*"}`],
+    }));
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await client.send(new PutBucketPolicyCommand({ Bucket: s3.bucket, Policy: policy }));
+    const result = await tested({ ...s3.reader, prefix: "rights/" });
+    expect(result, right).toMatchObject({ code: "bucket_access_denied" });
+    expect(result.message).toContain(`Allow it ${action}.`);
+    expect(result.message).toContain(`not ${right}`);
+  }
 });
 
 test("a key that may read and not write is told so", async ({ skip }) => {

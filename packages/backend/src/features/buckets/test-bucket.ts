@@ -30,12 +30,12 @@ export async function testBucket(
   });
   try {
     const bucket = await access.connect(connection, { attempts: 1, ...options });
-    const objects = await look(bucket);
+    const objects = await withRights(connection, "list", () => look(bucket));
     await probe(bucket, connection);
     return done({
       ok: true,
       code: null,
-      message: `All is well: ${connection.bucket} can be listed, written, read and deleted in.`,
+      message: wellMessage(connection, objects),
       field: null,
       repair: null,
       steps: bucketStepSchema.options.map((step) => ({
@@ -81,21 +81,41 @@ async function look(bucket: ConnectedBucket): Promise<BucketTest["objects"]> {
   };
 }
 
-/** Writes, reads and deletes one small object, each with a sentence of its own where it is denied. */
-async function probe(bucket: ConnectedBucket, { prefix, accessKeyId }: BucketConnection): Promise<void> {
+const wellMessage = ({ bucket, prefix }: BucketConnection, objects: BucketTest["objects"]): string =>
+  objects?.count === 0 && prefix !== ""
+    ? `${bucket} can be listed, written, read and deleted in, but nothing is under the prefix ${prefix} yet: check its spelling if something should be.`
+    : `All is well: ${bucket} can be listed, written, read and deleted in.`;
+
+/** As policies of S3 call them. */
+const actions = {
+  list: "s3:ListBucket",
+  write: "s3:PutObject",
+  read: "s3:GetObject",
+  delete: "s3:DeleteObject",
+} as const;
+
+/** Names the right that is missing. */
+const withRights = <Result>(
+  { prefix, accessKeyId }: BucketConnection,
+  right: keyof typeof actions,
+  work: () => Promise<Result>,
+): Promise<Result> =>
+  work().catch((error: unknown) => {
+    if (!(error instanceof RolloutError) || error.code !== "bucket_access_denied") throw error;
+    const where = prefix === "" ? "in the bucket" : `under the prefix ${prefix}`;
+    const what = right === "list" ? `may not list ${where}` : `may list ${where}, and not ${right} there`;
+    const message = `The access key ${accessKeyId} ${what}. Allow it ${actions[right]}.`;
+    throw new RolloutError("bucket_access_denied", message, error.details);
+  });
+
+/** Writes, reads and deletes one small object. */
+async function probe(bucket: ConnectedBucket, connection: BucketConnection): Promise<void> {
   const key = probeName();
-  const where = prefix === "" ? "in the bucket" : `under the prefix ${prefix}`;
-  const attempt = (verb: string, work: () => Promise<unknown>): Promise<unknown> =>
-    work().catch((error: unknown) => {
-      if (!(error instanceof RolloutError) || error.code !== "bucket_access_denied") throw error;
-      const message = `The access key ${accessKeyId} may list ${where}, and not ${verb} there.`;
-      throw new RolloutError("bucket_access_denied", message, error.details);
-    });
-  await attempt("write", () => bucket.write(key, Buffer.from("rollout")));
+  await withRights(connection, "write", () => bucket.write(key, Buffer.from("rollout")));
   try {
-    await attempt("read", async () => (await bucket.read(key)).body.resume());
+    await withRights(connection, "read", async () => (await bucket.read(key)).body.resume());
   } finally {
-    await attempt("delete", () => bucket.remove(key));
+    await withRights(connection, "delete", () => bucket.remove(key));
   }
 }
 

@@ -10,12 +10,12 @@ import { useDerivedFromNow } from "../../ui/use-now.js";
 import { WaitingMark } from "../../ui/waiting-mark.js";
 
 const stepWords: Record<BucketStep, string> = {
-  address: "Name resolves, address is allowed",
-  connection: "Connection and certificate",
-  clock: "Clock",
-  credentials: "Credentials",
-  region: "Region",
-  access: "List, write, read and delete under the prefix",
+  address: "The server may connect there",
+  connection: "Storage answers there",
+  clock: "Clocks agree",
+  credentials: "Keys are accepted",
+  region: "Region is right",
+  access: "Bucket can be listed, written, read, deleted in",
 };
 
 /** The cause in a few words; what the server says about it follows. */
@@ -138,6 +138,9 @@ function Found({ objects, prefix }: { readonly objects: BucketTest["objects"]; r
         </>
       )}
       .
+      {objects.count === 0 &&
+        prefix !== "" &&
+        " Check the spelling of the prefix if something should be there."}
     </p>
   );
 }
