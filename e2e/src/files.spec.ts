@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import type { Dataset, File as StoredFile, TaskList } from "@rollout/contract";
+import type { Dataset, File as StoredFile, StoredObjectList, TaskList } from "@rollout/contract";
 import { bucketOf, connectBucket } from "./connect-bucket.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
 import { choose, rowOf, toast } from "./page-parts.js";
@@ -11,7 +11,10 @@ const MiB = 1024 * 1024;
 const largeBytes = 20 * MiB;
 
 /** Holds one part of uploads on its way, until it is let go. */
-async function holdPart(page: Page, part: number): Promise<{ sent: number[]; letGo(): Promise<void> }> {
+async function holdPart(
+  page: Page,
+  part: number,
+): Promise<{ sent: number[]; letGo(): Promise<void>; holdAgain(): void }> {
   const sent: number[] = [];
   let isHeld = true;
   await page.route(/\/parts\/\d+$/, async (route) => {
@@ -26,6 +29,9 @@ async function holdPart(page: Page, part: number): Promise<{ sent: number[]; let
       isHeld = false;
       sent.length = 0;
     },
+    holdAgain: () => {
+      isHeld = true;
+    },
   };
 }
 
@@ -33,7 +39,7 @@ async function upload(page: Page, ...files: string[]): Promise<void> {
   await page.getByLabel("Files to upload").setInputFiles(files);
 }
 
-test("an upload shows how far it is, is cancelled, and another goes on after a reload where it stopped", async ({
+test("an upload shows how far it is, is cancelled, and others go on after a reload where they stopped, or are removed", async ({
   page,
   own,
 }) => {
@@ -54,14 +60,38 @@ test("an upload shows how far it is, is cancelled, and another goes on after a r
   await expect(page.getByRole("heading", { name: "No file in Built-in yet" })).toBeVisible();
   await expect(uploads).toBeHidden();
 
-  await upload(page, large);
-  await expect.poll(async () => Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThan(70);
+  const interrupt = async () => {
+    await upload(page, large);
+    await expect.poll(async () => Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThan(70);
+    await page.reload();
+    await expect(item).toContainText("interrupted at 80");
+  };
+  await interrupt();
+  await item.getByRole("button", { name: "Remove corpus.bin" }).click();
   await page.reload();
-  await expect(item).toContainText("interrupted at 80");
+  await expect(page.getByRole("heading", { name: "No file in Built-in yet" })).toBeVisible();
+  await expect(uploads).toBeHidden();
+
+  await interrupt();
   await held.letGo();
   await item.getByLabel("Choose corpus.bin again").setInputFiles(large);
   await expect(item).toContainText("uploaded");
   expect(held.sent, "only what was missing is sent").toEqual([3]);
+  const { objects } = await own.call<StoredObjectList>("GET", "/api/v1/files");
+  await own.call("DELETE", `/api/v1/files/${objects[0]!.fileId}`);
+  await page.reload();
+
+  held.holdAgain();
+  await interrupt();
+  await held.letGo();
+  await upload(page, large);
+  await expect(item).toContainText("uploaded");
+  await expect(item).toHaveCount(1);
+  expect(held.sent, "choosing the file as if it were new goes on, too").toEqual([3]);
+
+  await upload(page, large);
+  await expect(item.filter({ hasText: "A file of this name is there." })).toBeVisible();
+  await item.getByRole("button", { name: "Skip" }).click();
   await expect(rowOf(page, "Objects", "corpus.bin")).toContainText("21.0 MB");
 });
 

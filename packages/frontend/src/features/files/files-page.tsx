@@ -134,7 +134,7 @@ export function FilesPage() {
         )}
         <DropTarget
           place={folder === "" ? storageName : folder}
-          onFiles={(files) => queue.add(files, { storage, folder })}
+          onFiles={(files) => void queue.add(files, { storage, folder })}
         >
           <FolderToolbar
             storageName={storageName}
@@ -145,7 +145,7 @@ export function FilesPage() {
             onSearch={setSearch}
             searchInput={input}
             onNewFolder={() => setIsNaming(true)}
-            onFiles={(files) => queue.add(files, { storage, folder })}
+            onFiles={(files) => void queue.add(files, { storage, folder })}
           />
           {query.isPending && <SkeletonRows />}
           {query.isError && rows.length === 0 && (

@@ -32,13 +32,15 @@ export class UploadQueue {
   readonly #parts = new Slots(atOnce);
   readonly #work = new Map<string, Work>();
   readonly #list = new UploadList();
+  /** When what former pages left is in the list. */
+  readonly #isFilled: Promise<void>;
   #counter = 0;
   /** Told of each file that is stored. */
   onStored: ((stored: StoredUpload) => void) | undefined;
 
   constructor(workspace: string) {
     this.#workspace = workspace;
-    void findInterrupted(workspace).then((items) => {
+    this.#isFilled = findInterrupted(workspace).then((items) => {
       this.#list.add(items);
       for (const item of items) if (item.sent === item.size) this.#finish(item);
     });
@@ -51,7 +53,30 @@ export class UploadQueue {
     return this.items().some(isUnderWay);
   }
 
-  add(chosen: readonly ChosenFile[], { storage, folder }: { storage: Storage; folder: string }): void {
+  /** Uploads files; one whose upload was interrupted goes on where it stopped. */
+  async add(chosen: readonly ChosenFile[], place: { storage: Storage; folder: string }): Promise<void> {
+    await this.#isFilled;
+    this.#addNew(
+      chosen.filter(({ file, path }) => !this.#goOn(file, { ...place, key: place.folder + path })),
+      place,
+    );
+  }
+
+  #goOn(file: File, { storage, key }: Pick<UploadItem, "storage" | "key">): boolean {
+    const remembered = readRemembered(this.#workspace);
+    const item = this.items().find(
+      (each) =>
+        each.state === "interrupted" &&
+        each.storage === storage &&
+        each.key === key &&
+        remembered.some(
+          (one) => one.uploadId === each.uploadId && reasonAgainstFile(one, file) === undefined,
+        ),
+    );
+    return item !== undefined && this.resume(item.id, file) === undefined;
+  }
+
+  #addNew(chosen: readonly ChosenFile[], { storage, folder }: { storage: Storage; folder: string }): void {
     const items = chosen.map(({ file, path }): UploadItem => {
       const id = `${++this.#counter}`;
       this.#work.set(id, { file, stop: new AbortController(), replaces: false });

@@ -6,7 +6,7 @@ import { formatBytes, formatRate } from "../../../ui/format/numbers.js";
 import { ProgressBar } from "../../../ui/progress-bar.js";
 import { RunningMark, StatusMark } from "../../../ui/status-mark.js";
 import { WaitingMark } from "../../../ui/waiting-mark.js";
-import { nameIn, secondsLeft, type UploadItem } from "./upload-item.js";
+import { isUnderWay, nameIn, secondsLeft, type UploadItem } from "./upload-item.js";
 import type { TakenAnswer, UploadQueue } from "./upload-queue.js";
 import { useOnline } from "./use-online.js";
 
@@ -31,7 +31,7 @@ export function UploadRow({ item, queue }: UploadRowProps) {
       </div>
       {canLeave && (
         <IconButton
-          label={item.state === "waiting" || item.state === "sending" ? `Cancel ${name}` : `Dismiss ${name}`}
+          label={`${leaveWord(item)} ${name}`}
           className="max-phone:row-start-1 max-phone:col-start-4 max-phone:size-11!"
           onClick={() => queue.cancel(item.id)}
         >
@@ -41,6 +41,9 @@ export function UploadRow({ item, queue }: UploadRowProps) {
     </li>
   );
 }
+
+const leaveWord = (item: UploadItem): string =>
+  isUnderWay(item) ? "Cancel" : item.state === "interrupted" ? "Remove" : "Dismiss";
 
 function ItemMark({ item: { state } }: { readonly item: UploadItem }) {
   if (state === "done") return <StatusMark status="succeeded" />;
