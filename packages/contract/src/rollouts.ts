@@ -34,6 +34,11 @@ export const rolloutSchema = z
     tokensIn: countSchema.nullable(),
     tokensOut: countSchema.nullable(),
     score: z.number().nullable(),
+    violations: countSchema
+      .nullable()
+      .describe(
+        "Places where the output breaks the output schema; null when it was not, or could not be, checked",
+      ),
     model: z.string().nullable(),
     lastEvent: z.string().nullable().describe("Type, name and start of the payload of the newest event"),
     groupId: z.string().nullable(),
@@ -90,7 +95,14 @@ export const rolloutDetailSchema = z
     datasetName: z.string().nullable(),
     datasetVersion: z.int().nullable(),
     siblings: z
-      .array(z.object({ id: rolloutIdSchema, attempt: z.int().nullable(), status: statusSchema }))
+      .array(
+        z.object({
+          id: rolloutIdSchema,
+          attempt: z.int().nullable(),
+          status: statusSchema,
+          violations: countSchema.nullable(),
+        }),
+      )
       .describe("Attempts at this task in this run, this one included; at most 500 before and 500 after it"),
     plannedAttempts: z.int().nullable(),
     writers: z.array(writerSchema),

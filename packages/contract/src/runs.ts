@@ -64,6 +64,7 @@ export const runSchema = z
     markStalledAfterSeconds: z.int().min(1),
     status: statusSchema,
     totals: rolloutTotalsSchema,
+    outputMismatches: countSchema.describe("Rollouts whose output breaks the output schema"),
     createdAt: timestampSchema,
     lastActivityAt: timestampSchema,
   })

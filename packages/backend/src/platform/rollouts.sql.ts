@@ -25,6 +25,7 @@ export interface RolloutRow {
   tokens_in: number | null;
   tokens_out: number | null;
   score: number | null;
+  violation_count: number | null;
   model: string | null;
   last_event: string | null;
   group_id: string | null;
@@ -38,12 +39,20 @@ export interface RolloutRow {
   external_trace_id: string | null;
 }
 
+/**
+ * Places where the output of `r` breaks its schema. Where the check itself failed there is one entry, of the rule
+ * `unchecked`: that is not known to be a mismatch.
+ */
+export const violationCount = `(case when r.violations->0->>'rule' = 'unchecked' then null
+    else json_array_length(r.violations) end)`;
+
 /** Columns of RolloutRow, from rollouts `r` joined with `rolloutLosses`. */
 export const rolloutColumns = `
   r.id, r.run_id, r.trace_id, r.task_id, r.task_name, r.attempt, ${rolloutStatus} as status, r.error,
   r.started_at, r.ended_at, r.duration_ms, r.last_activity_at,
   r.last_activity_at + make_interval(secs => r.mark_stalled_after_seconds) as stalled_at,
   r.event_count, r.error_count, losses.missing, losses.dropped, r.cost_usd, r.tokens_in, r.tokens_out, r.score,
+  ${violationCount} as violation_count,
   r.model, r.last_event, r.group_id, r.workflow_name, r.agent_name, r.agent_version, r.environment, r.release,
   r.session_id, r.user_id, r.external_trace_id`;
 
@@ -89,6 +98,7 @@ export function toRollout(row: RolloutRow): Rollout {
     tokensIn: row.tokens_in,
     tokensOut: row.tokens_out,
     score: row.score,
+    violations: row.violation_count,
     model: row.model,
     lastEvent: row.last_event,
     groupId: row.group_id,

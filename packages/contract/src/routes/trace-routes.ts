@@ -156,6 +156,10 @@ export const traceRoutes = {
         .optional()
         .describe("Attempts at this task of a dataset, of every run and version"),
       status: statusSchema.optional(),
+      outputMatches: z
+        .enum(["true", "false"])
+        .optional()
+        .describe("Whether the output fits the output schema; with runId or taskId only"),
       search: z.string().max(256).optional().describe("Part of an id or task name"),
     },
     reply: rolloutListSchema,

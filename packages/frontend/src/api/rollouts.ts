@@ -15,6 +15,7 @@ import { addressOf, call } from "./call.js";
 export interface RolloutFilter {
   readonly status?: RolloutStatus | undefined;
   readonly search?: string | undefined;
+  readonly outputMatches?: "true" | "false" | undefined;
 }
 
 export const rolloutsQuery = (workspace: string, runId: RunId, filter: RolloutFilter) =>

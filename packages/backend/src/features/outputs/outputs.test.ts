@@ -5,7 +5,9 @@ import {
   type Dataset,
   type LiveRollout,
   newId,
+  type Rollout,
   type RolloutDetail,
+  type Run,
   type TaskId,
   type TaskList,
 } from "@rollout/contract";
@@ -301,3 +303,37 @@ test("outputs that a killed server had not checked are found when it starts agai
   await rm(dataDir, { recursive: true, force: true });
   expect((await server.superuser.query("select from output_checks")).rowCount).toBe(0);
 }, 60_000);
+
+test("lists of rollouts and their run count outputs that break their schema, and can be asked for them", async () => {
+  const task = await aTaskWith(orderSchema);
+  const fits = await finish(task, { output: { total: 3, currency: "EUR" } });
+  const breaks = await finish(task, { output: { total: -1, currency: "CHF" } });
+  const failed = await finish(task, { status: "failed", error: "Out of tokens." });
+  await checkedViolations(fits);
+  await checkedViolations(breaks);
+  const list = async (query: string) =>
+    (
+      await server.call<{ rollouts: Rollout[] }>("GET", `/api/v1/rollouts?runId=${task.runId}${query}`)
+    ).body.rollouts.map(({ id, violations }) => [id, violations]);
+  expect(await list("")).toEqual([
+    [failed, null],
+    [breaks, 2],
+    [fits, 0],
+  ]);
+  expect(await list("&outputMatches=false")).toEqual([[breaks, 2]]);
+  expect(await list("&outputMatches=true")).toEqual([[fits, 0]]);
+  const { body: run } = await server.call<Run>("GET", `/api/v1/runs/${task.runId}`);
+  expect(run.outputMismatches).toBe(1);
+  const { body: detail } = await server.call<RolloutDetail>("GET", `/api/v1/rollouts/${fits}`);
+  expect(detail.siblings.map(({ id, violations }) => [id, violations])).toEqual([
+    [fits, 0],
+    [breaks, 2],
+    [failed, null],
+  ]);
+});
+
+test("outputs of a whole workspace are not searched for mismatches", async () => {
+  const { status, body } = await server.call("GET", "/api/v1/rollouts?outputMatches=false");
+  expect(status).toBe(400);
+  expect(body).toMatchObject({ error: { code: "request_invalid" } });
+});

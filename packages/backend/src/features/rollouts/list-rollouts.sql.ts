@@ -2,13 +2,20 @@ import type { RolloutStatus } from "@rollout/contract";
 import { idRange } from "../../platform/id-range.js";
 import { containsPattern, ilikeCollation } from "../../platform/like-pattern.js";
 import { rolloutIsRunning, rolloutIsStalled } from "../../platform/rollout-status.sql.js";
-import { type RolloutRow, rolloutColumns, rolloutLosses } from "../../platform/rollouts.sql.js";
+import {
+  type RolloutRow,
+  rolloutColumns,
+  rolloutLosses,
+  violationCount,
+} from "../../platform/rollouts.sql.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
 export interface RolloutPage {
   readonly runId?: string | undefined;
   readonly taskId?: string | undefined;
   readonly status?: RolloutStatus | undefined;
+  /** Whether the output fits its schema. */
+  readonly outputMatches?: boolean | undefined;
   readonly search?: string | undefined;
   /** Only rollouts that are older than this one. */
   readonly before?: string | undefined;
@@ -26,7 +33,7 @@ const statusConditions: Readonly<Record<RolloutStatus, string>> = {
 /** Rollouts, newest first: their ids begin with the time. */
 export const listRollouts = (
   db: WorkspaceQueryable,
-  { runId, taskId, status, search, before, limit }: RolloutPage,
+  { runId, taskId, status, outputMatches, search, before, limit }: RolloutPage,
 ): Promise<RolloutRow[]> => {
   const text = search?.trim() || undefined;
   const range = text === undefined ? undefined : idRange("ro", text);
@@ -37,6 +44,7 @@ export const listRollouts = (
          and ($2::uuid is null or r.run_id = $2)
          and ${taskId === undefined ? "$8::uuid is null" : "r.task_id = $8"}
          and ${status === undefined ? "true" : statusConditions[status]}
+         and ${outputMatches === undefined ? "true" : `${violationCount} ${outputMatches ? "=" : ">"} 0`}
          and ($3::text is null or r.task_name${ilikeCollation(text ?? "")} ilike $3 or r.trace_id like $3
            or r.external_trace_id like $3 or r.id between $4::uuid and $5::uuid)
          and ($6::uuid is null or r.id < $6)

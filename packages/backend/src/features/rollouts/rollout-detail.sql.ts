@@ -1,6 +1,11 @@
 import { agentVisibleRoles, type RolloutStatus } from "@rollout/contract";
 import { rolloutStatus } from "../../platform/rollout-status.sql.js";
-import { type RolloutRow, rolloutColumns, rolloutLosses } from "../../platform/rollouts.sql.js";
+import {
+  type RolloutRow,
+  rolloutColumns,
+  rolloutLosses,
+  violationCount,
+} from "../../platform/rollouts.sql.js";
 import { type TaskContentRow, taskContentColumns } from "../../platform/task-content.sql.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
@@ -58,9 +63,10 @@ export interface SiblingRow {
   id: string;
   attempt: number | null;
   status: RolloutStatus;
+  violations: number | null;
 }
 
-const sibling = `r.id, r.attempt, ${rolloutStatus} as status`;
+const sibling = `r.id, r.attempt, ${rolloutStatus} as status, ${violationCount} as violations`;
 const nearby = `r.attempt between own.attempt - ${siblingsEachWay} and own.attempt + ${siblingsEachWay}`;
 
 /** The attempts at the same task in the same run, itself included, by number. */

@@ -32,10 +32,17 @@ export function serveRollouts(server: RouteServer, { live, stopped }: RolloutOpt
     if (runId !== undefined && !(await runExists(db, runId))) {
       throw new RolloutError("run_not_found", `No run ${query.runId} in this workspace.`);
     }
+    if (query.outputMatches !== undefined && query.runId === undefined && query.taskId === undefined) {
+      throw new RolloutError(
+        "request_invalid",
+        "outputMatches needs runId or taskId: all rollouts of a workspace are not searched for it.",
+      );
+    }
     const rows = await listRollouts(db, {
       runId,
       taskId: query.taskId === undefined ? undefined : uuidFromId("task", query.taskId),
       status: query.status,
+      outputMatches: query.outputMatches === undefined ? undefined : query.outputMatches === "true",
       search: query.search,
       before: query.cursor === undefined ? undefined : decodeCursor(rolloutPlace, query.cursor)[0],
       limit: limit + 1,

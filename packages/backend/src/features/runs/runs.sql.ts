@@ -1,4 +1,5 @@
 import { type GroupBy, idFromUuid, type RolloutStatus, type Run } from "@rollout/contract";
+import { violationCount } from "../../platform/rollouts.sql.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 import {
   groupKeys,
@@ -29,6 +30,7 @@ export interface RunRow extends TotalsRow {
   attempts: number | null;
   mark_stalled_after_seconds: number;
   status: RolloutStatus;
+  output_mismatches: number;
   created_at: Date;
   last_activity_at: Date;
   /** With microseconds, which a Date would cut: the place in the list. */
@@ -46,7 +48,8 @@ const runsOf = (chosen: string): string => `
   left join dataset_versions version
     on version.workspace_id = run.workspace_id and version.id = run.dataset_version_id
   cross join lateral (
-    select ${totalsColumns} from rollouts r where r.workspace_id = $1 and r.run_id = run.id
+    select ${totalsColumns}, (count(*) filter (where ${violationCount} > 0))::int as output_mismatches
+    from rollouts r where r.workspace_id = $1 and r.run_id = run.id
   ) t
   order by run.last_activity_at desc, run.id desc`;
 
@@ -108,6 +111,7 @@ export const toRun = (row: RunRow): Run => ({
   markStalledAfterSeconds: row.mark_stalled_after_seconds,
   status: row.status,
   totals: toTotals(row),
+  outputMismatches: row.output_mismatches,
   createdAt: row.created_at.toISOString(),
   lastActivityAt: row.last_activity_at.toISOString(),
 });

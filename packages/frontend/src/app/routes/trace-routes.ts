@@ -1,5 +1,6 @@
 /** Pages of what happened: groups, runs, rollouts. */
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { parseRunSearch } from "../../features/runs/run-search.js";
 import { parseGroupBy, parseTraceSearch } from "../../features/traces/trace-search.js";
 import { pick } from "./pick-search.js";
 import { workspaceRoute } from "./workspace-route.js";
@@ -38,7 +39,7 @@ const ungrouped = createRoute({
 const run = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "runs/$runId",
-  validateSearch: parseTraceSearch,
+  validateSearch: parseRunSearch,
   component: lazyRouteComponent(() => import("../../features/runs/run-page.js"), "RunPage"),
 });
 

@@ -1,4 +1,5 @@
-import type { Rollout, RolloutStatus } from "@rollout/contract";
+import type { Rollout } from "@rollout/contract";
+import type { RolloutFilter } from "../../api/rollouts.js";
 
 interface Page {
   readonly rollouts: Rollout[];
@@ -9,10 +10,13 @@ interface Page {
 export function mergeRollouts(
   pages: readonly Page[],
   changed: readonly Rollout[],
-  status: RolloutStatus | undefined,
+  { status, outputMatches }: RolloutFilter,
 ): Page[] {
   const waiting = new Map(changed.map((rollout) => [rollout.id, rollout]));
-  const fits = (rollout: Rollout): boolean => status === undefined || rollout.status === status;
+  const fits = (rollout: Rollout): boolean =>
+    (status === undefined || rollout.status === status) &&
+    (outputMatches === undefined ||
+      (rollout.violations !== null && (rollout.violations === 0) === (outputMatches === "true")));
   const merged = pages.map((page) => ({
     ...page,
     rollouts: page.rollouts

@@ -4,6 +4,7 @@ import { Age } from "../../ui/age.js";
 import type { Column } from "../../ui/data-table.js";
 import { formatDuration } from "../../ui/format/duration.js";
 import { formatCost, formatScore, formatTokens, sumOfKnown } from "../../ui/format/numbers.js";
+import { MismatchBadge, mismatchWords } from "../../ui/mismatch-mark.js";
 import { Status } from "../../ui/status-mark.js";
 import { useDerivedFromNow } from "../../ui/use-now.js";
 
@@ -32,7 +33,7 @@ export const rolloutColumns = (workspace: string, planned: number | null): Colum
     id: "last",
     head: "Last event, or result",
     width: "minmax(140px, 1fr)",
-    cell: (rollout) => <span className="text-ink-2">{lastWords(rollout)}</span>,
+    cell: (rollout) => <LastWords workspace={workspace} rollout={rollout} />,
   },
   {
     id: "model",
@@ -85,6 +86,33 @@ export const rolloutColumns = (workspace: string, planned: number | null): Colum
 const lastWords = ({ status, error, lastEvent }: Rollout): string =>
   (status === "failed" ? (error ?? lastEvent) : lastEvent) ?? "–";
 
+interface RolloutProps {
+  readonly workspace: string;
+  readonly rollout: Rollout;
+}
+
+/** Whether the output fits its schema is said first: the status does not tell it. */
+function LastWords({ workspace, rollout }: RolloutProps) {
+  const { id, violations } = rollout;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      {violations !== null && violations > 0 && (
+        <Link
+          to="/w/$workspace/rollouts/$rolloutId"
+          params={{ workspace, rolloutId: id }}
+          search={{ tab: "output", violation: "1" }}
+          aria-label={mismatchWords(violations)}
+          className="flex min-h-6 flex-none items-center gap-1.5 text-bad-ink hover:underline"
+        >
+          <MismatchBadge violations={violations} />
+          output does not match
+        </Link>
+      )}
+      <span className="min-w-0 truncate text-ink-2">{lastWords(rollout)}</span>
+    </span>
+  );
+}
+
 /** The row's own status says "stalled" already: the age stays an age, in its colour. */
 const Activity = ({ at, status }: { readonly at: string; readonly status: Rollout["status"] }) =>
   status === "stalled" ? (
@@ -95,7 +123,7 @@ const Activity = ({ at, status }: { readonly at: string; readonly status: Rollou
     <Age at={at} status={status} />
   );
 
-const RolloutName = ({ workspace, rollout }: { readonly workspace: string; readonly rollout: Rollout }) => (
+const RolloutName = ({ workspace, rollout }: RolloutProps) => (
   <Link
     to="/w/$workspace/rollouts/$rolloutId"
     params={{ workspace, rolloutId: rollout.id }}
@@ -116,13 +144,7 @@ function Duration({ rollout: { durationMs, startedAt, status } }: { readonly rol
 }
 
 /** A rollout in three lines, for windows under 640 px. */
-export function NarrowRollout({
-  workspace,
-  rollout,
-}: {
-  readonly workspace: string;
-  readonly rollout: Rollout;
-}) {
+export function NarrowRollout({ workspace, rollout }: RolloutProps) {
   const { status, lastActivityAt, attempt, costUsd, tokensIn, tokensOut, score } = rollout;
   return (
     <div className="flex flex-col gap-1">
@@ -135,7 +157,9 @@ export function NarrowRollout({
       </div>
       <div className="flex items-center gap-3">
         <Status status={status} />
-        <span className="min-w-0 truncate text-meta text-ink-2">{lastWords(rollout)}</span>
+        <span className="min-w-0 text-meta">
+          <LastWords workspace={workspace} rollout={rollout} />
+        </span>
       </div>
       <div className="flex justify-between gap-3 text-meta text-ink-2">
         <Duration rollout={rollout} />

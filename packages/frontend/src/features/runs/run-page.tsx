@@ -1,11 +1,12 @@
 /** The rollouts of one run, live. */
 import type { Rollout, RolloutStatus, Run, RunId } from "@rollout/contract";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Link2, Pause } from "lucide-react";
+import { FileWarning, Link2, Pause } from "lucide-react";
 import { useRef, useState } from "react";
 import { Age } from "../../ui/age.js";
 import { Breadcrumb } from "../../ui/breadcrumb.js";
 import { Button } from "../../ui/button.js";
+import { FilterChip } from "../../ui/chip.js";
 import { useCopy } from "../../ui/copy-button.js";
 import { DataTable } from "../../ui/data-table.js";
 import { ErrorState } from "../../ui/error-state.js";
@@ -20,6 +21,8 @@ import { SkeletonRows } from "../../ui/skeleton.js";
 import { StatusMark, statusWord } from "../../ui/status-mark.js";
 import { useTitle } from "../../ui/use-title.js";
 import { NarrowRollout, rolloutColumns } from "./rollout-columns.js";
+import { parseRunSearch, type RunSearch } from "./run-search.js";
+import { RunSource } from "./run-source.js";
 import { RunTotals } from "./run-totals.js";
 import { useRun } from "./use-run.js";
 
@@ -28,32 +31,31 @@ const route = getRouteApi("/w/$workspace/runs/$runId");
 export function RunPage() {
   const { workspace, ...params } = route.useParams();
   const runId = params.runId as RunId;
-  const { search = "", status } = route.useSearch();
+  const { search = "", status, output } = route.useSearch();
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
   const [held, setHeld] = useState(false);
   const [hovered, setHovered] = useState(false);
   const [cursor, setCursor] = useState<string | null>(null);
   const [copied, copy] = useCopy();
-  const filter = { ...(search ? { search } : {}), ...(status ? { status } : {}) };
   const { run, rows, newer, live, isPending, error, retry, hasMore, onMore } = useRun(
     runId,
-    filter,
+    {
+      ...(search ? { search } : {}),
+      ...(status ? { status } : {}),
+      ...(output ? { outputMatches: "false" as const } : {}),
+    },
     held || hovered,
   );
-  useTitle(run?.workflowName ?? run?.dataset?.name ?? "Run");
-  const setFilter = (next: { search?: string | undefined; status?: RolloutStatus | undefined }) => {
-    const merged = { ...filter, ...next };
+  const name = run?.workflowName ?? run?.taskSet ?? run?.dataset?.name ?? "Run";
+  useTitle(name);
+  const setFilter = (next: { [Key in keyof RunSearch]?: RunSearch[Key] | undefined }) =>
     void navigate({
       to: "/w/$workspace/runs/$runId",
       params: { workspace, runId },
-      search: {
-        ...(merged.search ? { search: merged.search } : {}),
-        ...(merged.status ? { status: merged.status } : {}),
-      },
+      search: parseRunSearch({ search, status, output, ...next }),
       replace: true,
     });
-  };
   const open = ({ id }: Rollout) =>
     void navigate({ to: "/w/$workspace/rollouts/$rolloutId", params: { workspace, rolloutId: id } });
   const up = () =>
@@ -62,7 +64,7 @@ export function RunPage() {
     { keys: "/", word: "Filter", run: () => input.current?.focus() },
     { keys: ".", word: "Hold updates", run: () => setHeld(!held) },
   ]);
-  const isFiltered = search !== "" || status !== undefined;
+  const isFiltered = search !== "" || status !== undefined || output !== undefined;
   return (
     <>
       <PageBar>
@@ -74,7 +76,7 @@ export function RunPage() {
             </Link>
           )}
           <h1 className="flex min-w-0 items-baseline gap-2">
-            <span className="truncate">{run ? (run.workflowName ?? run.dataset?.name ?? "Run") : "Run"}</span>
+            <span className="truncate">{name}</span>
             <span className="font-mono text-mono font-normal text-ink-3">{runId.slice(-6)}</span>
           </h1>
         </Breadcrumb>
@@ -108,6 +110,13 @@ export function RunPage() {
         </span>
       </PageBar>
       {run && <RunTotals run={run} />}
+      {run && (
+        <RunSource
+          workspace={workspace}
+          run={run}
+          className="hidden truncate border-b border-line px-4 py-1.5 text-meta text-ink-3 max-phone:block"
+        />
+      )}
       <div className="flex min-h-10 flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-1">
         <SearchField
           label="Filter by id or task"
@@ -115,6 +124,24 @@ export function RunPage() {
           onChange={(text) => setFilter({ search: text })}
           inputRef={input}
         />
+        {output && (
+          <FilterChip
+            field="Output"
+            operator="is"
+            value={<span className="px-1.5">not matching its schema</span>}
+            onRemove={() => setFilter({ output: undefined })}
+          />
+        )}
+        {run && run.outputMismatches > 0 && !output && (
+          <Button
+            size="small"
+            variant="ghost"
+            icon={<FileWarning className="small" />}
+            onClick={() => setFilter({ output: "mismatch" })}
+          >
+            Output does not match <span className="tabular">{formatCount(run.outputMismatches)}</span>
+          </Button>
+        )}
         {run && (
           <span className="ml-auto flex items-center gap-2 text-meta text-ink-3 max-phone:ml-0">
             <span className="max-phone:hidden">Status</span>
@@ -145,7 +172,7 @@ export function RunPage() {
                 <button
                   type="button"
                   className="text-accent-ink"
-                  onClick={() => setFilter({ search: undefined, status: undefined })}
+                  onClick={() => setFilter({ search: undefined, status: undefined, output: undefined })}
                 >
                   Clear filters
                 </button>
@@ -166,16 +193,7 @@ export function RunPage() {
         {run && (
           <>
             <span>{countOf(run.totals.rollouts, "rollout")}</span>
-            {run.dataset && (
-              <Link
-                to="/w/$workspace/datasets/$datasetId"
-                params={{ workspace, datasetId: run.dataset.id }}
-                search={{ version: String(run.dataset.version) }}
-                className="hover:text-ink"
-              >
-                dataset {run.dataset.name}, version {run.dataset.version}
-              </Link>
-            )}
+            <RunSource workspace={workspace} run={run} />
             <span>started {formatClock(Date.parse(run.createdAt)).slice(0, 5)}</span>
             {run.agentName && (
               <span>

@@ -32,7 +32,7 @@ export function useRun(runId: RunId, filter: RolloutFilter, held: boolean) {
       (before) =>
         before && {
           ...before,
-          pages: mergeRollouts(before.pages, message.data.rollouts, filter.status),
+          pages: mergeRollouts(before.pages, message.data.rollouts, filter),
         },
     );
   });

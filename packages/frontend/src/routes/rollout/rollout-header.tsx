@@ -8,6 +8,7 @@ import { formatClock, formatExact, formatSpan } from "../../ui/format/age.js";
 import { formatExactDuration } from "../../ui/format/duration.js";
 import { countOf, formatCost, formatScore, formatTokens } from "../../ui/format/numbers.js";
 import { Kbd } from "../../ui/kbd.js";
+import { MismatchBadge, MismatchDot, mismatchWords } from "../../ui/mismatch-mark.js";
 import { StatusMark, statusWord } from "../../ui/status-mark.js";
 import { useDerivedFromNow } from "../../ui/use-now.js";
 
@@ -49,26 +50,31 @@ function AttemptSwitcher({ detail: { rollout, siblings } }: { readonly detail: R
   const workspace = useWorkspace();
   return (
     <nav aria-label="Attempts" className="flex min-w-0 items-center gap-0.5 overflow-x-auto p-0.5">
-      {siblings.map(({ id, attempt, status }) => (
+      {siblings.map(({ id, attempt, status, violations }) => (
         <Link
           key={id}
           to="/w/$workspace/rollouts/$rolloutId"
           params={{ workspace, rolloutId: id }}
-          aria-label={`Attempt ${attempt ?? ""}, ${status}`}
+          aria-label={attemptWords(attempt, status, violations)}
+          title={attemptWords(attempt, status, violations)}
           {...(id === rollout.id ? { "aria-current": "page" } : {})}
           activeProps={{}}
           className={clsx(
-            "flex size-6 flex-none items-center justify-center rounded-control hover:bg-hover max-phone:size-8",
+            "relative flex size-6 flex-none items-center justify-center rounded-control hover:bg-hover max-phone:size-8",
             id === rollout.id && "bg-accent-soft shadow-[inset_0_0_0_1.5px_var(--accent)]",
           )}
         >
           <StatusMark status={status} />
+          {violations !== null && violations > 0 && <MismatchDot />}
         </Link>
       ))}
       <Kbd keys="[ ]" className="ml-1.5 max-phone:hidden" />
     </nav>
   );
 }
+
+const attemptWords = (attempt: number | null, status: RolloutStatus, violations: number | null): string =>
+  `Attempt ${attempt ?? ""}, ${status}${violations === null || violations === 0 ? "" : `, ${mismatchWords(violations)}`}`;
 
 const outcomeColour: Record<RolloutStatus, string> = {
   succeeded: "text-ink-2",
@@ -77,7 +83,25 @@ const outcomeColour: Record<RolloutStatus, string> = {
   stalled: "text-warn-ink",
 };
 
-function Outcome({ detail: { rollout }, errorSeq, onShowError }: RolloutHeaderProps) {
+/** Opens the output where it breaks its schema. */
+function Mismatch({ detail: { rollout } }: { readonly detail: RolloutDetail }) {
+  const workspace = useWorkspace();
+  if (rollout.violations === null || rollout.violations === 0) return null;
+  return (
+    <Link
+      to="/w/$workspace/rollouts/$rolloutId"
+      params={{ workspace, rolloutId: rollout.id }}
+      search={{ tab: "output", violation: "1" }}
+      className="flex min-h-6 flex-none items-center gap-1.5 text-bad-ink hover:underline"
+    >
+      <MismatchBadge violations={rollout.violations} />
+      {mismatchWords(rollout.violations)}
+    </Link>
+  );
+}
+
+function Outcome({ detail, errorSeq, onShowError }: RolloutHeaderProps) {
+  const { rollout } = detail;
   const { status, error, lastEvent, lastActivityAt, missing, dropped } = rollout;
   const quiet = useDerivedFromNow((now) => formatSpan(now - Date.parse(lastActivityAt)));
   const reason = {
@@ -87,7 +111,7 @@ function Outcome({ detail: { rollout }, errorSeq, onShowError }: RolloutHeaderPr
     stalled: `nothing logged for ${quiet}; last: ${lastEvent ?? "its start"}`,
   }[status];
   return (
-    <p className="flex min-w-0 items-center gap-2" title={reason ?? undefined}>
+    <p className="flex min-w-0 items-center gap-2 max-phone:flex-wrap" title={reason ?? undefined}>
       <StatusMark status={status} />
       <span className={outcomeColour[status]}>{statusWord[status]}</span>
       {reason !== null && <span className="min-w-0 truncate">{reason}</span>}
@@ -96,6 +120,7 @@ function Outcome({ detail: { rollout }, errorSeq, onShowError }: RolloutHeaderPr
           seq {errorSeq}
         </button>
       )}
+      <Mismatch detail={detail} />
       {missing > 0 && (
         <span className="flex-none text-warn-ink max-phone:hidden">{countOf(missing, "event")} missing</span>
       )}

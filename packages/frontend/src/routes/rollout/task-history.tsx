@@ -1,5 +1,5 @@
 /** How attempts at the same task went in other runs. */
-import type { RolloutDetail, TaskId } from "@rollout/contract";
+import type { RolloutDetail, RolloutStatus, TaskId } from "@rollout/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { datasetRunsQuery } from "../../api/datasets.js";
@@ -10,6 +10,7 @@ import { AttemptCell } from "../../ui/attempt-cell.js";
 import { Button } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { formatRate, formatScore } from "../../ui/format/numbers.js";
+import { MismatchDot, mismatchWords } from "../../ui/mismatch-mark.js";
 import { type ShortColumn, ShortTable } from "../../ui/short-table.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { statusWord } from "../../ui/status-mark.js";
@@ -154,23 +155,27 @@ function Attempts({ workspace, row, current }: RowProps & { readonly current: st
   const more = row.attempts.length - mostCells;
   return (
     <span className="-ml-[3.5px] flex items-center">
-      {row.attempts.slice(0, mostCells).map(({ id, attempt, status }) => (
+      {row.attempts.slice(0, mostCells).map(({ id, attempt, status, violations }) => (
         <Link
           key={id}
           to="/w/$workspace/rollouts/$rolloutId"
           params={{ workspace, rolloutId: id }}
           search={{ tab: "task" }}
-          aria-label={`Attempt ${attempt ?? ""}: ${statusWord[status]}`}
-          title={`Attempt ${attempt ?? ""}: ${statusWord[status]}`}
-          className="flex size-6 items-center justify-center"
+          aria-label={attemptWords(attempt, status, violations)}
+          title={attemptWords(attempt, status, violations)}
+          className="relative flex size-6 items-center justify-center"
         >
           <AttemptCell status={status} current={id === current} />
+          {violations !== null && violations > 0 && <MismatchDot />}
         </Link>
       ))}
       {more > 0 && <span className="pl-1 text-meta text-ink-3">+{more}</span>}
     </span>
   );
 }
+
+const attemptWords = (attempt: number | null, status: RolloutStatus, violations: number | null): string =>
+  `Attempt ${attempt ?? ""}: ${statusWord[status]}${violations === null || violations === 0 ? "" : `, ${mismatchWords(violations)}`}`;
 
 const NarrowRun = ({ workspace, row, current }: RowProps & { readonly current: string }) => (
   <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1">
