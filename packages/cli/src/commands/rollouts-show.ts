@@ -1,5 +1,15 @@
 import type { RolloutDetail } from "@rollout/contract";
-import { formatCost, formatCount, formatDuration, formatScore, formatTokens } from "@rollout/contract/words";
+import {
+  countOf,
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatScore,
+  formatTokens,
+  sortViolations,
+  violationSentence,
+  violationWords,
+} from "@rollout/contract/words";
 import { defineCommand, required } from "../command.js";
 import { age } from "../output/age.js";
 import { statusText } from "../output/status.js";
@@ -19,9 +29,13 @@ export const rolloutsShow = defineCommand({
     if (context.output.mode !== "people") return;
     if (violations !== null && violations.length > 0) {
       context.output.line("");
-      context.output.line(styled(`The output breaks its schema in ${violations.length} places`, "warn"));
-      for (const { path, message } of violations)
-        context.output.line(["  ", dim(path || "/"), "  ", message]);
+      context.output.line(
+        styled(`The output breaks its schema in ${countOf(violations.length, "place")}`, "warn"),
+      );
+      for (const violation of sortViolations(violations, output)) {
+        const words = violationWords(violation, output, detail.task?.outputSchema ?? null);
+        context.output.line(["  ", dim(words.where || "/"), "  ", violationSentence(words)]);
+      }
     }
     if (output !== null) {
       context.output.line("");

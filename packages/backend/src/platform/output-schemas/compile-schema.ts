@@ -102,7 +102,11 @@ export function findViolations(validate: ValidateFunction, output: unknown): Vio
   // A promise, as of a schema with $async, would pass for true.
   if (typeof isValid !== "boolean") throw new Error("The schema gave no verdict.");
   if (isValid) return [];
-  return (validate.errors ?? []).slice(0, mostViolations).map((error) => ({
+  const errors = validate.errors ?? [];
+  // What is missing first: of more than are kept, it is what explains the rest.
+  const isMissing = ({ keyword }: ErrorObject): boolean => keyword === "required";
+  const ordered = [...errors.filter(isMissing), ...errors.filter((error) => !isMissing(error))];
+  return ordered.slice(0, mostViolations).map((error) => ({
     path: error.instancePath + extraMember(error),
     rule: error.keyword,
     schemaPath: schemaPointer(error.schemaPath),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lineOf, outputLines, valueAt } from "./output-lines.js";
+import { lineOf, outputLines } from "./output-lines.js";
 
 const output = { currency: "euro", lines: [{ text: "Freight", "a/b": 1 }, {}], notes: null };
 
@@ -16,12 +16,6 @@ test("a pointer finds its line, one that is not there the value around it", () =
   expect(lineOf(lines, "/lines/0/a~1b")).toBe(5);
   expect(lineOf(lines, "/lines/0/quantity")).toBe(3);
   expect(lineOf(lines, "")).toBe(0);
-});
-
-test("a pointer finds its value", () => {
-  expect(valueAt(output, "/lines/0/a~1b")).toBe(1);
-  expect(valueAt(output, "/lines/7")).toBeUndefined();
-  expect(valueAt(output, "")).toBe(output);
 });
 
 test("an output of more lines than a page can hold has none", () => {

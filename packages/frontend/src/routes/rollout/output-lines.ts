@@ -51,17 +51,6 @@ export function outputLines(output: unknown): OutputLine[] | null {
 
 const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
-/** The value at a JSON Pointer; undefined where there is none. */
-export function valueAt(root: unknown, pointer: string): unknown {
-  let value = root;
-  for (const part of pointer.split("/").slice(1)) {
-    if (typeof value !== "object" || value === null) return undefined;
-    const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    value = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-  }
-  return value;
-}
-
 /** Which line shows each pointer; of one that is not there, the nearest value around it. */
 export function lineOf(lines: readonly OutputLine[], pointer: string): number {
   for (let path = pointer; ; path = path.slice(0, path.lastIndexOf("/"))) {

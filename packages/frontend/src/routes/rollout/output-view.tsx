@@ -1,5 +1,6 @@
 /** What the attempt handed in with `finish`, beside what its schema says of it. */
 import type { RolloutDetail } from "@rollout/contract";
+import { sortViolations, violationWords } from "@rollout/contract/words";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
@@ -18,7 +19,6 @@ import { lineOf, outputLines } from "./output-lines.js";
 import { TabControls } from "./tab-controls.js";
 import { TaskLink } from "./task-link.js";
 import { ViolationList } from "./violation-list.js";
-import { violationWords } from "./violation-words.js";
 
 const route = getRouteApi("/w/$workspace/rollouts/$rolloutId");
 
@@ -35,7 +35,10 @@ interface OutputViewProps {
 
 export function OutputView({ detail, slot }: OutputViewProps) {
   const { rollout, output, task } = detail;
-  const violations = useMemo(() => (detail.violations ?? []).slice(0, shownViolations), [detail.violations]);
+  const violations = useMemo(
+    () => sortViolations(detail.violations ?? [], output).slice(0, shownViolations),
+    [detail.violations, output],
+  );
   const search = route.useSearch();
   const params = route.useParams();
   const navigate = useNavigate();

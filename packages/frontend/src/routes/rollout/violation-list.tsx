@@ -1,12 +1,11 @@
 import type { RolloutDetail } from "@rollout/contract";
+import { type Violation, type ViolationWords, valueAt, violationSentence } from "@rollout/contract/words";
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { CodeLine } from "../../ui/code-text.js";
 import { CopyButton } from "../../ui/copy-button.js";
 import { formatCount } from "../../ui/format/numbers.js";
 import { ViolationBadge } from "./marked-json.js";
-import { valueAt } from "./output-lines.js";
-import type { Violation, ViolationWords } from "./violation-words.js";
 
 interface ViolationListProps {
   readonly detail: RolloutDetail;
@@ -39,7 +38,7 @@ export function ViolationList(props: ViolationListProps) {
         {violations.map((violation, index) => {
           const number = index + 1;
           const isSelected = number === selected;
-          const { title, where, got, expected } = words[index]!;
+          const { subject, says, where, got, expected } = words[index]!;
           return (
             <li
               key={`${violation.path} ${violation.schemaPath} ${violation.message}`}
@@ -58,7 +57,7 @@ export function ViolationList(props: ViolationListProps) {
                   onClick={() => onSelect(number)}
                   className="text-left font-medium [overflow-wrap:anywhere]"
                 >
-                  {title}
+                  {subject === "" ? "The output" : <code className="text-mono">{subject}</code>} {says}
                 </button>
                 <dl className="mt-1 grid grid-cols-[64px_minmax(0,1fr)] gap-y-0.5">
                   <Fact name="Where">{where || "the whole output"}</Fact>
@@ -78,7 +77,7 @@ export function ViolationList(props: ViolationListProps) {
         {children}
         <CopyButton
           label="Copy as text"
-          text={violations.map(({ path, message }) => `${path || "/"}: ${message}`).join("\n")}
+          text={words.map((each) => `${each.where || "/"}: ${violationSentence(each)}`).join("\n")}
         />
       </div>
     </aside>

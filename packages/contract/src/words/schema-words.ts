@@ -1,13 +1,29 @@
 /** What a part of a JSON Schema asks for, in words. */
-import { isObject } from "../../features/datasets/task-sheet/check-json.js";
+import { isObject } from "./json-pointer.js";
 
-/** `integer, at least 0`, `"EUR", "USD" or "JPY"`; empty where it asks for nothing that words can say. */
+const typeNames: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  null: "null",
+};
+
+/** `a number`, `text or null` of a schema's `type`. */
+export const typeWords = (type: unknown): string =>
+  (Array.isArray(type) ? type : [type]).map((each) => typeNames[String(each)] ?? String(each)).join(" or ");
+
+export const article = (noun: string): string => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+
+/** `a whole number, at least 0`, `"EUR", "USD" or "JPY"`; empty where it asks for nothing that words can say. */
 export function expectedWords(schema: unknown): string {
   if (!isObject(schema)) return "";
   if (Array.isArray(schema.enum)) return oneOf(schema.enum);
   if ("const" in schema) return JSON.stringify(schema.const);
-  const type = Array.isArray(schema.type) ? schema.type.join(" or ") : schema.type;
-  return [type, ...bounds(schema)].filter((part) => typeof part === "string").join(", ");
+  const type = schema.type === undefined ? [] : [typeWords(schema.type)];
+  return [...type, ...bounds(schema)].join(", ");
 }
 
 /** `"EUR", "USD" or "JPY"`. */
