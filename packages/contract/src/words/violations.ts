@@ -104,6 +104,7 @@ function kindOf(value: unknown): string {
   const kinds: Readonly<Record<string, string>> = {
     string: "text",
     number: "a number",
+    bigint: "a number",
     boolean: String(value),
     object: "an object",
   };

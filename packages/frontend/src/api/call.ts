@@ -2,6 +2,7 @@ import "./without-eval.js";
 
 import type { Route, RouteBody, RouteParams, RouteQuery, RouteReply } from "@rollout/contract";
 import { ApiError, errorOfReply, unreachable } from "./api-error.js";
+import { parseExact } from "./exact-json.js";
 
 interface Input<R> {
   readonly params?: RouteParams<R>;
@@ -45,12 +46,14 @@ export async function call<const R extends Route>(
   });
   if (!reply.ok) throw await errorOfReply(reply);
   if (reply.status === 204 || typeof route.reply !== "object") return undefined as RouteReply<R>;
-  const value: unknown = await reply.json().catch((cause: unknown) => {
+  const text = await reply.text().catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw unreachable();
   });
-  if (!validate) return value as RouteReply<R>;
-  const parsed = route.reply.safeParse(value);
+  if (!validate) return readText(text, JSON.parse) as RouteReply<R>;
+  const exact = route.reply.safeParse(readText(text, parseExact));
+  // A number of ours may be that large, too, and has to be one.
+  const parsed = exact.success ? exact : route.reply.safeParse(readText(text, JSON.parse));
   if (parsed.success) return parsed.data as RouteReply<R>;
   const issue = parsed.error.issues[0];
   throw new ApiError(
@@ -60,6 +63,15 @@ export async function call<const R extends Route>(
     "Reload the page: it may be older than the server.",
     reply.headers.get("x-request-id"),
   );
+}
+
+/** A reply that broke off is no JSON. */
+function readText(text: string, parse: (text: string) => unknown): unknown {
+  try {
+    return parse(text);
+  } catch {
+    throw unreachable();
+  }
 }
 
 /** Path and query of a route, parameters filled in. */

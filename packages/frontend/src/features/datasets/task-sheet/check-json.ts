@@ -1,5 +1,6 @@
 /** JSON as a person types it: its value, or the first thing that is wrong and where. */
-import { getNodeValue, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { parseExact } from "../../../api/exact-json.js";
 
 export interface TextPlace {
   /** From 1. */
@@ -44,7 +45,7 @@ export function checkJson(text: string): CheckedJson {
     const message = words[code] ?? "this is not JSON";
     return { ok: false, problem: { ...placeOf(text, offset), length: Math.max(1, length), message } };
   }
-  return { ok: true, value: getNodeValue(tree) };
+  return { ok: true, value: parseExact(text) };
 }
 
 /** Line and column of an offset. */
