@@ -1,5 +1,5 @@
 import { Plus, X } from "lucide-react";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import { Button, IconButton } from "../../../ui/button.js";
 import { TextInput } from "../../../ui/field.js";
 import { Segmented } from "../../../ui/segmented.js";
@@ -8,11 +8,11 @@ import { FormSection } from "./form-section.js";
 import {
   type KeyValueRow,
   type KeyValues,
+  kindOfValue,
   readKeyValues,
   repeatedKeys,
   rowsOfPaste,
   switchMode,
-  tidyValue,
 } from "./key-values.js";
 
 interface KeyValueFieldProps {
@@ -66,6 +66,7 @@ interface RowsProps {
 
 function Rows({ title, rows, onChange }: RowsProps) {
   const list = useRef<HTMLDivElement>(null);
+  const id = useId();
   const twice = repeatedKeys(rows);
   const change = (index: number, part: Partial<KeyValueRow>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
@@ -84,53 +85,63 @@ function Rows({ title, rows, onChange }: RowsProps) {
   };
   return (
     <div ref={list} className="flex flex-col gap-1.5">
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; keys change while they are typed.
-        <div key={index} className="flex items-center gap-2">
-          <TextInput
-            data-part="key"
-            aria-label={`Key ${index + 1} of ${title}`}
-            value={row.key}
-            {...(twice.has(row.key) ? { "aria-invalid": true } : {})}
-            onChange={(event) => change(index, { key: event.target.value })}
-            onPaste={(event) => {
-              const pasted = rowsOfPaste(event.clipboardData.getData("text"));
-              if (pasted === null) return;
-              event.preventDefault();
-              onChange([...rows.slice(0, index), ...pasted, ...rows.slice(index + 1)]);
-            }}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") add();
-              else if (event.key === "Backspace" && row.key === "") remove(index);
-              else return;
-              event.preventDefault();
-            }}
-            className="w-31 flex-none font-mono text-mono max-phone:h-11"
-          />
-          <TextInput
-            aria-label={`Value of ${row.key === "" ? `key ${index + 1}` : row.key}`}
-            value={row.value}
-            onChange={(event) => change(index, { value: event.target.value })}
-            onBlur={() => {
-              const tidy = tidyValue(row.value);
-              if (tidy !== row.value) change(index, { value: tidy });
-            }}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter") return;
-              event.preventDefault();
-              add();
-            }}
-            className="flex-1 font-mono text-mono max-phone:h-11"
-          />
-          <IconButton
-            label={`Remove ${row.key === "" ? "the field" : row.key}`}
-            onClick={() => remove(index)}
-            className="size-6!"
-          >
-            <X className="small" />
-          </IconButton>
-        </div>
-      ))}
+      {rows.map((row, index) => {
+        const kind = kindOfValue(row.value);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; keys change while they are typed.
+          <div key={index} className="flex items-center gap-2">
+            <TextInput
+              data-part="key"
+              aria-label={`Key ${index + 1} of ${title}`}
+              value={row.key}
+              {...(twice.has(row.key) ? { "aria-invalid": true } : {})}
+              onChange={(event) => change(index, { key: event.target.value })}
+              onPaste={(event) => {
+                const pasted = rowsOfPaste(event.clipboardData.getData("text"));
+                if (pasted === null) return;
+                event.preventDefault();
+                onChange([...rows.slice(0, index), ...pasted, ...rows.slice(index + 1)]);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === "Enter") add();
+                else if (event.key === "Backspace" && row.key === "") remove(index);
+                else return;
+                event.preventDefault();
+              }}
+              className="w-31 flex-none font-mono text-mono max-phone:h-11"
+            />
+            <span className="relative flex min-w-0 flex-1">
+              <TextInput
+                aria-label={`Value of ${row.key === "" ? `key ${index + 1}` : row.key}`}
+                value={row.value}
+                {...(kind === null ? {} : { "aria-describedby": `${id}-${index}` })}
+                onChange={(event) => change(index, { value: event.target.value })}
+                onKeyDown={(event) => {
+                  if (event.key !== "Enter") return;
+                  event.preventDefault();
+                  add();
+                }}
+                className={`w-full font-mono text-mono max-phone:h-11 ${kind === null ? "" : "pr-20"}`}
+              />
+              {kind !== null && (
+                <span
+                  id={`${id}-${index}`}
+                  className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-meta text-ink-3"
+                >
+                  {kind}
+                </span>
+              )}
+            </span>
+            <IconButton
+              label={`Remove ${row.key === "" ? "the field" : row.key}`}
+              onClick={() => remove(index)}
+              className="size-6!"
+            >
+              <X className="small" />
+            </IconButton>
+          </div>
+        );
+      })}
       <Button
         variant="ghost"
         size="small"

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkJson } from "./check-json.js";
-import { fieldsOf, readKeyValues, rowsOfPaste, switchMode, tidyValue } from "./key-values.js";
+import { fieldsOf, kindOfValue, readKeyValues, rowsOfPaste, switchMode } from "./key-values.js";
 
 test("a bare word is a text, what is JSON is its value", () => {
   const rows = [
@@ -13,7 +13,46 @@ test("a bare word is a text, what is JSON is its value", () => {
     ok: true,
     object: { order_id: "A-10472", limit_usd: 64.9, open: true, note: "" },
   });
-  expect([tidyValue("A-10472"), tidyValue("64.90"), tidyValue("")]).toEqual(['"A-10472"', "64.90", ""]);
+});
+
+test("a text stays as it was typed; only one that would be read as something else is quoted", () => {
+  const object = {
+    name: "Ada",
+    quoted: 'Ada "the first"',
+    blank: "",
+    spaces: "  ",
+    digits: "0042",
+    number: "42",
+    yes: "true",
+    list: "[1]",
+    lines: "one\ntwo",
+  };
+  const fields = fieldsOf(object);
+  expect(fields.mode === "fields" && fields.rows.map(({ value }) => value)).toEqual([
+    "Ada",
+    'Ada "the first"',
+    "",
+    '"  "',
+    "0042",
+    '"42"',
+    '"true"',
+    '"[1]"',
+    '"one\\ntwo"',
+  ]);
+  expect(readKeyValues(fields)).toEqual({ ok: true, object });
+});
+
+test("a field says what it is read as, unless that is a text", () => {
+  expect(["Ada", '"42"', "", "42", "true", "null", "[1]", '{"a":1}'].map(kindOfValue)).toEqual([
+    null,
+    null,
+    null,
+    "number",
+    "yes or no",
+    "nothing",
+    "list",
+    "object",
+  ]);
 });
 
 test("going to JSON and back keeps order and nested values", () => {
@@ -45,7 +84,7 @@ test("JSON that does not parse says line, column and what is expected, and holds
 test("a pasted object fills rows, other text does not", () => {
   expect(rowsOfPaste('{"a":1,"b":"x"}')).toEqual([
     { key: "a", value: "1" },
-    { key: "b", value: '"x"' },
+    { key: "b", value: "x" },
   ]);
   expect(rowsOfPaste("A-10472")).toBeNull();
   expect(rowsOfPaste("[1]")).toBeNull();

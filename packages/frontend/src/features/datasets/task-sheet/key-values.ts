@@ -1,9 +1,10 @@
 /** An object as rows of keys and values, or as the JSON text that holds it: what a form keeps of it. */
+import { parseExact } from "../../../api/exact-json.js";
 import { checkObject, isObject, type TextProblem } from "./check-json.js";
 
 export interface KeyValueRow {
   readonly key: string;
-  /** JSON, or a bare word that stands for a text. */
+  /** A text as it is, or JSON; a text that would be read as JSON stands in quotes. */
   readonly value: string;
 }
 
@@ -13,7 +14,7 @@ export type KeyValues =
 
 export const fieldsOf = (object: Readonly<Record<string, unknown>>): KeyValues => ({
   mode: "fields",
-  rows: Object.entries(object).map(([key, value]) => ({ key, value: JSON.stringify(value) })),
+  rows: Object.entries(object).map(([key, value]) => ({ key, value: fieldText(value) })),
 });
 
 export const jsonTextOf = (object: unknown): string => JSON.stringify(object, null, 2);
@@ -54,21 +55,25 @@ export function repeatedKeys(rows: readonly KeyValueRow[]): ReadonlySet<string> 
 export function readValue(text: string): unknown {
   if (text.trim() === "") return "";
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     return text;
   }
 }
 
-/** What a field shows when it is left: a bare word gets its quotes. */
-export function tidyValue(text: string): string {
-  if (text.trim() === "") return text;
-  try {
-    JSON.parse(text);
-    return text.trim();
-  } catch {
-    return JSON.stringify(text);
-  }
+/** What a field shows of a value. A line of text is itself, unless that would be read as something else. */
+function fieldText(value: unknown): string {
+  const isPlain = typeof value === "string" && !/[\r\n]/.test(value) && readValue(value) === value;
+  return isPlain ? value : JSON.stringify(value);
+}
+
+/** What a field's text is read as, where it is not a text. */
+export function kindOfValue(text: string): "number" | "yes or no" | "nothing" | "list" | "object" | null {
+  const value = readValue(text);
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return "list";
+  const kinds = { number: "number", bigint: "number", boolean: "yes or no", object: "object" } as const;
+  return kinds[typeof value as keyof typeof kinds] ?? null;
 }
 
 /** The other way to show the same object; null where the text does not hold one. */
@@ -81,7 +86,7 @@ export function switchMode(values: KeyValues): KeyValues | null {
 /** Rows of a pasted object; null where the text is none. */
 export function rowsOfPaste(text: string): readonly KeyValueRow[] | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseExact(text);
     if (!isObject(value)) return null;
     const fields = fieldsOf(value);
     return fields.mode === "fields" ? fields.rows : null;
