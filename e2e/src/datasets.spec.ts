@@ -179,6 +179,21 @@ test("what was deleted is taken back: tasks, then the whole dataset", async ({ p
   await toast(page, "2 tasks deleted").getByRole("button", { name: "Undo" }).click();
   await expect(taskRow(page, "refund-1")).toBeVisible();
   expect(await namesOf(own, id)).toEqual(["refund-1", "refund-2", "refund-3"]);
+  await expect(toast(page, "2 tasks deleted")).toHaveCount(0);
+  await expect(toast(page, "It is as before")).toBeVisible();
+
+  await page.clock.install();
+  await taskRow(page, "refund-2").click();
+  await page.getByRole("button", { name: "Close the task" }).click();
+  await page.getByLabel("Select refund-2").click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete 1 task" }).click();
+  await expect(toast(page, "1 task deleted")).toBeVisible();
+  await page.clock.fastForward(15_000);
+  await expect(toast(page, "1 task deleted")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(taskRow(page, "refund-2")).toBeVisible();
+  await page.clock.resume();
 
   await page.getByRole("tab", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Delete dataset" }).click();
@@ -189,6 +204,7 @@ test("what was deleted is taken back: tasks, then the whole dataset", async ({ p
   await expect(page.getByRole("heading", { name: "No dataset yet" })).toBeVisible();
   await toast(page, "refunds is deleted").getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("link", { name: "refunds" })).toBeVisible();
+  await expect(toast(page, "refunds is back")).toBeVisible();
   expect(await namesOf(own, id)).toHaveLength(3);
 });
 

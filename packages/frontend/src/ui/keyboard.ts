@@ -6,6 +6,8 @@ export interface KeyBinding {
   readonly keys: string;
   /** For the sheet of all keys; none when the binding is only another way. */
   readonly word?: string;
+  /** In text fields the chord stays the field's own. */
+  readonly outsideText?: true;
   readonly run: (event: KeyboardEvent) => void;
 }
 
@@ -65,6 +67,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const sequence = pending && performance.now() - pending.at < sequenceMs ? `${pending.key} ${name}` : null;
   pending = null;
   const binding = (sequence && find(sequence)) || find(name);
+  if (binding?.outsideText && isTyping(event.target)) return;
   if (binding) {
     event.preventDefault();
     binding.run(event);

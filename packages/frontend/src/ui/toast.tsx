@@ -1,9 +1,11 @@
-/** What became of one's own action outside of the view: bottom right, 6 s; errors stay. */
+/** What became of one's own action outside of the view: bottom right, 6 s, longer with a way back; errors stay. */
 import { Toast as Base } from "@base-ui/react/toast";
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { IconButton } from "./button.js";
 import type { ShownError } from "./error-state.js";
+import { Kbd } from "./kbd.js";
+import { useKeys } from "./keyboard.js";
 
 const manager = Base.createToastManager();
 
@@ -15,13 +17,26 @@ interface ToastWords {
 }
 
 const shownMs = 6_000;
+/** To read what happened, to see that it was a mistake, and to get there. */
+const undoShownMs = 20_000;
+const undoWord = "Undo";
 
 export function showToast({ title, description, action }: ToastWords): void {
-  manager.add({
+  const id: string = manager.add({
     title,
     description,
-    timeout: shownMs,
-    ...(action ? { actionProps: { children: action.word, onClick: action.run } } : {}),
+    timeout: action ? undoShownMs : shownMs,
+    ...(action
+      ? {
+          actionProps: {
+            children: action.word,
+            onClick: () => {
+              manager.close(id);
+              action.run();
+            },
+          },
+        }
+      : {}),
   });
 }
 
@@ -49,6 +64,22 @@ export const Toasts = () => (
 
 function ToastList() {
   const { toasts } = Base.useToastManager();
+  const last = toasts.find(
+    ({ actionProps, transitionStatus }) => actionProps && transitionStatus !== "ending",
+  );
+  const undo = last?.actionProps;
+  useKeys(
+    "Page",
+    [
+      {
+        keys: "mod+z",
+        word: "Undo what was just done",
+        outsideText: true,
+        run: (event) => undo?.onClick?.(event as never),
+      },
+    ],
+    undo?.children === undoWord,
+  );
   return toasts.map((toast) => (
     <Base.Root
       key={toast.id}
@@ -64,7 +95,12 @@ function ToastList() {
         <Base.Description className="text-ink-2 [overflow-wrap:anywhere]" />
       </Base.Content>
       {toast.actionProps && (
-        <Base.Action className="flex-none rounded-control px-1.5 font-medium text-accent-ink hover:bg-hover" />
+        <span className="flex flex-none items-center gap-1">
+          <Base.Action className="flex-none rounded-control px-1.5 font-medium text-accent-ink hover:bg-hover max-phone:min-h-11 max-phone:px-3" />
+          {toast === last && toast.actionProps.children === undoWord && (
+            <Kbd keys="⌘ Z" className="max-phone:hidden" />
+          )}
+        </span>
       )}
       <Base.Close render={<IconButton label="Close" className="size-6!" />}>
         <X className="small" />

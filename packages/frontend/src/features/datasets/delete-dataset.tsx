@@ -18,6 +18,7 @@ export function DeleteDataset({ workspace, dataset, onClose, onDeleted }: Delete
   const takeBack = () =>
     takeBackDataset(workspace, dataset.id)
       .then(() => refreshDataset(client, workspace))
+      .then(() => showToast({ title: `${dataset.name} is back` }))
       .catch((error) => showError(`${dataset.name} stays deleted`, error));
   const remove = useMutation({
     mutationFn: () => deleteDataset(workspace, dataset.id),
@@ -27,6 +28,7 @@ export function DeleteDataset({ workspace, dataset, onClose, onDeleted }: Delete
       void refreshDataset(client, workspace);
       showToast({
         title: `${dataset.name} is deleted`,
+        description: "It can be taken back for 24 hours.",
         action: { word: "Undo", run: () => void takeBack() },
       });
     },

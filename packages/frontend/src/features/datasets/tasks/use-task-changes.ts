@@ -32,8 +32,9 @@ export function useTaskChanges(workspace: string, dataset: Dataset): TaskChanges
       return;
     }
     try {
-      await restoreVersion(workspace, dataset.id, version);
+      const back = await restoreVersion(workspace, dataset.id, version);
       await refreshDataset(client, workspace);
+      showToast({ title: "It is as before", description: `Saved as version ${back.version}.` });
     } catch (error) {
       if (error instanceof ApiError) showError("It could not be taken back", error);
     }
