@@ -208,25 +208,6 @@ test("what was deleted is taken back: tasks, then the whole dataset", async ({ p
   expect(await namesOf(own, id)).toHaveLength(3);
 });
 
-test("what was typed last is there again after the tab was closed at once", async ({
-  page,
-  own,
-  context,
-}) => {
-  const { id } = await create(own, refunds(1));
-  const address = own.at(`datasets/${id}`);
-  await page.goto(address);
-  await taskRow(page, "refund-1").click();
-  const instruction = page.getByLabel("Instruction", { exact: true });
-  await instruction.fill("Decide at once.");
-  await page.close({ runBeforeUnload: true });
-
-  const again = await context.newPage();
-  await again.goto(address);
-  await taskRow(again, "refund-1").click();
-  await expect(again.getByLabel("Instruction", { exact: true })).toHaveValue("Decide at once.");
-});
-
 test("two versions are compared word by word, and the former one is restored as a new one", async ({
   page,
   own,

@@ -73,6 +73,7 @@ export function useTaskDraft(workspace: string, dataset: Dataset, draftKey: Draf
   }
   const isDirty = edited !== null && !isSameTask(edited, saved);
 
+  const isOpen = useRef(true);
   const calls = useRef<Promise<void>>(Promise.resolve());
   // One after the other: a draft that is forgotten must not come back by a slower call.
   const keep = (form: TaskForm | null): void => {
@@ -91,7 +92,9 @@ export function useTaskDraft(workspace: string, dataset: Dataset, draftKey: Draf
     } catch (error) {
       setDraft({ kind: "failed", message: error instanceof Error ? error.message : "unknown" });
     }
-    void client.invalidateQueries({ queryKey: [workspace, "drafts"], refetchType: "none" });
+    // The sheet is what is shown of its own draft; once it is closed the list of drafts is.
+    const refetchType = isOpen.current ? "none" : "active";
+    void client.invalidateQueries({ queryKey: [workspace, "drafts"], refetchType });
   };
   const keepLatest = useEffectEvent((form: TaskForm | null) => keep(form));
   const waiting = useRef<{ form: TaskForm | null } | null>(null);
@@ -106,13 +109,14 @@ export function useTaskDraft(workspace: string, dataset: Dataset, draftKey: Draf
     return () => clearTimeout(timer);
   }, [draft]);
   // The outside system is the server: closing the sheet must not lose the last words.
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
       if (waiting.current) keepLatest(waiting.current.form);
       waiting.current = null;
-    },
-    [],
-  );
+    };
+  }, []);
 
   const keepAtTheEnd = useEffectEvent(() => {
     const form = waiting.current?.form;

@@ -13,6 +13,7 @@ import type { DatasetSearch } from "../dataset-search.js";
 import { TaskSheet } from "../task-sheet/task-sheet.js";
 import { BulkBar } from "./bulk-bar.js";
 import { copyName } from "./copy-name.js";
+import { DraftBar } from "./draft-bar.js";
 import { MovesBar } from "./moves-bar.js";
 import { NarrowTask } from "./narrow-task.js";
 import { NoTasks } from "./no-tasks.js";
@@ -121,6 +122,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
           />
         )
       )}
+      {isNewest && !isSheet && <DraftBar workspace={workspace} datasetId={dataset.id} onOpen={select} />}
       {query.isError && !query.data && (
         <ErrorState
           title="The tasks could not be loaded."
