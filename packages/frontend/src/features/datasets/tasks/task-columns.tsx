@@ -1,6 +1,7 @@
 import type { TaskId, TaskRow } from "@rollout/contract";
 import clsx from "clsx";
-import { Lock } from "lucide-react";
+import { GripVertical, Lock } from "lucide-react";
+import type { PointerEvent } from "react";
 import type { Column } from "../../../ui/data-table.js";
 import { formatRate } from "../../../ui/format/numbers.js";
 import { plainLine } from "./plain-text.js";
@@ -9,11 +10,13 @@ interface ColumnOptions {
   readonly checked: ReadonlySet<TaskId>;
   /** Absent where nothing can be done to what is selected. */
   readonly onCheck?: (row: TaskRow, extend: boolean) => void;
+  /** Absent where the order is not the one that is saved, or cannot be changed. */
+  readonly onDrag?: ((event: PointerEvent<HTMLElement>, row: TaskRow) => void) | undefined;
   /** A sheet stands beside the table. */
   readonly short: boolean;
 }
 
-export function taskColumns({ checked, onCheck, short }: ColumnOptions): Column<TaskRow>[] {
+export function taskColumns({ checked, onCheck, onDrag, short }: ColumnOptions): Column<TaskRow>[] {
   const columns: (Column<TaskRow> | false)[] = [
     onCheck !== undefined && {
       id: "check",
@@ -22,6 +25,7 @@ export function taskColumns({ checked, onCheck, short }: ColumnOptions): Column<
       width: "36px",
       cell: (row) => (
         <label className="flex h-8 items-center">
+          {onDrag && <DragGrip onDown={(event) => onDrag(event, row)} />}
           <span className="sr-only">Select {row.name}</span>
           <input
             type="checkbox"
@@ -105,6 +109,21 @@ export function taskColumns({ checked, onCheck, short }: ColumnOptions): Column<
   ];
   return columns.filter((column) => column !== false).filter(({ id }) => !(short && id === "schema"));
 }
+
+/** For the pointer alone: the keyboard moves the row under its cursor. Stands in the margin of the page. */
+const DragGrip = ({ onDown }: { readonly onDown: (event: PointerEvent<HTMLElement>) => void }) => (
+  <span
+    aria-hidden="true"
+    data-drag-grip
+    title="Drag to move"
+    onPointerDown={onDown}
+    // In the label of the box: a press is no choice.
+    onClick={(event) => event.preventDefault()}
+    className="absolute inset-y-0 left-0 flex w-4 cursor-grab touch-none items-center justify-center text-ink-3 opacity-0 group-hover/row:opacity-100"
+  >
+    <GripVertical className="small" />
+  </span>
+);
 
 /** How the newest run that tried the task went with it. */
 export function TaskLastRun({ run }: { readonly run: TaskRow["lastRun"] }) {

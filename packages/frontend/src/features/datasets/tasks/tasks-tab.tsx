@@ -14,6 +14,7 @@ import { TaskSheet } from "../task-sheet/task-sheet.js";
 import { BulkBar } from "./bulk-bar.js";
 import { copyName } from "./copy-name.js";
 import { DraftBar } from "./draft-bar.js";
+import { dragRow } from "./drag-row.js";
 import { MovesBar } from "./moves-bar.js";
 import { NarrowTask } from "./narrow-task.js";
 import { NoTasks } from "./no-tasks.js";
@@ -50,14 +51,25 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
     const { task: _, ...rest } = search;
     go(task === null ? rest : { ...rest, task });
   };
+  const moveTo = tasks.move;
   const columns = useMemo(
     () =>
       taskColumns({
         checked,
         ...(isNewest ? { onCheck: check } : {}),
+        ...(isNewest && !isFiltered
+          ? {
+              onDrag: (event, row) =>
+                dragRow(event, {
+                  at: rows.findIndex(({ id }) => id === row.id),
+                  count: rows.length,
+                  onDrop: (to) => moveTo(row.id, to),
+                }),
+            }
+          : {}),
         short: isSheet && !isNarrow,
       }),
-    [checked, check, isSheet, isNarrow, isNewest],
+    [checked, check, isSheet, isNarrow, isNewest, isFiltered, rows, moveTo],
   );
 
   const at = rows.findIndex(({ id }) => id === open);
@@ -65,8 +77,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
   const fixed = isFiltered ? "Clear the filter first" : undefined;
   const move = (step: 1 | -1) => {
     const to = at + step + 1;
-    if (fixed === undefined && current !== undefined && to >= 1 && to <= rows.length)
-      tasks.move(current.id, to);
+    if (fixed === undefined && current !== undefined && to >= 1 && to <= rows.length) moveTo(current.id, to);
   };
   const remove = async (row: TaskRow) => {
     const next = rows[at + 1] ?? rows[at - 1];

@@ -1,6 +1,6 @@
 import type { Dataset, TaskId, TaskRow } from "@rollout/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { taskRowsQuery } from "../../../api/datasets.js";
 import { type DatasetSearch, metadataFilters } from "../dataset-search.js";
 import { addMove, applyMoves, type Move } from "./apply-moves.js";
@@ -23,6 +23,10 @@ export function useTaskRows(workspace: string, dataset: Dataset, version: number
   const [moves, setMoves] = useState<readonly Move<TaskId>[]>([]);
   const loaded = useMemo(() => query.data?.pages.flatMap((page) => page.tasks) ?? [], [query.data]);
   const rows = useMemo(() => applyMoves(loaded, moves), [loaded, moves]);
+  const move = useCallback(
+    (taskId: TaskId, to: number) => setMoves((before) => addMove(before, { taskId, to })),
+    [],
+  );
   const loadAll = async (): Promise<readonly TaskRow[]> => {
     let result = query;
     while (result.hasNextPage) result = (await result.fetchNextPage()) as typeof query;
@@ -37,7 +41,7 @@ export function useTaskRows(workspace: string, dataset: Dataset, version: number
     isFiltered: search.search !== undefined || search.taskSet !== undefined || metadata.length > 0,
     loadAll,
     moves,
-    move: (taskId: TaskId, to: number) => setMoves(addMove(moves, { taskId, to })),
+    move,
     forgetMoves: () => setMoves([]),
   };
 }
