@@ -34,22 +34,26 @@ export function BulkBar(props: BulkBarProps) {
     onClear();
   };
   return (
-    <div className="flex h-10 flex-none items-center gap-1.5 overflow-x-auto border-b border-line bg-accent-soft px-4">
+    <div className="flex h-10 flex-none items-center gap-1.5 overflow-x-auto border-b border-line bg-accent-soft px-4 max-phone:h-13 max-phone:[&>button]:h-11 max-phone:[&>button]:min-w-11">
       <span role="status" className="tabular mr-2 flex-none font-medium">
-        {formatCount(taskIds.length)} selected
+        {taskIds.length === 0 ? "Touch tasks to select them" : `${formatCount(taskIds.length)} selected`}
       </span>
-      <Button size="small" onClick={() => setDialog("task-set")}>
-        Save as task set
-      </Button>
-      <Button size="small" onClick={() => setDialog("metadata")}>
-        Metadata
-      </Button>
-      <Button size="small" onClick={() => setDialog("schema")}>
-        Output schema
-      </Button>
-      <Button size="small" variant="danger" onClick={() => setDialog("delete")}>
-        Delete
-      </Button>
+      {taskIds.length > 0 && (
+        <>
+          <Button size="small" onClick={() => setDialog("task-set")}>
+            Save as task set
+          </Button>
+          <Button size="small" onClick={() => setDialog("metadata")}>
+            Metadata
+          </Button>
+          <Button size="small" onClick={() => setDialog("schema")}>
+            Output schema
+          </Button>
+          <Button size="small" variant="danger" onClick={() => setDialog("delete")}>
+            Delete
+          </Button>
+        </>
+      )}
       {taskIds.length < total && (
         <button
           type="button"
@@ -59,7 +63,11 @@ export function BulkBar(props: BulkBarProps) {
           Select all {formatCount(total)}
         </button>
       )}
-      <IconButton label="Select none" onClick={onClear} className="ml-auto">
+      <IconButton
+        label="Select none"
+        onClick={onClear}
+        className="ml-auto max-phone:sticky max-phone:right-0 max-phone:bg-accent-soft"
+      >
         <X />
       </IconButton>
       {dialog === "metadata" && <BulkMetadata taskIds={taskIds} onSave={onSave} onClose={close} />}

@@ -15,11 +15,13 @@ interface TaskFilterBarProps {
   readonly rows: readonly TaskRow[];
   readonly total: number;
   readonly inputRef: RefObject<HTMLInputElement | null>;
+  /** Begins to select tasks, where rows have no boxes. */
+  readonly onPick?: (() => void) | undefined;
 }
 
 /** What the table shows: by text, metadata, task set. What is found can be saved as a task set. */
 export function TaskFilterBar(props: TaskFilterBarProps) {
-  const { workspace, dataset, search, go, rows, total, inputRef } = props;
+  const { workspace, dataset, search, go, rows, total, inputRef, onPick } = props;
   const [isSaving, setSaving] = useState(false);
   const metadata = search.metadata ?? [];
   const without = (key: keyof DatasetSearch): DatasetSearch => {
@@ -66,6 +68,11 @@ export function TaskFilterBar(props: TaskFilterBarProps) {
       {canSave && (
         <Button variant="ghost" size="small" className="ml-auto" onClick={() => setSaving(true)}>
           Save as task set
+        </Button>
+      )}
+      {onPick && (
+        <Button variant="ghost" className="ml-auto h-11" onClick={onPick}>
+          Select
         </Button>
       )}
       {isSaving && (

@@ -38,6 +38,8 @@ interface TasksTabProps {
 export function TasksTab({ workspace, dataset, version, search, go }: TasksTabProps) {
   const navigate = useNavigate();
   const isNarrow = useNarrower("tablet");
+  const isPhone = useNarrower("phone");
+  const [isPicking, setPicking] = useState(false);
   const isNewest = version === dataset.version;
   const tasks = useTaskRows(workspace, dataset, version, search);
   const { query, rows, total, isFiltered } = tasks;
@@ -110,14 +112,17 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
   const isEmpty = query.isSuccess && total === 0 && !isFiltered && rows.length === 0;
   return (
     <>
-      {checked.size > 0 ? (
+      {checked.size > 0 || (isPicking && isPhone) ? (
         <BulkBar
           workspace={workspace}
           dataset={dataset}
           taskIds={rows.filter(({ id }) => checked.has(id)).map(({ id }) => id)}
           total={total}
           onSelectAll={() => void tasks.loadAll().then(checkAll)}
-          onClear={clear}
+          onClear={() => {
+            setPicking(false);
+            clear();
+          }}
           onSave={(change, words) => save([change], { done: words, undo: true })}
         />
       ) : (
@@ -130,6 +135,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
             rows={tasks.loaded}
             total={total}
             inputRef={searchInput}
+            onPick={isPhone && isNewest ? () => setPicking(true) : undefined}
           />
         )
       )}
@@ -158,7 +164,16 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
                 onCursor={select}
                 onUp={() => void navigate({ to: "/w/$workspace/datasets", params: { workspace } })}
                 onMore={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : undefined}
-                narrow={(row) => <NarrowTask row={row} />}
+                narrow={(row) => (
+                  <NarrowTask
+                    row={row}
+                    picking={
+                      isNewest && (isPicking || checked.size > 0)
+                        ? { checked: checked.has(row.id), onCheck: () => check(row, false) }
+                        : undefined
+                    }
+                  />
+                )}
               >
                 {rows.length === 0 && (
                   <p className="border-b border-line px-4 py-1.5 text-ink-2">
