@@ -36,6 +36,21 @@ export const githubRepositoryListSchema = z
   })
   .meta({ id: "GithubRepositoryList" });
 
+/**
+ * `rollout/`, then letters, digits, dots, hyphens and underscores as git takes them (git check-ref-format): no dot at
+ * either end, no two in a row, and not the ending `.lock`.
+ */
+const exportBranch = /^rollout\/(?!\.)(?!.*\.\.)(?!.*\.(?:lock)?$)[A-Za-z0-9._-]{1,128}$/;
+
+/** Whether an export may go to a branch of this name. */
+export const isExportBranch = (name: string): boolean => exportBranch.test(name);
+
+/** The branch for a dataset. Most names of datasets are good for git too. */
+export function exportBranchOf(dataset: string): string {
+  const plain = dataset.replace(/\.{2,}/g, ".").replace(/^\.+|(?:\.|\.lock)+$/g, "");
+  return `rollout/${plain === "" ? "dataset" : plain}`;
+}
+
 /** An export to a repository; nothing outside of the folder is touched. */
 export const githubExportSchema = z
   .strictObject({
@@ -47,11 +62,7 @@ export const githubExportSchema = z
       .max(255)
       .optional()
       .describe("Branch that the pull request goes into; the default branch unless given"),
-    branch: z
-      .string()
-      .regex(/^rollout\/[A-Za-z0-9._-]{1,128}$/)
-      .optional()
-      .describe("rollout/<dataset> unless given"),
+    branch: z.string().regex(exportBranch).optional().describe("rollout/<dataset> unless given"),
     folder: z.string().max(512).optional().describe("datasets/<dataset> unless given"),
     hidden: z.boolean().optional().describe("tests/ and solution/ too; true unless given"),
     indexes: z.boolean().optional().describe("registry.json and tasks/dataset.toml; true unless given"),

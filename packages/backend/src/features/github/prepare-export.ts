@@ -1,4 +1,4 @@
-import { type GithubExport, RolloutError } from "@rollout/contract";
+import { exportBranchOf, type GithubExport, RolloutError } from "@rollout/contract";
 import { type ExportTask, exportDataset } from "@rollout/harbor";
 import type { SecretBox } from "../../platform/secret-box.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
@@ -93,7 +93,7 @@ export async function prepareExport(
   const [owner, repo] = wanted.repository.split("/") as [string, string];
   const base =
     wanted.base ?? (await github.call((rest) => rest.repos.get({ owner, repo }))).data.default_branch;
-  const branch = wanted.branch ?? `rollout/${version.name}`;
+  const branch = wanted.branch ?? exportBranchOf(version.name);
   if (branch === base)
     throw new RolloutError("request_invalid", "branch: another one than the pull request goes into.");
   const place = { owner, repo, base, branch, folder: folderOf(wanted.folder, version.name) };

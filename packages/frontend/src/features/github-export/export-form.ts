@@ -1,5 +1,5 @@
 /** An export to a repository as it is typed, and as it is sent. */
-import type { GithubExport } from "@rollout/contract";
+import { exportBranchOf, type GithubExport, isExportBranch } from "@rollout/contract";
 
 export interface ExportValues {
   /** Empty: the newest. */
@@ -28,7 +28,7 @@ export const exportValuesOf = (
   repository,
   base: "",
   folder: `datasets/${dataset}`,
-  branch: `rollout/${dataset}`,
+  branch: exportBranchOf(dataset),
   hidden: true,
   indexes: true,
 });
@@ -50,9 +50,12 @@ export function checkExport({ repository, folder, branch }: ExportValues): Expor
     ...(folder.split("/").some((part) => part.trim() === ".." || part.trim() === ".")
       ? { folder: "A folder of the repository, without . and .." }
       : {}),
-    ...(/^rollout\/[A-Za-z0-9._-]{1,128}$/.test(branch.trim())
+    ...(isExportBranch(branch.trim())
       ? {}
-      : { branch: "It begins with rollout/, then letters, digits, dot, hyphen and underscore." }),
+      : {
+          branch:
+            "It begins with rollout/, then letters, digits, hyphen, underscore and single dots, none at an end.",
+        }),
   };
 }
 
