@@ -138,6 +138,11 @@ export const errorCodes = {
     "No such task set in this workspace.",
     "List the task sets of the dataset again.",
   ],
+  task_set_empty: [
+    409,
+    "The task set selects no task of the dataset's newest version.",
+    "Change what the set selects, or start the dataset itself.",
+  ],
   bucket_not_found: [404, "No such connected bucket in this workspace.", "List the buckets again."],
   object_not_found: [
     404,

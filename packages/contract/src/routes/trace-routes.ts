@@ -62,7 +62,7 @@ export const traceRoutes = {
     audit: "none",
     body: newRunSchema,
     reply: runSchema,
-    errors: ["dataset_not_found", "run_conflict"],
+    errors: ["dataset_not_found", "task_set_empty", "run_conflict"],
   }),
   listRuns: defineRoute({
     operationId: "listRuns",

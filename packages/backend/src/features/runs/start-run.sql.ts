@@ -48,21 +48,27 @@ export const insertRun = async (db: WorkspaceTransaction, run: RunValues): Promi
     )
   ).length > 0;
 
-/** Gives a run the tasks that a task set selects now, in the order of the set, and their number. */
+/**
+ * Gives a run the tasks that a task set selects now, in the order of the set, and their number.
+ *
+ * @returns How many there are; undefined where the run is of a whole dataset.
+ */
 export const pinSelectedTasks = async (
   db: WorkspaceTransaction,
   runId: string,
   { dataset_version_id: versionId, task_set_id: taskSetId, filter }: StartableRow,
-): Promise<void> => {
-  if (taskSetId === null) return;
+): Promise<number | undefined> => {
+  if (taskSetId === null) return undefined;
   const values: unknown[] = [db.workspaceId, runId];
   const selected = selectTasks(selectorOf(versionId, { id: taskSetId, filter }), values);
-  await db.query(
+  const [{ task_count: count }] = (await db.query<{ task_count: number }>(
     `with pinned as (
        insert into run_tasks (workspace_id, run_id, position, task_id)
        select $1, $2, row_number() over (order by place), task_id from (${selected}) selected returning 1
      )
-     update runs set task_count = (select count(*) from pinned) where workspace_id = $1 and id = $2`,
+     update runs set task_count = (select count(*) from pinned) where workspace_id = $1 and id = $2
+     returning task_count`,
     values,
-  );
+  )) as [{ task_count: number }];
+  return count;
 };

@@ -10,7 +10,7 @@ import { insertRun, pinSelectedTasks } from "./start-run.sql.js";
  * repeats the call. The dataset's version, and the tasks that a task set selects, are fixed by the first call,
  * whatever was saved since.
  *
- * @throws {RolloutError} dataset_not_found; run_conflict when the id belongs to a run with other contents.
+ * @throws {RolloutError} dataset_not_found; task_set_empty; run_conflict when the id belongs to a run with other contents.
  */
 export async function startRun(
   db: WorkspaceDb,
@@ -61,7 +61,10 @@ const insertWithTasks = (
         markStalledAfterSeconds: windowOf(wanted),
         startedByKey,
       });
-      if (isNew && startable) await pinSelectedTasks(transaction, id, startable);
+      const selected = isNew && startable ? await pinSelectedTasks(transaction, id, startable) : undefined;
+      // A run of nothing would end at once, and look like one in which all went well.
+      if (selected === 0)
+        throw new RolloutError("task_set_empty", `${wanted.dataset} selects no task of the newest version.`);
       return isNew;
     },
     { byIndex: true },
