@@ -1,6 +1,6 @@
 /** The steps of a save, applied to the list of tasks in memory. */
 import { limits, newUuid, RolloutError, type TaskChange, uuidFromId } from "@rollout/contract";
-import { jsonText, type WantedTask, withHash } from "./read-tasks.js";
+import { jsonText, type TaskContent, type WantedTask } from "./read-tasks.js";
 
 /** A task of the list while it is changed. */
 export interface ListedTask {
@@ -9,28 +9,18 @@ export interface ListedTask {
   name: string;
   /** Of the version that is changed; null for a new task. */
   readonly revisionId: string | null;
-  /** What it will hold; undefined while it is as it was. */
-  content?: WantedTask;
+  /** Where its content comes from: brought by a change, or the one that a task of the version has, by its UUID. */
+  content: WantedTask | string;
+  /** What is done to that content, one after the other. */
+  edits: readonly ContentEdit[];
 }
 
-export interface ChangeSources {
-  /** Content of tasks as it was, by task UUID: of every task that a change copies or alters in part. */
-  readonly contents: ReadonlyMap<string, WantedTask>;
-  /** Content that a change brings along, by the index of the change. */
-  readonly brought: ReadonlyMap<number, WantedTask>;
-}
+/** Content is only read once it is written again: all of it would not fit into memory. */
+export type ContentEdit = (content: TaskContent) => TaskContent;
 
-/** UUIDs of the tasks whose content must be known to apply the changes. */
-export const tasksToRead = (changes: readonly TaskChange[]): string[] => [
-  ...new Set(
-    changes.flatMap((change) => {
-      if (change.op === "duplicate") return [uuidFromId("task", change.taskId)];
-      if (change.op === "metadata" || change.op === "outputSchema")
-        return change.taskIds.map((id) => uuidFromId("task", id));
-      return [];
-    }),
-  ),
-];
+/** Whether its content is not that of its revision any more. */
+export const isEdited = ({ taskId, content, edits }: ListedTask): boolean =>
+  content !== taskId || edits.length > 0;
 
 /**
  * Applies the changes one after the other.
@@ -40,9 +30,10 @@ export const tasksToRead = (changes: readonly TaskChange[]): string[] => [
 export function applyChanges(
   current: readonly ListedTask[],
   changes: readonly TaskChange[],
-  sources: ChangeSources,
+  /** Content that a change brings along, by the index of the change. */
+  brought: ReadonlyMap<number, WantedTask>,
 ): readonly ListedTask[] {
-  const list = new TaskList(current, sources);
+  const list = new TaskList(current, brought);
   for (const [index, change] of changes.entries()) list.apply(change, index);
   return list.tasks;
 }
@@ -50,28 +41,27 @@ export function applyChanges(
 class TaskList {
   tasks: ListedTask[];
   readonly #byId: Map<string, ListedTask>;
-  readonly #sources: ChangeSources;
+  readonly #brought: ReadonlyMap<number, WantedTask>;
 
-  constructor(current: readonly ListedTask[], sources: ChangeSources) {
+  constructor(current: readonly ListedTask[], brought: ReadonlyMap<number, WantedTask>) {
     this.tasks = [...current];
     this.#byId = new Map(current.map((task) => [task.taskId, task]));
-    this.#sources = sources;
+    this.#brought = brought;
   }
 
   apply(change: TaskChange, index: number): void {
     switch (change.op) {
       case "add":
-        this.#add(this.#sources.brought.get(index)!, (change.at ?? this.tasks.length + 1) - 1);
+        this.#add(named(this.#brought.get(index)!), (change.at ?? this.tasks.length + 1) - 1);
         break;
       case "replace":
-        setContent(this.#find(change.taskId, index), this.#sources.brought.get(index)!);
+        Object.assign(this.#find(change.taskId, index), named(this.#brought.get(index)!));
         break;
       case "duplicate": {
         const task = this.#find(change.taskId, index);
-        this.#add(
-          withHash({ ...this.#contentOf(task), name: storedName(change.name) }),
-          this.#placeOf(task) + 1,
-        );
+        const name = storedName(change.name);
+        const edits = [...task.edits, (content: TaskContent) => ({ ...content, name })];
+        this.#add({ name, content: task.content, edits }, this.#placeOf(task) + 1);
         break;
       }
       case "move": {
@@ -89,9 +79,13 @@ class TaskList {
       case "metadata":
         for (const id of change.taskIds) {
           const task = this.#find(id, index);
-          const content = this.#contentOf(task);
-          const metadata = changedMembers(content.metadata, change);
-          setContent(task, withHash({ ...content, metadata: jsonText(metadata, `changes.${index}.set`) }));
+          task.edits = [
+            ...task.edits,
+            (content) => {
+              const metadata = changedMembers(content.metadata, change);
+              return { ...content, metadata: jsonText(metadata, `changes.${index}.set`) };
+            },
+          ];
         }
         break;
       case "outputSchema": {
@@ -101,7 +95,7 @@ class TaskList {
             : jsonText(change.outputSchema, `changes.${index}.outputSchema`);
         for (const id of change.taskIds) {
           const task = this.#find(id, index);
-          setContent(task, withHash({ ...this.#contentOf(task), outputSchema }));
+          task.edits = [...task.edits, (content) => ({ ...content, outputSchema })];
         }
       }
     }
@@ -113,8 +107,8 @@ class TaskList {
     }
   }
 
-  #add(content: WantedTask, place: number): void {
-    const task = { taskId: newUuid(), isNewTask: true, name: content.name, revisionId: null, content };
+  #add(added: Pick<ListedTask, "name" | "content" | "edits">, place: number): void {
+    const task = { taskId: newUuid(), isNewTask: true, revisionId: null, ...added };
     this.tasks.splice(place, 0, task);
     this.#byId.set(task.taskId, task);
   }
@@ -130,18 +124,13 @@ class TaskList {
   #placeOf(task: ListedTask): number {
     return this.tasks.indexOf(task);
   }
-
-  #contentOf(task: ListedTask): WantedTask {
-    const content = task.content ?? this.#sources.contents.get(task.taskId);
-    if (!content) throw new Error(`The content of the task ${task.taskId} was not read.`);
-    return content;
-  }
 }
 
-function setContent(task: ListedTask, content: WantedTask): void {
-  task.content = content;
-  task.name = content.name;
-}
+const named = (content: WantedTask): Pick<ListedTask, "name" | "content" | "edits"> => ({
+  name: content.name,
+  content,
+  edits: [],
+});
 
 const storedName = (name: string): string => Buffer.from(name).toString();
 

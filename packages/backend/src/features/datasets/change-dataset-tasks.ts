@@ -1,29 +1,25 @@
 import { type DatasetChanges, newUuid, RolloutError, type TaskChange, uuidFromId } from "@rollout/contract";
 import { newerVersion } from "../../platform/newer-version.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
-import { applyChanges, tasksToRead } from "./apply-changes.js";
-import {
-  copyVersionTasks,
-  findNewestVersion,
-  type ListedTaskRow,
-  listTaskContents,
-  listTasksOfVersion,
-} from "./change-tasks.sql.js";
+import { applyChanges, type ListedTask } from "./apply-changes.js";
+import { findNewestVersion, type ListedTaskRow, listTasksOfVersion } from "./change-tasks.sql.js";
 import {
   type DatasetVersionRow,
   findDatasetVersion,
   insertDatasetVersion,
   lockDataset,
 } from "./datasets.sql.js";
-import { type PlacedTask, placeRevisions } from "./place-tasks.js";
-import { assertUniqueNames, fileIdsOf, readEachTask, type WantedTask, withHash } from "./read-tasks.js";
+import { placeChangedTasks } from "./place-changed-tasks.js";
+import type { PlacedTask } from "./place-tasks.js";
+import { assertUniqueNames, fileIdsOf, readEachTask, type WantedTask } from "./read-tasks.js";
 import { auditVersion, type SaveContext } from "./save-dataset.js";
 import { assertStorableText } from "./storable-json.js";
 import { deleteSavedDrafts } from "./task-drafts.sql.js";
 import { insertVersionTasks, listFileNames } from "./tasks.sql.js";
 
 /**
- * Saves changes on top of the version that was looked at: all of them as one version, or none.
+ * Saves changes on top of the version that was looked at: all of them as one version, or none. Changes after which
+ * everything is as it was make no version; the newest is the answer.
  *
  * @throws {RolloutError} dataset_version_conflict when another version is the newest by now.
  */
@@ -40,7 +36,11 @@ export async function changeDatasetTasks(
     if (!dataset) throw new RolloutError("dataset_not_found");
     const newest = await findNewestVersion(transaction, datasetId);
     if (newest.version !== baseVersion) throw newerVersion(newest.version, baseVersion);
-    const placed = await placeChanged(transaction, { datasetId, versionId: newest.id, changes });
+    const before = await listTasksOfVersion(transaction, newest.id);
+    const tasks = applyChanges(before.map(toListed), changes, await readBrought(transaction, changes));
+    assertUniqueNames(tasks.map((task) => task.name));
+    const placed = await placeChangedTasks(transaction, { datasetId, versionId: newest.id }, tasks);
+    if (isSame(before, placed)) return (await findDatasetVersion(transaction, datasetId, newest.version))!;
     const version = await insertDatasetVersion(transaction, {
       id: newUuid(),
       datasetId,
@@ -60,30 +60,6 @@ export async function changeDatasetTasks(
   });
 }
 
-/** The newest version again as it was at a former one: a version of its own. */
-export const restoreDatasetVersion = (
-  db: WorkspaceDb,
-  datasetId: string,
-  number: number,
-  context: SaveContext,
-): Promise<DatasetVersionRow> =>
-  db.transaction(async (transaction) => {
-    const dataset = await lockDataset(transaction, datasetId);
-    if (!dataset) throw new RolloutError("dataset_not_found");
-    const former = await findDatasetVersion(transaction, datasetId, number);
-    if (!former) throw new RolloutError("dataset_version_not_found");
-    const version = await insertDatasetVersion(transaction, {
-      id: newUuid(),
-      datasetId,
-      note: `Restored version ${number}`,
-      taskCount: former.task_count,
-      createdBy: context.author.name,
-    });
-    await copyVersionTasks(transaction, former.id, version.id);
-    await auditVersion(transaction, context.audit, dataset.name, version);
-    return version;
-  });
-
 function schemasOf(change: TaskChange, index: number): { text: string; place: string }[] {
   const [schema, place] =
     change.op === "outputSchema"
@@ -101,56 +77,21 @@ const savedTasks = (changes: readonly TaskChange[]): string[] =>
     return change.op === "remove" ? change.taskIds.map((id) => uuidFromId("task", id)) : [];
   });
 
-/** The tasks of the next version in their order, with new revisions where something changed. */
-async function placeChanged(
-  db: WorkspaceTransaction,
-  { datasetId, versionId, changes }: { datasetId: string; versionId: string; changes: readonly TaskChange[] },
-): Promise<readonly PlacedTask[]> {
-  const rows = await listTasksOfVersion(db, versionId);
-  const tasks = applyChanges(rows.map(toListed), changes, {
-    contents: await readContents(db, versionId, tasksToRead(changes)),
-    brought: await readBrought(db, changes),
-  });
-  assertUniqueNames(tasks.map((task) => task.name));
-  const changed = tasks.flatMap(({ taskId, isNewTask, content }) =>
-    content ? [{ taskId, isNewTask, content }] : [],
+const isSame = (before: readonly ListedTaskRow[], placed: readonly PlacedTask[]): boolean =>
+  before.length === placed.length &&
+  before.every(
+    (row, index) =>
+      row.task_id === placed[index]!.taskId && row.task_revision_id === placed[index]!.revisionId,
   );
-  const revisions = await placeRevisions(db, datasetId, changed, true);
-  const revisionOf = new Map(revisions.map(({ taskId, revisionId }) => [taskId, revisionId]));
-  return tasks.map(({ taskId, revisionId }) => ({
-    taskId,
-    revisionId: revisionOf.get(taskId) ?? revisionId!,
-  }));
-}
 
-const toListed = (row: ListedTaskRow) => ({
+const toListed = (row: ListedTaskRow): ListedTask => ({
   taskId: row.task_id,
   isNewTask: false,
   name: row.name,
   revisionId: row.task_revision_id,
+  content: row.task_id,
+  edits: [],
 });
-
-async function readContents(
-  db: WorkspaceTransaction,
-  versionId: string,
-  taskIds: readonly string[],
-): Promise<ReadonlyMap<string, WantedTask>> {
-  if (taskIds.length === 0) return new Map();
-  const rows = await listTaskContents(db, versionId, taskIds);
-  return new Map(
-    rows.map((row) => [
-      row.task_id,
-      withHash({
-        name: row.name,
-        instruction: row.instruction,
-        input: row.input,
-        outputSchema: row.output_schema,
-        metadata: row.metadata,
-        files: JSON.parse(row.files) as WantedTask["files"],
-      }),
-    ]),
-  );
-}
 
 async function readBrought(
   db: WorkspaceTransaction,

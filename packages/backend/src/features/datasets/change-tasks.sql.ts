@@ -43,6 +43,21 @@ export interface KeptContentRow {
   files: string;
 }
 
+/** How long the texts are that these tasks of a version hold, in characters. */
+export const listContentSizes = (
+  db: WorkspaceTransaction,
+  versionId: string,
+  taskIds: readonly string[],
+): Promise<{ task_id: string; size: number }[]> =>
+  db.query(
+    `select placed.task_id, length(revision.instruction) + length(revision.input::text)
+       + coalesce(length(revision.output_schema::text), 0) + length(revision.metadata::text) as size
+     from dataset_version_tasks placed
+     join task_revisions revision on revision.workspace_id = $1 and revision.id = placed.task_revision_id
+     where placed.workspace_id = $1 and placed.dataset_version_id = $2 and placed.task_id = any($3::uuid[])`,
+    [db.workspaceId, versionId, taskIds],
+  );
+
 /** What these tasks of a version hold. */
 export const listTaskContents = (
   db: WorkspaceTransaction,
@@ -61,6 +76,28 @@ export const listTaskContents = (
      where placed.workspace_id = $1 and placed.dataset_version_id = $2 and placed.task_id = any($3::uuid[])`,
     [db.workspaceId, versionId, taskIds],
   );
+
+/** Whether two versions have the same tasks, with the same content, in the same order. */
+export const haveSameTasks = async (
+  db: WorkspaceTransaction,
+  oneVersionId: string,
+  otherVersionId: string,
+): Promise<boolean> =>
+  (
+    await db.query<{ same: boolean }>(
+      `select not exists (
+         select from (
+           select position, task_revision_id from dataset_version_tasks
+           where workspace_id = $1 and dataset_version_id = $2
+         ) one full join (
+           select position, task_revision_id from dataset_version_tasks
+           where workspace_id = $1 and dataset_version_id = $3
+         ) other using (position, task_revision_id)
+         where one.position is null or other.position is null
+       ) as same`,
+      [db.workspaceId, oneVersionId, otherVersionId],
+    )
+  )[0]!.same;
 
 /** Gives a new version the tasks of another. */
 export const copyVersionTasks = async (

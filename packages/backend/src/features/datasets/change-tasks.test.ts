@@ -2,6 +2,8 @@ import {
   type Dataset,
   type DatasetVersion,
   type ErrorReply,
+  idFromUuid,
+  limits,
   type NewTask,
   newId,
   type Task,
@@ -269,6 +271,63 @@ test("10,000 tasks are changed in one save, moved one by one, and compared, each
   expect(Math.max(bulk, moves, compared)).toBeLessThan(10_000);
   expect((await namesOf(dataset)).slice(0, 2)).toEqual(["task-9999", "task-9998"]);
 }, 120_000);
+
+test("a bulk edit reads and writes its tasks part by part, so that their size does not matter", async () => {
+  const instruction = "x".repeat(limits.instructionLength);
+  const perSave = Math.floor(8_000_000 / instruction.length);
+  const dataset = await aDataset([]);
+  for (let version = 1; version <= 2; version++) {
+    const tasks = Array.from({ length: perSave }, (_, index) =>
+      aTask(`${version}-${index}`, { instruction }),
+    );
+    expect(
+      (
+        await change(
+          dataset,
+          version,
+          tasks.map((task) => ({ op: "add", task })),
+        )
+      ).status,
+    ).toBe(201);
+  }
+  const { rows } = await server.superuser.query<{ id: string }>(
+    "select id from tasks where dataset_id = (select id from datasets where name = $1)",
+    [dataset.name],
+  );
+  const taskIds = rows.map(({ id }) => idFromUuid("task", id));
+  const { status } = await change(dataset, 3, [
+    { op: "metadata", taskIds, set: { checked: true } },
+    { op: "outputSchema", taskIds, outputSchema: { type: "object" } },
+    { op: "duplicate", taskId: taskIds[0]!, name: "copy" },
+  ]);
+  expect(status).toBe(201);
+  const kept = await server.superuser.query<{ count: number }>(
+    `select count(*)::int as count from task_revisions r
+     join dataset_version_tasks p on p.task_revision_id = r.id
+     join dataset_versions v on v.id = p.dataset_version_id and v.version = 4
+     join datasets d on d.id = v.dataset_id and d.name = $1
+     where r.metadata->>'checked' = 'true' and r.output_schema is not null and length(r.instruction) = $2`,
+    [dataset.name, instruction.length],
+  );
+  expect(kept.rows[0]!.count).toBe(2 * perSave + 1);
+}, 60_000);
+
+test("what changes nothing makes no version: a move to the same place, the same metadata, a restore of the same", async () => {
+  const dataset = await aDataset([aTask("a", { metadata: { level: 1 } }), aTask("b")]);
+  const first = (await tasksOf(dataset))[0]!.id;
+  const nothing: TaskChange[] = [
+    { op: "move", taskId: first, to: 1 },
+    { op: "metadata", taskIds: [first], set: { level: 1 } },
+  ];
+  for (const same of nothing) expect((await change(dataset, 1, [same])).body).toMatchObject({ version: 1 });
+  expect((await change(dataset, 1, [{ op: "move", taskId: first, to: 2 }])).body).toMatchObject({
+    version: 2,
+  });
+  const restore = (version: number) =>
+    server.call("POST", `/api/v1/datasets/${dataset.id}/versions/${version}/restore`);
+  expect((await restore(2)).body).toMatchObject({ version: 2 });
+  expect((await restore(1)).body).toMatchObject({ version: 3, note: "Restored version 1" });
+});
 
 test("each save leaves an entry in the audit log", async () => {
   const dataset = await aDataset([aTask("a")]);

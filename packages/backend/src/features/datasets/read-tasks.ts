@@ -121,6 +121,9 @@ function readTask(task: Omit<NewTask, "files">, place: string, files: readonly W
   return withHash(content);
 }
 
+/** What a task holds, without the hash of it. */
+export type TaskContent = Omit<WantedTask, "contentHash">;
+
 /** The order of members is part of the hash: the same content was and will be written in this order. */
 export function withHash({
   name,
@@ -129,7 +132,7 @@ export function withHash({
   outputSchema,
   metadata,
   files,
-}: Omit<WantedTask, "contentHash">): WantedTask {
+}: TaskContent): WantedTask {
   const content = {
     name,
     instruction,
