@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { datasetIdSchema, fileIdSchema, taskIdSchema } from "./ids.js";
+import { bucketIdSchema, datasetIdSchema, fileIdSchema, taskIdSchema } from "./ids.js";
 import { countSchema, nameSchema, timestampSchema } from "./scalars.js";
 
 /**
@@ -15,6 +15,18 @@ export const agentVisibleRoles: readonly FileRole[] = ["input", "environment"];
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** The object of a connected bucket that a file is. */
+export const fileSourceSchema = z
+  .object({
+    bucketId: bucketIdSchema,
+    bucket: z.string().describe("Name of the connection"),
+    key: z.string().describe("Below the prefix of the connection"),
+  })
+  .meta({ id: "FileSource" });
+export type FileSource = z.infer<typeof fileSourceSchema>;
+
+const sourceSchema = fileSourceSchema.optional().describe("Absent for files of built-in storage");
+
 export const fileSchema = z
   .object({
     id: fileIdSchema,
@@ -23,6 +35,7 @@ export const fileSchema = z
     contentType: z.string(),
     sha256: sha256Schema,
     createdAt: timestampSchema,
+    source: sourceSchema,
   })
   .meta({ id: "File" });
 export type File = z.infer<typeof fileSchema>;
@@ -37,6 +50,7 @@ export const taskFileSchema = z
     contentType: z.string(),
     sha256: sha256Schema,
     url: z.string(),
+    source: sourceSchema,
   })
   .meta({ id: "TaskFile" });
 export type TaskFile = z.infer<typeof taskFileSchema>;

@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { newUuid, RolloutError } from "@rollout/contract";
 import type { ConnectedBucket } from "../../platform/connected-bucket.js";
+import { toldContentType } from "../../platform/content-type.js";
 import { reasonAgainstFilePath } from "../../platform/file-path.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { type AttachedFileRow, findAttachedFile, saveAttachedFile } from "./buckets.sql.js";
-
-/** Media types as the API takes them; anything else is bytes. */
-const contentTypePattern = /^[a-zA-Z0-9!#$&^_.+-]{1,64}\/[a-zA-Z0-9!#$&^_.+-]{1,128}$/;
 
 /**
  * Makes a file of an object. Its bytes stay in the bucket; they are read once for their SHA-256; etag and time
@@ -39,10 +37,7 @@ export async function attachObject(
     etag,
     name,
     size,
-    contentType:
-      found.contentType !== undefined && contentTypePattern.test(found.contentType)
-        ? found.contentType
-        : "application/octet-stream",
+    contentType: toldContentType(found.contentType, key),
     sha256: hash.digest("hex"),
     modifiedAt: modifiedAt ?? null,
   });

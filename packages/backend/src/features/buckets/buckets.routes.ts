@@ -101,4 +101,5 @@ const fileReply = (row: AttachedFileRow): File => ({
   contentType: row.content_type,
   sha256: row.sha256,
   createdAt: row.created_at.toISOString(),
+  source: { bucketId: idFromUuid("bkt", row.bucket_id), bucket: row.bucket_name, key: row.object_key },
 });

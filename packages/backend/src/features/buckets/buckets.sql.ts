@@ -154,6 +154,10 @@ export const countTasksOfObjects = (
 
 export interface AttachedFileRow {
   id: string;
+  bucket_id: string;
+  /** Of the connection. */
+  bucket_name: string;
+  object_key: string;
   name: string;
   size: number;
   content_type: string;
@@ -162,7 +166,8 @@ export interface AttachedFileRow {
   created_at: Date;
 }
 
-const fileColumns = "id, name, size, content_type, encode(sha256, 'hex') as sha256, created_at";
+const fileColumns = `id, name, size, content_type, encode(sha256, 'hex') as sha256, created_at, bucket_id, object_key,
+  (select b.name from buckets b where b.workspace_id = files.workspace_id and b.id = files.bucket_id) as bucket_name`;
 
 /** The file that an object is already, as long as it is the same object. */
 export const findAttachedFile = async (
@@ -209,7 +214,9 @@ export const saveAttachedFile = async (
          object_modified_at)
        values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10, $11)
        on conflict (workspace_id, bucket_id, object_key, sha256) where bucket_id is not null
-         do update set etag = excluded.etag, object_modified_at = excluded.object_modified_at
+         do update set etag = excluded.etag, object_modified_at = excluded.object_modified_at,
+           content_type = case when files.content_type like '%/octet-stream' then excluded.content_type
+             else files.content_type end
        returning ${fileColumns}`,
       [
         db.workspaceId,

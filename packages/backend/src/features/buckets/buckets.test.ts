@@ -4,7 +4,15 @@ import http from "node:http";
 import net from "node:net";
 import path from "node:path";
 import { PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Bucket, BucketTest, ErrorReply, File, StoredObject } from "@rollout/contract";
+import type {
+  Bucket,
+  BucketTest,
+  Dataset,
+  ErrorReply,
+  File,
+  StoredObject,
+  TaskList,
+} from "@rollout/contract";
 import {
   type S3Server,
   startS3Server,
@@ -474,6 +482,29 @@ test("an attached object is a file of a task, as long as it is the same object",
   expect(renewed.id).not.toBe(file.id);
   await owner.outcome("DELETE", `/api/v1/buckets/${id}/content?key=data/rows.bin`);
   expect(((await (await content()).json()) as ErrorReply).error.code).toBe("object_not_found");
+});
+
+test("an attached object says where it is, and has the type that its ending tells where the storage tells none", async () => {
+  const types = [
+    ["plot.png", undefined, "image/png"],
+    ["notes.md", "binary/octet-stream", "text/markdown"],
+    ["table.csv", "text/x-own", "text/x-own"],
+    ["model.bin", undefined, "application/octet-stream"],
+  ] as const;
+  const bucket = await connect({ prefix: "typed/" });
+  const files = [];
+  for (const [key, told, contentType] of types) {
+    await put(`typed/${key}`, key, told);
+    const { body } = await member.call<File>("POST", `/api/v1/buckets/${bucket.id}/attach`, { key });
+    const source = { bucketId: bucket.id, bucket: bucket.name, key };
+    expect(body).toMatchObject({ contentType, source });
+    files.push({ fileId: body.id, name: `data/${key}`, role: "input" });
+  }
+  const tasks = [{ name: "a", instruction: "", files }];
+  const { id } = (await member.call<Dataset>("POST", "/api/v1/datasets", { name: "typed", tasks })).body;
+  const listed = (await member.call<TaskList>("GET", `/api/v1/datasets/${id}/tasks`)).body.tasks[0]!.task
+    .files;
+  expect(listed.map(({ source }) => source?.key)).toEqual(types.map(([key]) => key));
 });
 
 test("a connection that fails in use shows it, until it works again", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { limits, RolloutError } from "@rollout/contract";
+import { toldContentType } from "../../platform/content-type.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { endUpload } from "./end-upload.js";
 import { type FileRow, findFile } from "./files.sql.js";
@@ -44,7 +45,7 @@ async function join(
   const count = partCount({ size: upload.size, partBytes: upload.part_bytes });
   const file = await keepFile(db, places.store, places.parts.read(db.workspaceId, upload.id, count), {
     name: upload.name,
-    contentType: upload.content_type ?? "application/octet-stream",
+    contentType: toldContentType(upload.content_type ?? undefined, upload.name),
     madeBy: upload.created_by,
     limit: limits.uploadBytes,
   }).catch((error: NodeJS.ErrnoException) => {

@@ -1,8 +1,8 @@
 /** The last step of an import: everything that was read becomes one version of a dataset, or nothing does. */
 import { newUuid } from "@rollout/contract";
+import { contentTypeOf } from "../../platform/content-type.js";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
-import { contentTypeOf } from "./content-type.js";
 import type { ImportRequest, ReadImportTask } from "./import-job.js";
 import type { ImportedTask, ImportParts } from "./import-parts.js";
 import { deleteImportTasks, ensureFiles, forgetClaims } from "./imports.sql.js";

@@ -48,6 +48,7 @@ export function FileList({ files, onChange, dirty, error }: FileListProps) {
       role: roleOfPath(file.name),
       size: file.size,
       contentType: file.contentType,
+      source: file.source,
     }),
   );
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
@@ -169,6 +170,7 @@ export function FileList({ files, onChange, dirty, error }: FileListProps) {
               role: roleOfPath(name),
               size: file.size,
               contentType: file.contentType,
+              source: file.source,
             })
           }
         />
@@ -191,6 +193,12 @@ function FileRow({ file, onRole, onRemove }: FileRowProps) {
       <Icon className="small text-ink-3" />
       <span className="min-w-0 flex-1 truncate font-mono text-mono" title={file.name}>
         {file.name}
+        {file.source && (
+          <span className="text-ink-3" title={`${file.source.bucket}/${file.source.key}`}>
+            {" "}
+            from {file.source.bucket}/{file.source.key}
+          </span>
+        )}
       </span>
       <span className="flex-none text-meta text-ink-3 max-phone:hidden">
         {isHidden && "hidden, never sent to the agent"}

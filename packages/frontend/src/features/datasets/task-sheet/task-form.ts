@@ -1,5 +1,5 @@
 /** A task as its form holds it, complete or not; what a draft keeps and a save sends. */
-import type { FileRole, NewTask, Task } from "@rollout/contract";
+import { type FileRole, type FileSource, fileSourceSchema, type NewTask, type Task } from "@rollout/contract";
 import { z } from "zod";
 import { checkSchema } from "./check-schema.js";
 import { fieldsOf, jsonTextOf, type KeyValues, readKeyValues } from "./key-values.js";
@@ -11,6 +11,8 @@ export interface FormFile {
   readonly role: FileRole;
   readonly size: number;
   readonly contentType: string;
+  /** The object of a bucket that it is. */
+  readonly source?: FileSource | undefined;
 }
 
 export interface TaskForm {
@@ -42,6 +44,7 @@ export const formOf = ({ name, task }: Pick<Task, "name" | "task">): TaskForm =>
     role: file.role,
     size: file.size,
     contentType: file.contentType,
+    source: file.source,
   })),
   schemaText: task.outputSchema === null ? "" : jsonTextOf(task.outputSchema),
   metadata: fieldsOf(task.metadata),
@@ -63,6 +66,7 @@ const formSchema = z.object({
       role: z.enum(["input", "environment", "tests", "solution", "step", "metadata"]),
       size: z.number(),
       contentType: z.string(),
+      source: fileSourceSchema.optional(),
     }),
   ),
   schemaText: z.string(),

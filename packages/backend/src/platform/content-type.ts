@@ -1,4 +1,15 @@
-/** Media types of the files that task folders hold, by their ending. */
+/** Media types of the files that tasks have, by their ending. */
+
+/** What storages call that of which they were told nothing. */
+const unknownTypes = new Set([
+  "",
+  "application/octet-stream",
+  "binary/octet-stream",
+  "application/x-directory",
+]);
+
+/** Media types as the API takes them; anything else is bytes. */
+const contentTypePattern = /^[a-zA-Z0-9!#$&^_.+-]{1,64}\/[a-zA-Z0-9!#$&^_.+-]{1,128}$/;
 
 const types: Readonly<Record<string, string>> = {
   csv: "text/csv",
@@ -23,6 +34,12 @@ const types: Readonly<Record<string, string>> = {
   yml: "application/yaml",
   zip: "application/zip",
 };
+
+/** The type that a storage or a browser tells, or else the one that the ending of the name tells. */
+export function toldContentType(told: string | undefined, path: string): string {
+  const plain = (told ?? "").split(";", 1)[0]!.trim();
+  return unknownTypes.has(plain) || !contentTypePattern.test(plain) ? contentTypeOf(path) : plain;
+}
 
 export function contentTypeOf(path: string): string {
   const ending = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase();
