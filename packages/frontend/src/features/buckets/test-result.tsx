@@ -10,12 +10,12 @@ import { useDerivedFromNow } from "../../ui/use-now.js";
 import { WaitingMark } from "../../ui/waiting-mark.js";
 
 const stepWords: Record<BucketStep, string> = {
-  address: "The server may connect there",
-  connection: "Storage answers there",
-  clock: "Clocks agree",
-  credentials: "Keys are accepted",
-  region: "Region is right",
-  access: "Bucket can be listed, written, read, deleted in",
+  address: "Address",
+  connection: "Connection",
+  clock: "Clock",
+  credentials: "Access key",
+  region: "Region",
+  access: "Rights to list, write, read and delete",
 };
 
 /** The cause in a few words; what the server says about it follows. */
@@ -32,7 +32,7 @@ const causes: Partial<Record<ErrorCode, string>> = {
 /** How each step fails. */
 const failedWords: Record<BucketStep, string> = {
   address: "not allowed",
-  connection: "no answer",
+  connection: "no storage there",
   clock: "too far apart",
   credentials: "not accepted",
   region: "does not match",
