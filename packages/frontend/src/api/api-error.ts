@@ -1,5 +1,6 @@
-import { type ErrorCode, errorCodeSchema, errorHint, errorReplySchema, errorStatus } from "@rollout/contract";
+import { type ErrorCode, errorCodeSchema, errorReplySchema, errorStatus } from "@rollout/contract";
 import { z } from "zod";
+import { peopleHint } from "./people-hints.js";
 
 /** A code of the server's list, or one of the two that only a browser can meet. */
 export type ApiErrorCode = ErrorCode | "server_unreachable" | "reply_unreadable";
@@ -31,7 +32,7 @@ export async function errorOfReply(reply: Response): Promise<ApiError> {
   const parsed = errorReplySchema.safeParse(jsonOrNull(text));
   if (parsed.success) {
     const { code, message, hint, requestId, details } = parsed.data.error;
-    return new ApiError(reply.status, code, message, hint, requestId, details);
+    return new ApiError(reply.status, code, message, peopleHint(code, hint), requestId, details);
   }
   if (reply.status === 502 || reply.status === 503 || reply.status === 504) return unreachable(reply.status);
   return new ApiError(
@@ -50,7 +51,7 @@ export function errorOfClosed(data: unknown): ApiError {
   const parsed = closedSchema.safeParse(data);
   if (!parsed.success) return unreachable();
   const { code, message } = parsed.data;
-  return new ApiError(errorStatus(code), code, message, errorHint(code), null);
+  return new ApiError(errorStatus(code), code, message, peopleHint(code), null);
 }
 
 /** The server did not answer at all. */

@@ -2,9 +2,11 @@ import { datasetNameSchema } from "@rollout/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { ApiError } from "../../../api/api-error.js";
 import { createDataset, refreshDataset } from "../../../api/datasets.js";
 import { Button } from "../../../ui/button.js";
 import { Dialog, firstFocus } from "../../../ui/dialog.js";
+import { ErrorState } from "../../../ui/error-state.js";
 import { Field, TextArea, TextInput } from "../../../ui/field.js";
 
 /** Makes an empty dataset and opens it. */
@@ -29,10 +31,14 @@ export function CreateDataset({
       void navigate({ to: "/w/$workspace/datasets/$datasetId", params: { workspace, datasetId: id } });
     },
   });
+  const code = create.error instanceof ApiError ? create.error.code : undefined;
+  const isNameRefused = code === "dataset_name_taken" || code === "request_invalid";
   const wrong =
     isChecked && !isValid
       ? "Begin with a letter or digit; then letters, digits, dots, hyphens and underscores, at most 128."
-      : create.error?.message;
+      : isNameRefused
+        ? create.error?.message
+        : undefined;
   return (
     <Dialog title="Create dataset" open onOpenChange={onClose}>
       <form
@@ -52,7 +58,10 @@ export function CreateDataset({
                 {...firstFocus}
                 value={name}
                 placeholder="refunds-v3"
-                onChange={(event) => setName(event.target.value)}
+                onChange={(event) => {
+                  setName(event.target.value);
+                  create.reset();
+                }}
                 onBlur={() => name !== "" && setChecked(true)}
                 className="font-mono max-phone:h-11"
               />
@@ -68,6 +77,9 @@ export function CreateDataset({
               />
             )}
           </Field>
+          {create.error && !isNameRefused && (
+            <ErrorState title="The dataset was not created." error={create.error} />
+          )}
         </div>
         <div className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">
           <Button variant="ghost" onClick={onClose}>

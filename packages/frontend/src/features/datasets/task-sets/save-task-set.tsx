@@ -62,7 +62,10 @@ export function SaveTaskSet({ workspace, dataset, selection, count, onSaved, onC
                 {...control}
                 {...firstFocus}
                 value={name}
-                onChange={(event) => setName(event.target.value)}
+                onChange={(event) => {
+                  setName(event.target.value);
+                  save.reset();
+                }}
                 placeholder={`${dataset.name}-hard`}
                 className="font-mono"
               />

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import type { TextProblem } from "./check-json.js";
 
 interface CodeFieldProps {
@@ -7,6 +7,8 @@ interface CodeFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly problem: TextProblem | null;
+  /** Id of what is said of it elsewhere, where the text is JSON and refused all the same. */
+  readonly refusedBy?: string | undefined;
   /** Said in the foot while nothing is wrong. */
   readonly verdict: string;
 }
@@ -14,7 +16,8 @@ interface CodeFieldProps {
 const lineHeight = 20;
 
 /** Code to be typed: line numbers, the line that is wrong, the verdict below. Esc leaves it. */
-export function CodeField({ label, value, onChange, problem, verdict }: CodeFieldProps) {
+export function CodeField({ label, value, onChange, problem, refusedBy, verdict }: CodeFieldProps) {
+  const verdictId = useId();
   const behind = useRef<HTMLDivElement>(null);
   const count = value.split("\n").length;
   const rows = Math.min(18, Math.max(4, count));
@@ -22,7 +25,7 @@ export function CodeField({ label, value, onChange, problem, verdict }: CodeFiel
     <div
       className={clsx(
         "overflow-hidden rounded-control border bg-page focus-within:border-accent focus-within:outline-1 focus-within:outline-accent",
-        problem ? "border-bad" : "border-line-control",
+        problem || refusedBy ? "border-bad" : "border-line-control",
       )}
     >
       <div className="relative overflow-hidden" style={{ height: rows * lineHeight + 12 }}>
@@ -57,11 +60,13 @@ export function CodeField({ label, value, onChange, problem, verdict }: CodeFiel
           spellCheck={false}
           autoComplete="off"
           wrap="off"
-          {...(problem ? { "aria-invalid": true } : {})}
+          aria-describedby={problem ? verdictId : (refusedBy ?? verdictId)}
+          {...(problem || refusedBy ? { "aria-invalid": true } : {})}
           className="absolute inset-0 resize-none overflow-auto bg-transparent py-1.5 pr-2.5 pl-11 font-mono text-mono text-ink outline-none"
         />
       </div>
       <p
+        id={verdictId}
         role="status"
         className={clsx(
           "tabular flex min-h-7.5 items-center border-t border-line px-2.5 py-1 text-meta",

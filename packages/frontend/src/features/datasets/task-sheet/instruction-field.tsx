@@ -1,5 +1,6 @@
+import clsx from "clsx";
 import { Bold, Code, Link2, List } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { IconButton } from "../../../ui/button.js";
 import { LazyMarkdown } from "../../../ui/lazy-markdown.js";
 import { Segmented } from "../../../ui/segmented.js";
@@ -10,11 +11,13 @@ interface InstructionFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly dirty: boolean;
+  readonly error?: string | undefined;
 }
 
 /** The instruction in Markdown, written or as the agent's reader would see it. */
-export function InstructionField({ value, onChange, dirty }: InstructionFieldProps) {
+export function InstructionField({ value, onChange, dirty, error }: InstructionFieldProps) {
   const [view, setView] = useState<"write" | "preview">("write");
+  const errorId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const apply = (mark: (text: string, from: number, to: number) => Marked) => {
     const at = area.current;
@@ -32,8 +35,13 @@ export function InstructionField({ value, onChange, dirty }: InstructionFieldPro
     </IconButton>
   );
   return (
-    <FormSection title="Instruction" action="Markdown" dirty={dirty}>
-      <div className="overflow-hidden rounded-control border border-line-control bg-page focus-within:border-accent focus-within:outline-1 focus-within:outline-accent">
+    <FormSection title="Instruction" action="Markdown" dirty={dirty} error={error} errorId={errorId}>
+      <div
+        className={clsx(
+          "overflow-hidden rounded-control border bg-page focus-within:border-accent focus-within:outline-1 focus-within:outline-accent",
+          error ? "border-bad" : "border-line-control",
+        )}
+      >
         <div className="flex h-7.5 items-center gap-1 border-b border-line px-1.5">
           {tool("Bold", <Bold className="small" />, (text, from, to) => markWords(text, from, to, "**"))}
           {tool("List", <List className="small" />, (text, from, to) => markLines(text, from, to, "- "))}
@@ -57,6 +65,7 @@ export function InstructionField({ value, onChange, dirty }: InstructionFieldPro
           <textarea
             ref={area}
             aria-label="Instruction"
+            {...(error ? { "aria-invalid": true, "aria-describedby": errorId } : {})}
             value={value}
             onChange={(event) => onChange(event.target.value)}
             rows={Math.min(16, Math.max(6, value.split("\n").length + 1))}

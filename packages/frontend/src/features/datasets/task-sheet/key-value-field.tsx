@@ -20,12 +20,16 @@ interface KeyValueFieldProps {
   readonly values: KeyValues;
   readonly onChange: (values: KeyValues) => void;
   readonly dirty: boolean;
+  /** Why the whole is not taken. */
+  readonly error?: string | undefined;
 }
 
 /** An object as fields, or as JSON. */
-export function KeyValueField({ title, values, onChange, dirty }: KeyValueFieldProps) {
+export function KeyValueField({ title, values, onChange, dirty, error }: KeyValueFieldProps) {
   const read = readKeyValues(values);
   const turned = switchMode(values);
+  const errorId = useId();
+  const wrong = read.ok ? error : values.mode === "fields" ? `${read.message}.` : undefined;
   return (
     <FormSection
       title={title}
@@ -41,7 +45,8 @@ export function KeyValueField({ title, values, onChange, dirty }: KeyValueFieldP
           onChange={(mode) => mode !== values.mode && turned && onChange(turned)}
         />
       }
-      error={!read.ok && values.mode === "fields" ? `${read.message}.` : undefined}
+      error={wrong}
+      errorId={errorId}
     >
       {values.mode === "json" ? (
         <CodeField
@@ -49,10 +54,16 @@ export function KeyValueField({ title, values, onChange, dirty }: KeyValueFieldP
           value={values.text}
           onChange={(text) => onChange({ mode: "json", text })}
           problem={read.ok ? null : (read.problem ?? null)}
+          refusedBy={wrong === undefined ? undefined : errorId}
           verdict={read.ok ? "A JSON object" : "Repair it to go back to fields"}
         />
       ) : (
-        <Rows title={title} rows={values.rows} onChange={(rows) => onChange({ mode: "fields", rows })} />
+        <Rows
+          title={title}
+          rows={values.rows}
+          wrongBy={wrong === undefined ? undefined : errorId}
+          onChange={(rows) => onChange({ mode: "fields", rows })}
+        />
       )}
     </FormSection>
   );
@@ -61,13 +72,18 @@ export function KeyValueField({ title, values, onChange, dirty }: KeyValueFieldP
 interface RowsProps {
   readonly title: string;
   readonly rows: readonly KeyValueRow[];
+  /** Id of what is said to be wrong. */
+  readonly wrongBy: string | undefined;
   readonly onChange: (rows: readonly KeyValueRow[]) => void;
 }
 
-function Rows({ title, rows, onChange }: RowsProps) {
+function Rows({ title, rows, wrongBy, onChange }: RowsProps) {
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const twice = repeatedKeys(rows);
+  const isNameless = (row: KeyValueRow): boolean => row.key === "" && row.value !== "";
+  const hasOwnProblem = twice.size > 0 || rows.some(isNameless);
+  const isWrong = (row: KeyValueRow): boolean => !hasOwnProblem || twice.has(row.key) || isNameless(row);
   const change = (index: number, part: Partial<KeyValueRow>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
   const focusRow = (index: number) =>
@@ -94,7 +110,9 @@ function Rows({ title, rows, onChange }: RowsProps) {
               data-part="key"
               aria-label={`Key ${index + 1} of ${title}`}
               value={row.key}
-              {...(twice.has(row.key) ? { "aria-invalid": true } : {})}
+              {...(wrongBy !== undefined && isWrong(row)
+                ? { "aria-invalid": true, "aria-describedby": wrongBy }
+                : {})}
               onChange={(event) => change(index, { key: event.target.value })}
               onPaste={(event) => {
                 const pasted = rowsOfPaste(event.clipboardData.getData("text"));

@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "../../../ui/button.js";
 import { Segmented } from "../../../ui/segmented.js";
 import { checkSchema } from "./check-schema.js";
@@ -14,13 +14,18 @@ interface SchemaFieldProps {
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly dirty: boolean;
+  /** Why the server does not take it. */
+  readonly error?: string | undefined;
 }
 
 /** What a finished attempt has to hand in: by rows for simple cases, else as JSON Schema. */
-export function SchemaField({ text, onChange, dirty }: SchemaFieldProps) {
+export function SchemaField({ text, onChange, dirty, error }: SchemaFieldProps) {
   const [mode, setMode] = useState<"builder" | "json">("builder");
+  const errorId = useId();
   const checked = checkSchema(text);
-  const shown = checked.ok ? mode : "json";
+  const refused = checked.ok ? error : undefined;
+  // What is refused has a place in the text, not always a row.
+  const shown = checked.ok && refused === undefined ? mode : "json";
   const schema = checked.ok ? checked.schema : null;
   const view = builderView(schema);
   const set = (next: object | null) => onChange(next === null ? "" : jsonTextOf(next));
@@ -29,6 +34,8 @@ export function SchemaField({ text, onChange, dirty }: SchemaFieldProps) {
     <FormSection
       title="Output schema"
       dirty={dirty}
+      error={refused}
+      errorId={errorId}
       action={
         <Segmented
           label="Output schema as"
@@ -47,6 +54,7 @@ export function SchemaField({ text, onChange, dirty }: SchemaFieldProps) {
           value={text}
           onChange={onChange}
           problem={checked.ok ? null : checked.problem}
+          refusedBy={refused === undefined ? undefined : errorId}
           verdict={
             checked.ok && checked.schema === null
               ? "No schema: any output is taken"

@@ -2,6 +2,7 @@
 import type { Dataset, TaskChange, TaskId } from "@rollout/contract";
 import { Ellipsis, Expand, Shrink, X } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
+import type { ApiError } from "../../../api/api-error.js";
 import type { DraftKey } from "../../../api/datasets.js";
 import { Age } from "../../../ui/age.js";
 import { Button, IconButton } from "../../../ui/button.js";
@@ -16,8 +17,9 @@ import { ConflictBar } from "./conflict-bar.js";
 import { FileList } from "./file-list.js";
 import { InstructionField } from "./instruction-field.js";
 import { KeyValueField } from "./key-value-field.js";
+import { type Refusal, refusalOf } from "./refused-task.js";
 import { SchemaField } from "./schema-field.js";
-import { readForm, type TaskForm } from "./task-form.js";
+import { type FormProblems, readForm, type TaskForm } from "./task-form.js";
 import { type TaskEditing, useTaskDraft } from "./use-task-draft.js";
 
 interface TaskSheetProps {
@@ -29,8 +31,8 @@ interface TaskSheetProps {
   readonly wide: boolean;
   readonly onWide?: ((wide: boolean) => void) | undefined;
   readonly onClose: () => void;
-  /** Saves as one version; answers false where it did not succeed. */
-  readonly onSave: (change: TaskChange) => Promise<boolean>;
+  /** Saves as one version; answers false where it did not succeed, and says why. */
+  readonly onSave: (change: TaskChange, onRefused: (error: ApiError) => void) => Promise<boolean>;
   /** After a save, when the form is clean again. */
   readonly onSaved?: (() => void) | undefined;
   /** Entries of the menu at the head. */
@@ -42,8 +44,11 @@ export function TaskSheet(props: TaskSheetProps) {
   const editing = useTaskDraft(workspace, dataset, draftKey);
   const [isSaving, setSaving] = useState(false);
   const [isTried, setTried] = useState(false);
+  const [refusal, setRefusal] = useState<{ readonly form: TaskForm; readonly told: Refusal } | null>(null);
   const { form } = editing;
   const read = form && readForm(form);
+  // What was refused of one text says nothing of the next.
+  const refused = refusal !== null && refusal.form === form ? refusal.told : null;
   const canSave = form !== undefined && editing.isDirty && editing.conflict === null && !isSaving;
   const parts = useRef<HTMLDivElement>(null);
   // What is wrong is marked by the next paint.
@@ -58,9 +63,12 @@ export function TaskSheet(props: TaskSheetProps) {
       draftKey === "new"
         ? { op: "add", task: read.task }
         : { op: "replace", taskId: draftKey as TaskId, task: read.task };
-    const isSaved = await onSave(change);
+    const isSaved = await onSave(change, (error) => setRefusal({ form, told: refusalOf(error) }));
     setSaving(false);
-    if (!isSaved) return;
+    if (!isSaved) {
+      focusFirstProblem();
+      return;
+    }
     setTried(false);
     editing.discard();
     props.onSaved?.();
@@ -81,12 +89,18 @@ export function TaskSheet(props: TaskSheetProps) {
               isNew={draftKey === "new"}
               editing={editing}
               form={form}
-              problems={isTried && !read.ok ? read.problems : {}}
+              problems={{ ...refused?.fields, ...(isTried && !read.ok ? read.problems : {}) }}
             />
           </div>
           <footer className="flex min-h-12 flex-none items-center gap-2 border-t border-line px-4 py-2 text-meta text-ink-3">
             <span className="min-w-0 flex-1">
-              <DraftWords editing={editing} version={dataset.version + 1} />
+              {refused?.whole != null && editing.conflict === null ? (
+                <span role="alert" className="text-bad-ink">
+                  {refused.whole}
+                </span>
+              ) : (
+                <DraftWords editing={editing} version={dataset.version + 1} />
+              )}
             </span>
             {editing.isDirty && (
               <Button variant="ghost" onClick={editing.discard}>
@@ -168,7 +182,7 @@ interface TaskFormPartsProps {
   readonly isNew: boolean;
   readonly editing: TaskEditing;
   readonly form: TaskForm;
-  readonly problems: Partial<Record<keyof TaskForm, string>>;
+  readonly problems: FormProblems;
 }
 
 function TaskFormParts({ isNew, editing, form, problems }: TaskFormPartsProps) {
@@ -193,12 +207,14 @@ function TaskFormParts({ isNew, editing, form, problems }: TaskFormPartsProps) {
         value={form.instruction}
         onChange={(instruction) => set({ instruction })}
         dirty={differs("instruction")}
+        error={problems.instruction}
       />
       <KeyValueField
         title="Input"
         values={form.input}
         onChange={(input) => set({ input })}
         dirty={differs("input")}
+        error={problems.input}
       />
       <FileList
         files={form.files}
@@ -210,12 +226,14 @@ function TaskFormParts({ isNew, editing, form, problems }: TaskFormPartsProps) {
         text={form.schemaText}
         onChange={(schemaText) => set({ schemaText })}
         dirty={differs("schemaText")}
+        error={problems.schemaText}
       />
       <KeyValueField
         title="Metadata"
         values={form.metadata}
         onChange={(metadata) => set({ metadata })}
         dirty={differs("metadata")}
+        error={problems.metadata}
       />
     </div>
   );

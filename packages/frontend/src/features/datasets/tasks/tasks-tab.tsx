@@ -202,8 +202,9 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
                 wide={wide}
                 onWide={isNarrow ? undefined : setWide}
                 onClose={() => select(null)}
-                onSave={(change) =>
+                onSave={(change, onRefused) =>
                   save([change], {
+                    onRefused,
                     done: change.op === "add" ? `${change.task.name} is added` : "The task is saved",
                     quiet: change.op !== "add",
                   })

@@ -12,10 +12,12 @@ interface Wording {
   /** What is saved is in view: the page itself shows it. */
   readonly quiet?: boolean;
   readonly note?: string;
+  /** Told where it was typed instead of in a toast. */
+  readonly onRefused?: (error: ApiError) => void;
 }
 
 export interface TaskChanges {
-  /** All of it as one version; false where it did not succeed, which a toast has said. */
+  /** All of it as one version; false where it did not succeed, which a toast has said or `onRefused`. */
   readonly save: (changes: readonly TaskChange[], words: Wording) => Promise<boolean>;
 }
 
@@ -40,7 +42,7 @@ export function useTaskChanges(workspace: string, dataset: Dataset): TaskChanges
     }
   };
   return {
-    save: async (changes, { done, undo = false, quiet = false, note }) => {
+    save: async (changes, { done, undo = false, quiet = false, note, onRefused }) => {
       const base = dataset.version;
       try {
         const saved = await changeTasks(workspace, dataset.id, {
@@ -59,7 +61,8 @@ export function useTaskChanges(workspace: string, dataset: Dataset): TaskChanges
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (error.code === "dataset_version_conflict") void refreshDataset(client, workspace);
-        showError("Nothing was saved", error);
+        if (onRefused) onRefused(error);
+        else showError("Nothing was saved", error);
         return false;
       }
     },
