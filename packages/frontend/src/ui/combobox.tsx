@@ -2,10 +2,11 @@
 import { Combobox as Base } from "@base-ui/react/combobox";
 import clsx from "clsx";
 import { Check, ChevronDown } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { controlClass, type FieldControl } from "./field.js";
 import { Matched } from "./matched.js";
 import { RunningMark } from "./status-mark.js";
+import { useStayHeard } from "./stay-heard.js";
 
 export interface ComboboxOption {
   readonly value: string;
@@ -34,8 +35,11 @@ interface ComboboxProps {
 
 export function Combobox(props: ComboboxProps) {
   const { control, label, value, options, onChange, search, onSearch, busy, disabled, empty, mono } = props;
+  const [open, setOpen] = useState(false);
+  useStayHeard(open);
   return (
     <Base.Root
+      onOpenChange={setOpen}
       items={options}
       filter={null}
       value={value}
