@@ -1,6 +1,7 @@
 /** Pages of datasets, their imports and exports. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { parseDatasetSearch } from "../../features/datasets/dataset-search.js";
+import { parseListSearch } from "../../features/datasets/list/dataset-sort.js";
 import { parseImportSearch } from "../../features/imports/import-search.js";
 import { pick } from "./pick-search.js";
 import { workspaceRoute } from "./workspace-route.js";
@@ -8,8 +9,7 @@ import { workspaceRoute } from "./workspace-route.js";
 const datasets = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "datasets",
-  validateSearch: ({ search }: Record<string, unknown>): { search?: string } =>
-    typeof search === "string" && search !== "" ? { search } : {},
+  validateSearch: parseListSearch,
   component: lazyRouteComponent(
     () => import("../../features/datasets/list/datasets-page.js"),
     "DatasetsPage",

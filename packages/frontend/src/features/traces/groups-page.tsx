@@ -1,7 +1,7 @@
 /** Traces, the first page: every group of runs with its numbers, live. */
 import { type Group, groupBySchema } from "@rollout/contract";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { ArrowDown, ArrowUp, ChevronDown, Terminal } from "lucide-react";
+import { ChevronDown, Terminal } from "lucide-react";
 import { useState } from "react";
 import { useWorkspaceLive } from "../../api/workspace-live.js";
 import { Button } from "../../ui/button.js";
@@ -14,6 +14,7 @@ import { LiveDot } from "../../ui/live-dot.js";
 import { Menu, MenuChoice } from "../../ui/menu.js";
 import { PageBar, PageFooter } from "../../ui/page-bar.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
+import { SortMenu } from "../../ui/sort-menu.js";
 import { useTitle } from "../../ui/use-title.js";
 import { FilterBar } from "./filter-bar.js";
 import { GroupActivity, GroupName, groupAddress, groupByWords, groupColumns } from "./group-columns.js";
@@ -61,6 +62,7 @@ export function GroupsPage() {
     const order = isSame && search.order !== "asc" ? "asc" : undefined;
     setSearch({ ...search, sort: column, order } as TraceSearch);
   };
+  const sort = { column: search.sort ?? "activity", descending: search.order !== "asc" };
   const open = (group: Group) => void navigate(groupAddress(workspace, groupBy, group, search));
 
   useKeys("List", [
@@ -114,7 +116,9 @@ export function GroupsPage() {
                 onChange={(by) => setSearch({ ...search, by } as TraceSearch)}
               />
             </Menu>
-            <SortMenu search={search} onSort={sortBy} />
+            <span className="flex items-center max-tablet:hidden">
+              <SortMenu sort={sort} words={sortWords} onSort={sortBy} />
+            </span>
           </FilterBar>
           {list.error && (
             <ErrorState title="The groups could not be loaded." error={list.error} onRetry={list.retry} />
@@ -129,7 +133,7 @@ export function GroupsPage() {
               onOpen={open}
               cursor={cursor}
               onCursor={setCursor}
-              sort={{ column: search.sort ?? "activity", descending: search.order !== "asc" }}
+              sort={sort}
               onSort={sortBy}
               onMore={list.onMore}
               onHover={hold.onHover}
@@ -173,37 +177,5 @@ export function GroupsPage() {
         </div>
       </Dialog>
     </>
-  );
-}
-
-function SortMenu({
-  search,
-  onSort,
-}: {
-  readonly search: TraceSearch;
-  readonly onSort: (column: string) => void;
-}) {
-  const column = search.sort ?? "activity";
-  const Arrow = search.order === "asc" ? ArrowUp : ArrowDown;
-  return (
-    <span className="flex items-center max-tablet:hidden">
-      <Menu
-        align="end"
-        trigger={
-          <Button variant="ghost" size="small">
-            <span className="flex items-center gap-1.5">
-              Sort <span className="font-medium text-ink">{sortWords[column] ?? column}</span>
-              <Arrow className="small" />
-            </span>
-          </Button>
-        }
-      >
-        <MenuChoice
-          value={column}
-          options={Object.entries(sortWords).map(([value, label]) => ({ value, label }))}
-          onChange={onSort}
-        />
-      </Menu>
-    </span>
   );
 }

@@ -2,7 +2,7 @@ import type { GroupBy, Run } from "@rollout/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { runsQuery } from "../../api/runs.js";
 import { useWorkspace } from "../../api/workspace.js";
-import { sortRows } from "./sort-rows.js";
+import { sortRows } from "../../ui/sort-rows.js";
 import { totalsValues } from "./totals-columns.js";
 import { runFilterOf, type TraceSearch } from "./trace-search.js";
 import { useList } from "./use-list.js";

@@ -50,6 +50,7 @@ export const datasetColumns = (
 ): Column<DatasetRow>[] => [
   {
     id: "name",
+    sortable: true,
     head: "Dataset",
     width: "minmax(160px, 220px)",
     cell: (row) =>
@@ -61,8 +62,9 @@ export const datasetColumns = (
   },
   {
     id: "tasks",
+    sortable: true,
     head: "Tasks",
-    width: "72px",
+    width: "78px",
     align: "right",
     // Of a job: everything up to the source.
     span: (row) => (row.kind === "job" ? 6 : 1),
@@ -95,15 +97,17 @@ export const datasetColumns = (
   },
   {
     id: "success",
+    sortable: true,
     head: "Success",
-    width: "80px",
+    width: "94px",
     align: "right",
     cell: ofDataset(({ dataset }) => formatRate(successOf(dataset.lastRun))),
   },
   {
     id: "runs",
+    sortable: true,
     head: "Runs",
-    width: "60px",
+    width: "74px",
     align: "right",
     cell: ofDataset(({ dataset }) => countOrDash(dataset.runCount)),
   },
@@ -116,6 +120,7 @@ export const datasetColumns = (
   },
   {
     id: "updated",
+    sortable: true,
     head: "Updated",
     width: "120px",
     align: "right",

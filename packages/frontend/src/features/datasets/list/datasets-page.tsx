@@ -14,12 +14,14 @@ import { useKeys } from "../../../ui/keyboard.js";
 import { PageBar, PageFooter } from "../../../ui/page-bar.js";
 import { SearchField } from "../../../ui/search-field.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
+import { SortMenu } from "../../../ui/sort-menu.js";
 import { useNarrower } from "../../../ui/use-media.js";
 import { useTitle } from "../../../ui/use-title.js";
 import { DeleteDataset } from "../delete-dataset.js";
 import { CreateDataset } from "./create-dataset.js";
 import { datasetColumns, NarrowDataset } from "./dataset-columns.js";
 import { type DatasetRow, datasetRows } from "./dataset-rows.js";
+import { type ListSearch, parseListSearch, sortBy, sortDatasets, sortWords } from "./dataset-sort.js";
 import { ImportMenu } from "./import-menu.js";
 import { NoDatasets } from "./no-datasets.js";
 
@@ -27,7 +29,8 @@ const route = getRouteApi("/w/$workspace/datasets");
 
 export function DatasetsPage() {
   const { workspace } = route.useParams();
-  const { search = "" } = route.useSearch();
+  const listed = route.useSearch();
+  const { search = "" } = listed;
   useTitle("Datasets");
   const navigate = useNavigate();
   const isPhone = useNarrower("phone");
@@ -42,17 +45,15 @@ export function DatasetsPage() {
   const [doomed, setDoomed] = useState<Dataset | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const datasets = query.data?.pages.flatMap((page) => page.datasets) ?? [];
-  const rows = datasetRows(datasets, search === "" ? jobs : []);
+  const rows = datasetRows(sortDatasets(datasets, listed), search === "" ? jobs : []);
   const refusalOf = useDeleteRefusal();
   const columns = datasetColumns(workspace, setDoomed, refusalOf);
   const importing = jobs.filter((job) => job.kind === "import" && isUnderWay(job)).length;
-  const setSearch = (text: string) =>
-    void navigate({
-      to: "/w/$workspace/datasets",
-      params: { workspace },
-      search: text === "" ? {} : { search: text },
-      replace: true,
-    });
+  const go = (next: ListSearch) =>
+    void navigate({ to: "/w/$workspace/datasets", params: { workspace }, search: next, replace: true });
+  const setSearch = (text: string) => go(parseListSearch({ ...listed, search: text }));
+  const sort = { column: listed.sort ?? "updated", descending: listed.order !== "asc" };
+  const onSort = (column: string) => go(sortBy(listed, column));
   const open = (row: DatasetRow) =>
     row.kind === "job"
       ? void navigate({
@@ -74,7 +75,14 @@ export function DatasetsPage() {
     },
   ]);
   const isEmpty = query.isSuccess && rows.length === 0 && search === "";
-  const importMenu = <ImportMenu workspace={workspace} open={isImporting} onOpenChange={setImporting} />;
+  const importMenu = (
+    <ImportMenu
+      workspace={workspace}
+      open={isImporting}
+      onOpenChange={setImporting}
+      {...(isPhone && !isEmpty ? { look: "ghost" as const } : {})}
+    />
+  );
   const createButton = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       {isPhone && !isEmpty ? "Create" : "Create dataset"}
@@ -95,7 +103,10 @@ export function DatasetsPage() {
       {!isEmpty && (
         <div className="flex h-10 flex-none items-center justify-between gap-3 border-b border-line px-4">
           <SearchField label="Filter datasets" value={search} onChange={setSearch} inputRef={input} />
-          {isPhone && importMenu}
+          <span className="flex flex-none items-center gap-1">
+            {isPhone && importMenu}
+            <SortMenu sort={sort} words={sortWords} onSort={onSort} />
+          </span>
         </div>
       )}
       {isEmpty && (
@@ -121,6 +132,8 @@ export function DatasetsPage() {
           onOpen={open}
           cursor={cursor}
           onCursor={setCursor}
+          sort={sort}
+          onSort={onSort}
           onMore={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : undefined}
           narrow={(row) => <NarrowDataset workspace={workspace} row={row} />}
         >
@@ -146,6 +159,7 @@ export function DatasetsPage() {
           <span>
             {countOf(datasets.length, "dataset")}
             {query.hasNextPage && " so far"}
+            {query.hasNextPage && (listed.sort || listed.order) && ", sorted among these"}
           </span>
           <span>
             {countOf(

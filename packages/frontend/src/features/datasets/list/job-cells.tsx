@@ -140,7 +140,11 @@ export function NarrowJob({ workspace, job }: JobProps) {
               {job.state === "ready" ? "Is read and waits for you" : failureSentence(job)}
             </span>
           </span>
-          <IconButton label={`Dismiss the import of ${job.name}`} onClick={cancel} className="size-6!">
+          <IconButton
+            label={`Dismiss the import of ${job.name}`}
+            onClick={cancel}
+            className="size-6! justify-self-end"
+          >
             <X className="small" />
           </IconButton>
           <span className="text-meta text-ink-2">
