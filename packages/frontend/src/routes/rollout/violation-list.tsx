@@ -99,11 +99,17 @@ interface RuleCodeProps {
   readonly violation: Violation;
 }
 
+/** What a rule of the whole object says is not among the schemas of its members, which may be long. */
+const withoutMembers = (part: unknown): unknown =>
+  typeof part === "object" && part !== null && "properties" in part
+    ? { ...part, properties: undefined }
+    : part;
+
 /** The part of the schema that is broken, the rule in it marked. */
 function RuleCode({ schema, violation: { schemaPath, rule } }: RuleCodeProps) {
   const part = valueAt(schema, schemaPath.slice(0, schemaPath.lastIndexOf("/")));
   if (part === undefined) return null;
-  const lines = JSON.stringify(part, null, 2).split("\n").slice(0, mostRuleLines);
+  const lines = JSON.stringify(withoutMembers(part), null, 2).split("\n").slice(0, mostRuleLines);
   return (
     <pre className="mt-2 rounded-control bg-sunken px-3 py-2 font-mono text-mono whitespace-pre-wrap [overflow-wrap:anywhere]">
       {lines.map((line, index) => {

@@ -66,7 +66,7 @@ export function BulkBar(props: BulkBarProps) {
       <IconButton
         label="Select none"
         onClick={onClear}
-        className="ml-auto max-phone:sticky max-phone:right-0 max-phone:bg-accent-soft"
+        className="ml-auto max-phone:order-first max-phone:-ml-3"
       >
         <X />
       </IconButton>

@@ -50,7 +50,7 @@ export function DraftBar({ workspace, datasetId, onOpen }: DraftBarProps) {
       aria-label="Drafts"
       className="flex min-h-9 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken px-4 py-1"
     >
-      <PencilLine className="small flex-none text-ink-3" />
+      <PencilLine className="small flex-none text-ink-3 max-phone:hidden" />
       {fresh && (
         <>
           <span className="min-w-0 truncate">

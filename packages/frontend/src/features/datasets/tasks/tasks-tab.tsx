@@ -47,6 +47,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
   const searchInput = useRef<HTMLInputElement>(null);
   const { save } = useTaskChanges(workspace, dataset);
   const { checked, check, clear, checkAll } = useChecked(rows);
+  const isSelecting = checked.size > 0 || (isPicking && isPhone);
   const open = search.task;
   const isSheet = open !== undefined && (open !== "new" || isNewest);
   const select = (task: string | null) => {
@@ -112,7 +113,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
   const isEmpty = query.isSuccess && total === 0 && !isFiltered && rows.length === 0;
   return (
     <>
-      {checked.size > 0 || (isPicking && isPhone) ? (
+      {isSelecting ? (
         <BulkBar
           workspace={workspace}
           dataset={dataset}
@@ -139,7 +140,9 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
           />
         )
       )}
-      {isNewest && !isSheet && <DraftBar workspace={workspace} datasetId={dataset.id} onOpen={select} />}
+      {isNewest && !isSheet && !isSelecting && (
+        <DraftBar workspace={workspace} datasetId={dataset.id} onOpen={select} />
+      )}
       {query.isError && !query.data && (
         <ErrorState
           title="The tasks could not be loaded."
@@ -168,7 +171,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
                   <NarrowTask
                     row={row}
                     picking={
-                      isNewest && (isPicking || checked.size > 0)
+                      isNewest && isSelecting
                         ? { checked: checked.has(row.id), onCheck: () => check(row, false) }
                         : undefined
                     }
@@ -241,7 +244,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
           onSave={(changes, done) => save(changes, { done, undo: true })}
         />
       )}
-      {query.data && !isEmpty && (
+      {query.data && !isEmpty && !isSheet && (
         <PageFooter
           keys={[
             ["J K", "move"],
