@@ -43,6 +43,7 @@ const unreferenced: Readonly<Record<string, string>> = {
   "trace_events.record_id": "made by the client; the name of this very row",
   "trace_events.rollout_id":
     "costs a fifth of the insert; ingest holds the lock of the rollout (decision 0004)",
+  "uploads.ended_by": "who completes or cancels it just now: a call, not a row",
   "uploads.file_id": "of the file that it becomes, known before the file is there",
 };
 

@@ -172,7 +172,7 @@ test("a rollout shows what its records said", async () => {
     metadata: {},
   });
   expect(plannedAttempts).toBe(4);
-  expect(siblings).toEqual([{ id: writer.rolloutId, attempt: 1, status: "failed" }]);
+  expect(siblings).toEqual([{ id: writer.rolloutId, attempt: 1, status: "failed", violations: null }]);
   expect(writers).toEqual([
     { writer: 1, writerId: writer.writerId, ackedSeq: 4, highestSeq: 4, missing: [], dropped: {} },
   ]);
@@ -215,8 +215,8 @@ test("a rollout of a dataset's task has the task as the agent got it, and its si
     datasetVersion: 1,
   });
   expect(read.siblings).toEqual([
-    { id: attempts[0], attempt: 1, status: "running" },
-    { id: attempts[2], attempt: 2, status: "running" },
+    { id: attempts[0], attempt: 1, status: "running", violations: null },
+    { id: attempts[2], attempt: 2, status: "running", violations: null },
   ]);
 });
 
