@@ -13,6 +13,7 @@ export { type FullWorkspace, makeFullWorkspace } from "./full-workspace.js";
 export type { DoubleInstallation } from "./github-double/double-access.js";
 export { GithubDouble } from "./github-double/github-double.js";
 export { aTask, GithubWorld } from "./github-double/github-world.js";
+export { isSettled, jobWhen } from "./job-when.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
 export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
 export { listRoles } from "./people.sql.js";

@@ -1,6 +1,6 @@
 /** Members delete what they made, owners everything: datasets, task sets and files alike. */
 import type { CreatedApiKey, Dataset, ErrorReply, File, Job, TaskSet } from "@rollout/contract";
-import { startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
+import { jobWhen, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 /** Headers by which the server knows somebody. */
@@ -64,13 +64,10 @@ const aDataset = (by: Caller): Promise<Dataset> =>
 const aFile = (by: Caller, text: string): Promise<File> =>
   made<File>(by, "POST", `/files?name=${newName()}.jsonl`, text);
 
-const jobWhen = (id: string, state: Job["state"]): Promise<Job> =>
-  vi.waitUntil(
-    async () => {
-      const job = await made<Job>(mia, "GET", `/jobs/${id}`);
-      return job.state === state && job;
-    },
-    { timeout: 10_000 },
+const jobIn = (id: string, state: Job["state"]): Promise<Job> =>
+  jobWhen(
+    () => made<Job>(mia, "GET", `/jobs/${id}`),
+    (job) => job.state === state,
   );
 
 /** Makes one of each kind of work, and gives its address. */
@@ -118,9 +115,9 @@ test("an imported dataset is the work of whoever imported it", async () => {
   const { id: fileId } = await aFile(mia, '{"name":"a","instruction":"Read."}\n');
   const wanted = { format: "jsonl", source: { from: "file", fileId }, into: { name: newName() } };
   const { id } = await made<Job>(keyOfMia, "POST", "/imports", wanted);
-  await jobWhen(id, "ready");
+  await jobIn(id, "ready");
   await made(keyOfMia, "POST", `/imports/${id}/confirm`, {});
-  const address = `/datasets/${(await jobWhen(id, "done")).datasetId}`;
+  const address = `/datasets/${(await jobIn(id, "done")).datasetId}`;
   expect((await made<Dataset>(max, "GET", address)).madeBy).toBe(miasId);
   expect(await deleted(max, address)).toBe("not_maker");
   expect(await deleted(mia, address)).toBe(204);
@@ -135,9 +132,9 @@ test("an import removes its file afterwards, unless someone else had uploaded it
     const source = { from: "file", fileId, discard: true };
     const wanted = { format: "jsonl", source, into: { name: newName() } };
     const { id } = await made<Job>(mia, "POST", "/imports", wanted);
-    await jobWhen(id, "ready");
+    await jobIn(id, "ready");
     await made(mia, "POST", `/imports/${id}/confirm`, {});
-    await jobWhen(id, "done");
+    await jobIn(id, "done");
   }
   await vi.waitUntil(async () => (await send(mia, "GET", `/files/${ofMia.id}`)).status === 404);
   expect((await send(mia, "GET", `/files/${ofMax.id}`)).status).toBe(200);

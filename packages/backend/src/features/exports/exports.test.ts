@@ -5,11 +5,10 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Dataset, File, Job, Task, TaskList } from "@rollout/contract";
 import { bufferSource, openArchive, readArchive, writeArchive } from "@rollout/harbor";
-import { startTestServer, type TestServer } from "@rollout/test-support";
+import { jobWhen, startTestServer, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const checkout = fileURLToPath(new URL("../../../../..", import.meta.url));
@@ -39,14 +38,11 @@ async function upload(name: string, bytes: Uint8Array): Promise<string> {
 async function importBytes(format: string, name: string, bytes: Uint8Array): Promise<string> {
   const source = { from: "file", fileId: await upload(name, bytes), discard: true };
   const { id } = await call<Job>("POST", "/imports", { format, source });
-  const until = async (state: string): Promise<Job> => {
-    for (;;) {
-      const job = await call<Job>("GET", `/jobs/${id}`);
-      if (job.state === state) return job;
-      if (job.state === "failed") throw new Error(job.message ?? "failed");
-      await setTimeout(20);
-    }
-  };
+  const until = (state: string): Promise<Job> =>
+    jobWhen(
+      () => call<Job>("GET", `/jobs/${id}`),
+      (job) => job.state === state,
+    );
   await until("ready");
   await call("POST", `/imports/${id}/confirm`, {});
   return (await until("done")).datasetId!;

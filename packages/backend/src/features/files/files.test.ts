@@ -139,17 +139,18 @@ test("a file beyond the limit is refused with or without a length, and nothing o
 test("an upload that breaks off leaves nothing", async () => {
   const before = (await storedPaths()).length;
   const { port, hostname } = new URL(server.url);
-  await new Promise<void>((resolve) => {
-    const request = http.request({
-      port,
-      hostname,
-      method: "POST",
-      path: "/api/v1/files?name=broken",
-      headers: { ...headers(), "content-length": 1_000_000 },
-    });
-    request.on("error", () => resolve());
-    request.write(Buffer.alloc(300_000), () => setTimeout(() => request.destroy(new Error("gone")), 100));
+  const request = http.request({
+    port,
+    hostname,
+    method: "POST",
+    path: "/api/v1/files?name=broken",
+    headers: { ...headers(), "content-length": 1_000_000 },
   });
+  const ended = new Promise<void>((resolve) => request.once("error", () => resolve()));
+  request.write(Buffer.alloc(300_000));
+  await expect.poll(async () => (await storedPaths()).length).toBe(before + 1);
+  request.destroy(new Error("gone"));
+  await ended;
   await expect.poll(async () => (await storedPaths()).length).toBe(before);
 });
 

@@ -2,11 +2,13 @@ import type { AuditEntryList, Dataset, GithubConnection, Job } from "@rollout/co
 import {
   type DoubleInstallation,
   GithubDouble,
+  isSettled,
+  jobWhen,
   startTestServer,
   TestPerson,
   type TestServer,
 } from "@rollout/test-support";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 /* T28: an installation is believed when GitHub says that the person reaches it, and no further than it says so. */
 
@@ -76,13 +78,7 @@ async function exportTo(repository: string): Promise<Job> {
   const dataset = (await server.call<Dataset>("POST", "/api/v1/datasets", { name, tasks })).body;
   const path = `/api/v1/datasets/${dataset.id}/github/export`;
   const { body } = await owner.call<Job>("POST", path, { repository });
-  return vi.waitUntil(
-    async () => {
-      const job = (await server.call<Job>("GET", `/api/v1/jobs/${body.id}`)).body;
-      return ["done", "failed"].includes(job.state) && job;
-    },
-    { timeout: 20_000, interval: 20 },
-  );
+  return jobWhen(async () => (await server.call<Job>("GET", `/api/v1/jobs/${body.id}`)).body, isSettled);
 }
 
 test("an owner who installs the App comes back connected, and exports with tokens for one repository", async () => {

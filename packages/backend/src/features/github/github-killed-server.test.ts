@@ -9,6 +9,8 @@ import {
   createTestDatabase,
   freePort,
   GithubDouble,
+  isSettled,
+  jobWhen,
   type ServerProcess,
   startServerProcess,
   type TestDatabase,
@@ -74,14 +76,7 @@ async function call<Reply>(method: string, address: string, body?: object): Prom
   return (await response.json()) as Reply;
 }
 
-const done = (id: string): Promise<Job> =>
-  vi.waitUntil(
-    async () => {
-      const job = await call<Job>("GET", `/jobs/${id}`);
-      return ["done", "failed"].includes(job.state) && job;
-    },
-    { timeout: 40_000, interval: 50 },
-  );
+const done = (id: string): Promise<Job> => jobWhen(() => call<Job>("GET", `/jobs/${id}`), isSettled);
 
 test.each(["git/create-tree", "git/create-commit", "git/create-ref", "pulls/create"])(
   "killed before it hears of %s, the export goes on and opens one pull request",

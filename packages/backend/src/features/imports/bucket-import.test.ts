@@ -2,13 +2,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { newApiKey } from "@rollout/backend";
 import type { Bucket, ImportFormat, ImportPreview, Job, TaskList } from "@rollout/contract";
 import {
   createTestDatabase,
   freePort,
+  isSettled,
+  jobWhen,
   type S3Server,
   type ServerProcess,
   startS3Server,
@@ -86,16 +87,10 @@ async function call<Reply>(method: string, address: string, body?: object): Prom
   return JSON.parse(reply) as Reply;
 }
 
-async function jobWhen(id: string, isThere: (job: Job) => boolean): Promise<Job> {
-  for (const until = Date.now() + 60_000; Date.now() < until; await setTimeout(5)) {
-    const job = await call<Job>("GET", `/jobs/${id}`);
-    if (isThere(job)) return job;
-  }
-  throw new Error("The job did not come so far.");
-}
+const until = (id: string, isThere: (job: Job) => boolean): Promise<Job> =>
+  jobWhen(() => call<Job>("GET", `/jobs/${id}`), isThere);
 
-const settled = (id: string): Promise<Job> =>
-  jobWhen(id, ({ state }) => state === "ready" || state === "done" || state === "failed");
+const settled = (id: string): Promise<Job> => until(id, isSettled);
 
 async function begin(key: string, format: ImportFormat = "harbor_zip"): Promise<Job> {
   const source = { from: "bucket", bucketId: bucket.id, key };
@@ -167,12 +162,12 @@ test("a server that is killed while it reads and while it stores goes on with th
   await put("long.zip", await archiveOf(tasks, "Go", 10_000));
   const source = { from: "bucket", bucketId: bucket.id, key: "long.zip" };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source });
-  await jobWhen(id, ({ done }) => done > 0);
+  await until(id, ({ done }) => done > 0);
   await kill();
   await start();
   expect(await settled(id)).toMatchObject({ state: "ready", resumed: true, done: tasks });
   await call("POST", `/imports/${id}/confirm`, {});
-  await jobWhen(id, ({ phase }) => phase === "storing files");
+  await until(id, ({ phase }) => phase === "storing files");
   await kill();
   await start();
   const done = await settled(id);
@@ -193,7 +188,7 @@ test("an object that is replaced while the server is down is not mixed with what
   await put("replaced.zip", await archiveOf(1_500, "Old", 10_000));
   const source = { from: "bucket", bucketId: bucket.id, key: "replaced.zip" };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source });
-  await jobWhen(id, ({ done }) => done > 0);
+  await until(id, ({ done }) => done > 0);
   await kill();
   await put("replaced.zip", await archiveOf(1_500, "New", 10_000));
   await start();

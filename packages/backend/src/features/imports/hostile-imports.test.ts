@@ -1,10 +1,9 @@
 /** T25: each of the twelve hostile archives is refused with a reason, and nothing of it is left anywhere. */
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { setTimeout } from "node:timers/promises";
 import type { Dataset, File, Job } from "@rollout/contract";
 import { hostileZips } from "@rollout/harbor/hostile-zips";
-import { startTestServer, type TestServer } from "@rollout/test-support";
+import { isSettled, jobWhen, startTestServer, type TestServer } from "@rollout/test-support";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -49,11 +48,7 @@ test.each(Object.entries(hostileZips))("%s", { timeout: 60_000 }, async (_, { by
   const { id: fileId } = (await response.json()) as File;
   const source = { from: "file", fileId, discard: true };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source });
-  let job = await call<Job>("GET", `/jobs/${id}`);
-  while (job.state === "waiting" || job.state === "running") {
-    await setTimeout(10);
-    job = await call<Job>("GET", `/jobs/${id}`);
-  }
+  const job = await jobWhen(() => call<Job>("GET", `/jobs/${id}`), isSettled);
   expect(job).toMatchObject({ state: "failed", code, message: expect.stringMatching(reason) });
   await expect.poll(onDisk).toEqual([]);
   await expect.poll(rowsLeft).toBe(0);

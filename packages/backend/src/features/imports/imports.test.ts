@@ -2,10 +2,9 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import type { Dataset, File, ImportPreview, ImportTask, Job, NewImport, TaskList } from "@rollout/contract";
 import { writeArchive } from "@rollout/harbor";
-import { startTestServer, type TestServer } from "@rollout/test-support";
+import { isSettled, jobWhen, startTestServer, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 let server: TestServer;
@@ -59,13 +58,8 @@ const call = <Reply>(method: string, address: string, body?: unknown) =>
   server.call<Reply>(method, `/api/v1${address}`, body);
 
 /** Waits until a job waits for nobody but a person, or is over. */
-async function settled(id: string): Promise<Job> {
-  for (const until = Date.now() + 15_000; Date.now() < until; await setTimeout(20)) {
-    const { body } = await call<Job>("GET", `/jobs/${id}`);
-    if (body.state !== "waiting" && body.state !== "running") return body;
-  }
-  throw new Error("The job did not end.");
-}
+const settled = (id: string): Promise<Job> =>
+  jobWhen(async () => (await call<Job>("GET", `/jobs/${id}`)).body, isSettled);
 
 async function startImport(
   bytes: Buffer | string,

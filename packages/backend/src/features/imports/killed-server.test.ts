@@ -2,12 +2,12 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { newApiKey } from "@rollout/backend";
 import type { File, Job, TaskList } from "@rollout/contract";
 import {
   createTestDatabase,
   freePort,
+  jobWhen,
   type ServerProcess,
   startServerProcess,
   type TestDatabase,
@@ -57,13 +57,8 @@ async function call<Reply>(method: string, address: string, body?: object | Buff
   return (await response.json()) as Reply;
 }
 
-async function jobWhen(id: string, isThere: (job: Job) => boolean): Promise<Job> {
-  for (const until = Date.now() + 60_000; Date.now() < until; await setTimeout(5)) {
-    const job = await call<Job>("GET", `/jobs/${id}`);
-    if (isThere(job)) return job;
-  }
-  throw new Error("The job did not come so far.");
-}
+const until = (id: string, isThere: (job: Job) => boolean): Promise<Job> =>
+  jobWhen(() => call<Job>("GET", `/jobs/${id}`), isThere);
 
 /** How many files built-in storage has. */
 const stored = async (): Promise<number> => {
@@ -75,17 +70,17 @@ test("an import survives the end of its server, twice", { timeout: 120_000 }, as
   const file = await call<File>("POST", "/files?name=many.zip", await archiveOf(taskCount, "Do"));
   const source = { from: "file", fileId: file.id, discard: true };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source });
-  await jobWhen(id, ({ done }) => done > 0);
+  await until(id, ({ done }) => done > 0);
   await kill();
   await start();
-  const ready = await jobWhen(id, ({ state }) => state === "ready");
+  const ready = await until(id, ({ state }) => state === "ready");
   expect(ready).toMatchObject({ resumed: true, done: taskCount, total: taskCount });
 
   await call("POST", `/imports/${id}/confirm`, {});
-  await jobWhen(id, ({ phase, done }) => phase === "storing files" && done > 0);
+  await until(id, ({ phase, done }) => phase === "storing files" && done > 0);
   await kill();
   await start();
-  const done = await jobWhen(id, ({ state }) => state === "done" || state === "failed");
+  const done = await until(id, ({ state }) => state === "done" || state === "failed");
   expect(done).toMatchObject({ state: "done", resumed: true, done: taskCount });
 
   const { tasks } = await call<TaskList>("GET", `/datasets/${done.datasetId}/tasks?limit=200`);
@@ -105,9 +100,9 @@ test("an import that is cancelled while it stores files leaves none", { timeout:
   const source = { from: "file", fileId: file.id, discard: true };
   const into = { name: "cancelled" };
   const { id } = await call<Job>("POST", "/imports", { format: "harbor_zip", source, into });
-  await jobWhen(id, ({ state }) => state === "ready");
+  await until(id, ({ state }) => state === "ready");
   await call("POST", `/imports/${id}/confirm`, {});
-  await jobWhen(id, ({ phase }) => phase === "storing files");
+  await until(id, ({ phase }) => phase === "storing files");
   await call("DELETE", `/jobs/${id}`);
   await expect.poll(stored, { timeout: 20_000 }).toBe(before);
 });
