@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { chmod, realpath, rename, rm, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Context } from "../context.js";
@@ -21,14 +21,23 @@ export async function writeJsonLines(
   await writeWholeFile(file, Readable.from(lines(), { objectMode: true }), signal);
 }
 
-/** Writes a stream beside the file, and gives it the file's name at the end. */
+/**
+ * Writes a stream beside the file, and gives it the file's name and rights at the end. Through a link it is the file
+ * behind it; what is no file, a pipe or a device, is written into.
+ *
+ * @throws {Failure} file_not_written
+ */
 export async function writeWholeFile(file: string, source: Readable, signal: AbortSignal): Promise<void> {
-  const partial = `${file}.partial-${process.pid}`;
   try {
-    await pipeline(source, createWriteStream(partial, { flags: "wx" }), { signal });
-    await rename(partial, file);
+    const present = await stat(file).catch(() => undefined);
+    if (present?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+    if (present && !present.isFile()) {
+      await pipeline(source, createWriteStream(file), { signal });
+      return;
+    }
+    const place = present ? await realpath(file) : file;
+    await replaceFile(place, source, { signal, mode: present ? present.mode & 0o777 : undefined });
   } catch (error) {
-    await rm(partial, { force: true });
     signal.throwIfAborted();
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
@@ -36,5 +45,28 @@ export async function writeWholeFile(file: string, source: Readable, signal: Abo
       next: "Choose another file by -o, or make room.",
       cause: error,
     });
+  }
+}
+
+async function replaceFile(
+  file: string,
+  source: Readable,
+  { signal, mode }: { readonly signal: AbortSignal; readonly mode: number | undefined },
+): Promise<void> {
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    await pipeline(
+      source,
+      createWriteStream(partial, { flags: "wx", ...(mode === undefined ? {} : { mode }) }),
+      {
+        signal,
+      },
+    );
+    // What was asked for at creation is cut by the mask of the process.
+    if (mode !== undefined) await chmod(partial, mode);
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
   }
 }
