@@ -1,7 +1,20 @@
+import { lstat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { choice, count, defineCommand, required, text } from "../command.js";
 import { findDataset } from "../datasets/find-dataset.js";
+import { plainName } from "../datasets/plain-name.js";
+import { exitCodes } from "../exit-codes.js";
+import { Failure } from "../failure.js";
 import { writeWholeFile } from "../files/write-file.js";
+
+/** A file that nobody named is not replaced. */
+async function assertFree(file: string): Promise<void> {
+  if (!(await lstat(file).catch(() => undefined))) return;
+  throw new Failure("file_exists", `${file} is there already.`, {
+    next: `Name the file to replace it: -o ${file}`,
+    exitCode: exitCodes.usage,
+  });
+}
 
 const endings = { harbor: "zip", jsonl: "jsonl" } as const;
 
@@ -18,7 +31,8 @@ export const datasetsExport = defineCommand({
   async run(context, { dataset: wanted, format = "harbor", versionNumber: version, taskSet, output: given }) {
     const api = await context.api();
     const { id, name } = await findDataset(api, wanted);
-    const file = given ?? `${taskSet ?? name}.${endings[format]}`;
+    const file = given ?? `${plainName(taskSet ?? name)}.${endings[format]}`;
+    if (given === undefined) await assertFree(file);
     const progress = context.output.progress(`Downloading ${name}`);
     try {
       const response = await api.open("exportDataset", {

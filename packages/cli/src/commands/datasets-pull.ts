@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { count, defineCommand, flag, optional, required } from "../command.js";
 import { unpackArchive } from "../datasets/archive-folder.js";
 import { findDataset } from "../datasets/find-dataset.js";
+import { plainName } from "../datasets/plain-name.js";
 import { writeWholeFile } from "../files/write-file.js";
 import { dim } from "../output/text.js";
 
@@ -24,7 +25,7 @@ export const datasetsPull = defineCommand({
     const { output, signal } = context;
     const api = await context.api();
     const dataset = await findDataset(api, wanted);
-    const folder = given ?? dataset.name;
+    const folder = given ?? plainName(dataset.name);
     const progress = output.progress(`Downloading ${dataset.name}`);
     const temporary = await mkdtemp(path.join(tmpdir(), "rollout-pull-"));
     try {
