@@ -68,21 +68,29 @@ export class Context {
     });
   }
 
-  /** The API with the key of a login that need not be the one in use. */
-  apiOf(login: Login): ApiClient {
+  /**
+   * The API with the key of a login that need not be the one in use.
+   *
+   * @param signal - What ends its calls; Ctrl-C unless given.
+   */
+  apiOf(login: Login, signal = this.signal): ApiClient {
     return new ApiClient({
       baseUrl: login.baseUrl,
       apiKey: login.apiKey,
-      signal: this.signal,
+      signal,
       howToLogIn: loginAgain(login.workspace),
       onWait: this.onWait,
     });
   }
 
-  /** The API without a key, for what anyone may call. */
-  async openApi(): Promise<ApiClient> {
+  /**
+   * The API without a key, for what anyone may call.
+   *
+   * @param signal - What ends its calls; Ctrl-C unless given.
+   */
+  async openApi(signal = this.signal): Promise<ApiClient> {
     const { baseUrl } = await this.settings();
-    return new ApiClient({ baseUrl, signal: this.signal, howToLogIn: "Run: rollout login" });
+    return new ApiClient({ baseUrl, signal, howToLogIn: "Run: rollout login" });
   }
 
   private async readSettings(): Promise<Settings> {

@@ -1,5 +1,7 @@
 import { defineCommand, flagOff, text } from "../command.js";
 import { type Login, withLogin } from "../config/logins.js";
+import type { Context } from "../context.js";
+import { Failure } from "../failure.js";
 import { programDescription } from "../login/program-description.js";
 import { takeKey } from "../login/take-key.js";
 import { openInBrowser } from "../open-browser.js";
@@ -34,7 +36,9 @@ export const login = defineCommand({
       output.note("Your browser shows the page.");
     }
     const progress = output.progress("Waiting for your approval in the browser");
-    const key = await takeKey(api, started, signal).finally(() => progress.end());
+    const key = await takeKey((until) => context.openApi(until), started, signal).finally(() =>
+      progress.end(),
+    );
     const made = {
       baseUrl: api.baseUrl,
       apiKey: key.secret,
@@ -44,6 +48,7 @@ export const login = defineCommand({
     };
     let unused: readonly Login[] = [made];
     try {
+      signal.throwIfAborted();
       let former: readonly Login[] = [];
       await config.change(profile, (before) => {
         const after = withLogin(before, made);
@@ -53,13 +58,7 @@ export const login = defineCommand({
       unused = former;
     } finally {
       // A key that is saved nowhere must not stay valid for 90 days: the new one where saving failed, else the former.
-      for (const login of unused) {
-        const params = { apiKeyId: login.apiKeyId };
-        await context
-          .apiOf(login)
-          .call("revokeApiKey", { params })
-          .catch(() => undefined);
-      }
+      for (const login of unused) await revoke(context, login);
     }
     output.done(
       { user: key.user, workspace: key.workspace, apiKey: key.apiKey, baseUrl: api.baseUrl, profile },
@@ -71,3 +70,20 @@ export const login = defineCommand({
     }
   },
 });
+
+/** How long a revocation may take, also after Ctrl-C, in ms. */
+const revocationMs = 5_000;
+
+async function revoke(context: Context, login: Login): Promise<void> {
+  try {
+    const params = { apiKeyId: login.apiKeyId };
+    await context.apiOf(login, AbortSignal.timeout(revocationMs)).call("revokeApiKey", { params });
+  } catch (error) {
+    // The server knows it no more: then it is as good as revoked.
+    if (error instanceof Failure && ["key_unknown", "key_revoked", "key_expired"].includes(error.code))
+      return;
+    context.output.note(
+      `The key ${login.apiKeyId} is in use no more and could not be revoked: do it in Settings, API keys.`,
+    );
+  }
+}

@@ -2,6 +2,7 @@ import { chmod, mkdir, open, readFile, realpath, rename, rm, stat } from "node:f
 import path from "node:path";
 import envPaths from "env-paths";
 import { Failure } from "../failure.js";
+import { inTurn } from "./in-turn.js";
 import type { Login, Profile, Profiles } from "./logins.js";
 
 /** What the file holds. */
@@ -35,14 +36,23 @@ export class ConfigStore {
     }
   }
 
-  /** Changes one profile. The file is replaced as a whole, so that it is never half-written. */
+  /**
+   * Changes one profile. The file is replaced as a whole, so that it is never half-written, and by one program at a
+   * time, so that two logins at once are both kept.
+   *
+   * @throws {Failure} config_unreadable, config_unwritable
+   */
   async change(name: string, change: (profile: Profile) => Profile): Promise<void> {
-    const { profiles } = await this.read();
-    const before = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
-    const changed: ConfigFile = { profiles: { ...profiles, [name]: change(before ?? { logins: [] }) } };
     try {
-      await this.write(`${JSON.stringify(changed, null, 2)}\n`);
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await inTurn(`${this.path}.lock`, async () => {
+        const { profiles } = await this.read();
+        const before = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+        const changed: ConfigFile = { profiles: { ...profiles, [name]: change(before ?? { logins: [] }) } };
+        await this.write(`${JSON.stringify(changed, null, 2)}\n`);
+      });
     } catch (cause) {
+      if (cause instanceof Failure) throw cause;
       throw new Failure("config_unwritable", `${this.path} cannot be written: ${reasonOf(cause)}.`, {
         next: "Make its folder writable, or pass the key in ROLLOUT_API_KEY instead.",
         cause,
@@ -51,7 +61,6 @@ export class ConfigStore {
   }
 
   private async write(text: string): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     // Where the file is a link into a folder of settings, the link stays.
     const target = await realpath(this.path).catch(() => this.path);
     const fresh = `${target}.${process.pid}.new`;

@@ -10,18 +10,26 @@ const growthSeconds = 5;
 /** A login lives 10 minutes, as the server says by its own clock; nobody waits longer than this for a server that is away. */
 const patienceMs = 15 * 60_000;
 
+/** After Ctrl-C a question that is under way is waited for, since its answer may be a key; in ms. */
+const lastAnswerMs = 1_500;
+
 /**
  * Asks for the key of a login until the person has decided, as often as the server allows. A server that is away for a
- * while does not end the login.
+ * while does not end the login. A key that arrives after Ctrl-C is given too: whoever asked has to revoke it.
  *
+ * @param open - The API, with what ends its calls.
  * @throws {Failure} access_denied, expired_token
  */
 export async function takeKey(
-  api: ApiClient,
+  open: (signal: AbortSignal) => Promise<ApiClient>,
   { deviceCode, intervalSeconds }: StartedDeviceLogin,
   signal: AbortSignal,
 ): Promise<DeviceLoginKey> {
-  let interval = intervalSeconds;
+  const late = new AbortController();
+  const endLater = (): void => void setTimeout(() => late.abort(signal.reason), lastAnswerMs).unref();
+  signal.addEventListener("abort", endLater, { once: true });
+  const api = await open(late.signal);
+  let interval = Math.min(Math.max(intervalSeconds, 1), 600);
   const began = performance.now();
   for (;;) {
     await pause(interval * 1000, signal);
