@@ -226,6 +226,9 @@ test("two versions are compared word by word, and the former one is restored as 
   await choose(page, page.getByRole("button", { name: "More about version 2" }), "Compare with version 1");
   await expect(page.getByText("3 of 4 tasks differ")).toBeVisible();
   const differing = page.getByRole("navigation", { name: "Tasks that differ" });
+  await differing.getByRole("button", { name: "Kind All" }).click();
+  await page.getByRole("menuitemradio", { name: "Changed" }).click();
+  await expect(differing.getByRole("listitem")).toHaveText([/refund-1/]);
   await differing.getByRole("button", { name: /refund-1/ }).click();
   await expect(page.getByText("at once", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Restore version 1" }).click();

@@ -21,7 +21,7 @@ import { useTitle } from "../../../ui/use-title.js";
 import { useRestore } from "../versions/use-restore.js";
 import { ComparedVersion } from "./compared-version.js";
 import type { DiffLook } from "./diff-view.js";
-import { DifferenceList, differenceWords, Figures } from "./difference-list.js";
+import { type DifferenceKind, DifferenceList, differenceWords, Figures } from "./difference-list.js";
 import { stepToDifference } from "./step-to-difference.js";
 import { TakeTask } from "./take-task.js";
 import { TaskDifference } from "./task-difference.js";
@@ -63,7 +63,11 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
   const from = Number(search.from ?? Math.max(1, to - 1));
   const versions = useQuery(datasetVersionsQuery(workspace, dataset.id)).data ?? [];
   const query = useQuery(comparisonQuery(workspace, dataset.id, from, to));
-  const tasks = query.data?.tasks ?? [];
+  const [chosen, setKind] = useState<DifferenceKind>("all");
+  const differing = query.data?.tasks ?? [];
+  // Two other versions may differ in other ways.
+  const kind = differing.some((task) => task.kind === chosen) ? chosen : "all";
+  const tasks = differing.filter((task) => kind === "all" || task.kind === kind);
   const current = tasks.find(({ id }) => id === search.task) ?? tasks[0];
   const go = (next: { from?: number; to?: number; task?: string | undefined }) => {
     const task = "task" in next ? next.task : search.task;
@@ -159,7 +163,7 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
         <IconButton
           label="Swap the versions"
           onClick={() => go({ from: to, to: from })}
-          className="max-phone:hidden"
+          className="dark-raised border border-line-2 bg-raised max-phone:hidden"
         >
           <ArrowLeftRight />
         </IconButton>
@@ -185,13 +189,20 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
             before={versions.find(({ version }) => version === from)?.taskCount}
             after={versions.find(({ version }) => version === to)?.taskCount}
           />
-          {tasks.length === 0 ? (
+          {differing.length === 0 ? (
             <EmptyState title="Nothing differs">
               Both versions have the same {countOf(query.data.same, "task")} in the same order.
             </EmptyState>
           ) : (
             <div className="flex min-h-0 flex-1 max-tablet:flex-col max-tablet:overflow-y-auto">
-              <DifferenceList comparison={query.data} current={current} onSelect={(task) => go({ task })} />
+              <DifferenceList
+                comparison={query.data}
+                tasks={tasks}
+                kind={kind}
+                onKind={setKind}
+                current={current}
+                onSelect={(task) => go({ task })}
+              />
               {current && (
                 <section
                   aria-label={`What differs in ${current.name}`}

@@ -1,7 +1,10 @@
 import type { VersionComparison } from "@rollout/contract";
 import clsx from "clsx";
+import { ChevronDown } from "lucide-react";
 import { useState } from "react";
+import { Button } from "../../../ui/button.js";
 import { countOf, formatCount } from "../../../ui/format/numbers.js";
+import { Menu, MenuChoice } from "../../../ui/menu.js";
 
 type Difference = VersionComparison["tasks"][number];
 
@@ -62,8 +65,22 @@ export const differenceWords = ({ kind, fields, fromPosition, toPosition }: Diff
         ? `moved from ${fromPosition} to ${toPosition}`
         : fields.map((field) => fieldWords[field] ?? field).join(", ");
 
+export type DifferenceKind = Difference["kind"] | "all";
+
+const kindWords: Readonly<Record<DifferenceKind, string>> = {
+  all: "All",
+  added: "Added",
+  removed: "Removed",
+  changed: "Changed",
+  moved: "Only moved",
+};
+
 interface DifferenceListProps {
   readonly comparison: VersionComparison;
+  /** Those of the kind. */
+  readonly tasks: readonly Difference[];
+  readonly kind: DifferenceKind;
+  readonly onKind: (kind: DifferenceKind) => void;
   readonly current: Difference | undefined;
   readonly onSelect: (taskId: string) => void;
 }
@@ -72,15 +89,37 @@ interface DifferenceListProps {
 const shownRows = 400;
 
 /** The tasks that differ, to choose from. */
-export function DifferenceList({ comparison: { tasks, same }, current, onSelect }: DifferenceListProps) {
+export function DifferenceList(props: DifferenceListProps) {
+  const { comparison, tasks, kind, onKind, current, onSelect } = props;
+  const { tasks: differing, same } = comparison;
+  const kinds = new Set(differing.map((task) => task.kind));
   const [shown, setShown] = useState(shownRows);
   return (
     <nav
       aria-label="Tasks that differ"
       className="w-[344px] flex-none overflow-y-auto border-r border-line max-desk:w-64 max-tablet:max-h-56 max-tablet:w-full max-tablet:flex-none max-tablet:border-r-0 max-tablet:border-b"
     >
-      <p className="flex h-7 items-center border-b border-line bg-sunken px-4 text-meta text-ink-3">
-        {formatCount(tasks.length)} of {countOf(tasks.length + same, "task")} differ
+      <p className="flex min-h-7 items-center justify-between gap-2 border-b border-line bg-sunken px-4 text-meta text-ink-3">
+        <span className="min-w-0 truncate">
+          {formatCount(differing.length)} of {countOf(differing.length + same, "task")} differ
+        </span>
+        {kinds.size > 1 && (
+          <Menu
+            align="end"
+            trigger={
+              <Button variant="ghost" size="small" className="-mr-2 max-phone:h-11">
+                Kind <span className="font-medium text-ink">{kindWords[kind]}</span>
+                <ChevronDown className="small" />
+              </Button>
+            }
+          >
+            <MenuChoice
+              value={kind}
+              options={(["all", ...kinds] as const).map((value) => ({ value, label: kindWords[value] }))}
+              onChange={(value) => onKind(value as DifferenceKind)}
+            />
+          </Menu>
+        )}
       </p>
       <ul>
         {tasks.slice(0, shown).map((task) => (
