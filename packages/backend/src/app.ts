@@ -9,6 +9,7 @@ import { composeImports } from "./compose-imports.js";
 import { serveApiKeys } from "./features/api-keys/api-keys.routes.js";
 import { addApiKey } from "./features/api-keys/create-api-key.js";
 import { describeApiKey } from "./features/api-keys/describe-api-key.js";
+import { revokeApiKey } from "./features/api-keys/revoke-api-key.js";
 import { serveAudit } from "./features/audit/audit.routes.js";
 import { serveBuckets } from "./features/buckets/buckets.routes.js";
 import { serveDatasets } from "./features/datasets/datasets.routes.js";
@@ -41,6 +42,7 @@ import { serveTaskSets } from "./features/task-sets/task-sets.routes.js";
 import { serveWebApp } from "./features/web-app/web-app.routes.js";
 import { serveWorkspaces } from "./features/workspaces/workspaces.routes.js";
 import { registerAllowedHosts } from "./platform/allowed-hosts.js";
+import { systemAuditTrail } from "./platform/audit-trail.js";
 import type { BucketAccess } from "./platform/bucket-access.js";
 import { rateLimitKey } from "./platform/client-address.js";
 import { answerClientError } from "./platform/client-errors.js";
@@ -210,6 +212,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     makeKey: async (transaction, wanted, audit) => {
       const { key, row } = await addApiKey(transaction, wanted, audit);
       return { apiKey: describeApiKey(row), secret: key };
+    },
+    revokeKey: async (db, id) => {
+      await revokeApiKey(db, { id }, { audit: systemAuditTrail("api_key.revoke"), personId: null });
     },
   });
   serveAudit(server);

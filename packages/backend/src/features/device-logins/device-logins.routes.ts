@@ -4,13 +4,12 @@ import { originOf } from "../../platform/request-origin.js";
 import type { RouteServer } from "../../platform/serve-route.js";
 import { approveDeviceLogin, denyDeviceLogin, showDeviceLogin } from "./decide-device-login.js";
 import { startDeviceLogin } from "./start-device-login.js";
-import { type MakeKey, takeDeviceLoginKey } from "./take-device-login-key.js";
+import { type KeyParts, takeDeviceLoginKey } from "./take-device-login-key.js";
 
-export interface DeviceLoginOptions {
+export interface DeviceLoginOptions extends KeyParts {
   readonly database: Database;
   /** Origin at which browsers reach this server. */
   readonly appUrl: () => string;
-  readonly makeKey: MakeKey;
 }
 
 /** The page where a person types the code. */
@@ -23,7 +22,7 @@ const manyCalls = { rateLimit: { max: 300, timeWindow: "1 minute" } };
 /** Signing in a program that has no browser: it shows a code, a person types it here and decides. */
 export function serveDeviceLogins(
   server: RouteServer,
-  { database, appUrl, makeKey }: DeviceLoginOptions,
+  { database, appUrl, makeKey, revokeKey }: DeviceLoginOptions,
 ): void {
   server.serve(
     routes.startDeviceLogin,
@@ -36,7 +35,7 @@ export function serveDeviceLogins(
 
   server.serve(
     routes.takeDeviceLoginKey,
-    ({ body, audit }) => takeDeviceLoginKey(database, body.deviceCode, { makeKey, audit }),
+    ({ body, audit }) => takeDeviceLoginKey(database, body.deviceCode, { makeKey, revokeKey, audit }),
     manyCalls,
   );
 

@@ -1,7 +1,7 @@
 import type { Queryable } from "../../platform/database.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
-/* Logins of programs without a browser; reached only through functions of migration 0012. */
+/* Logins of programs without a browser; reached only through functions of migrations 0013 and 0021. */
 
 export interface NewDeviceLoginRow {
   readonly id: string;
@@ -113,6 +113,27 @@ export const takeDeviceLogin = async (
   deviceCodeHash: Buffer,
 ): Promise<TakenDeviceLoginRow | undefined> =>
   (await db.query<TakenDeviceLoginRow>("select * from take_device_login($1)", [deviceCodeHash]))[0];
+
+/** Notes which key an approved login gave, in the transaction that makes it. */
+export const noteKeyOfDeviceLogin = async (
+  db: Queryable,
+  deviceCodeHash: Buffer,
+  /** UUID. */
+  keyId: string,
+): Promise<void> => {
+  await db.query("select note_key_of_device_login($1, $2)", [deviceCodeHash, keyId]);
+};
+
+/** The key that a login has given already, by UUIDs; undefined when it has given none. */
+export const findKeyOfDeviceLogin = async (
+  db: Queryable,
+  deviceCodeHash: Buffer,
+): Promise<{ workspace_id: string; key_id: string } | undefined> =>
+  (
+    await db.query<{ workspace_id: string; key_id: string }>("select * from key_of_device_login($1)", [
+      deviceCodeHash,
+    ])
+  )[0];
 
 /** Slug and name of the workspace; undefined when it is deleted. It stays as it is until the transaction ends. */
 export const holdWorkspace = async (

@@ -202,6 +202,24 @@ describe("a code", () => {
     expect(await keysOf(ines)).toHaveLength(1);
   });
 
+  test("revokes the key that is asked for again: it has not arrived, or another has it", async () => {
+    const program = await anApprovedProgram();
+    const { body } = await program.take();
+    const asIt = () =>
+      fetch(`${server.url}/api/v1/session`, { headers: { authorization: `Bearer ${body.secret}` } });
+    expect((await asIt()).status).toBe(200);
+    expect(await program.take()).toMatchObject({
+      status: 400,
+      body: { error: { code: "expired_token", message: expect.stringContaining("is revoked now") } },
+    });
+    // Servers see the end of a key within a second.
+    await expect.poll(async () => (await asIt()).status, { timeout: 5_000 }).toBe(401);
+    const owner = await TestPerson.signIn(server, "Olga", "owner");
+    const { entries } = (await owner.call<AuditEntryList>("GET", "/api/v1/audit?limit=1")).body;
+    expect(entries).toMatchObject([{ action: "api_key.revoke", object: { id: body.apiKey.id } }]);
+    expect(await program.told()).toBe("expired_token");
+  });
+
   test("gives one key when two take it at once", async () => {
     for (let round = 0; round < 5; round++) {
       const program = await anApprovedProgram();

@@ -1,9 +1,15 @@
-import { type ApiKey, type DeviceLoginKey, RolloutError, type Scope } from "@rollout/contract";
+import { type ApiKey, type DeviceLoginKey, RolloutError, type Scope, uuidFromId } from "@rollout/contract";
 import { sha256 } from "../../platform/api-key.js";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { Database } from "../../platform/database.js";
 import { WorkspaceDb, type WorkspaceTransaction } from "../../platform/workspace-db.js";
-import { askDeviceLogin, holdWorkspace, takeDeviceLogin } from "./device-logins.sql.js";
+import {
+  askDeviceLogin,
+  findKeyOfDeviceLogin,
+  holdWorkspace,
+  noteKeyOfDeviceLogin,
+  takeDeviceLogin,
+} from "./device-logins.sql.js";
 
 /** By how much the interval grows when a program asks too early, and how far, in seconds. */
 const [growthSeconds, longestSeconds] = [5, 60];
@@ -32,21 +38,31 @@ export type MakeKey = (
   audit: AuditTrail,
 ) => Promise<{ apiKey: ApiKey; secret: string }>;
 
+/** Ends a key of the workspace; one that is ended already stays as it is. */
+export type RevokeKey = (db: WorkspaceDb, keyId: string) => Promise<void>;
+
+export interface KeyParts {
+  readonly makeKey: MakeKey;
+  readonly revokeKey: RevokeKey;
+}
+
 /**
  * Hands the program of an approved login its key, once. The key is made here and now, so that its text is never kept,
- * and only if the person who approved is still a member.
+ * and only if the person who approved is still a member. A program that asks again has not got it, or another has: then
+ * nobody keeps it.
  *
  * @throws {RolloutError} authorization_pending, slow_down, access_denied, expired_token
  */
 export async function takeDeviceLoginKey(
   database: Database,
   deviceCode: string,
-  { makeKey, audit }: { makeKey: MakeKey; audit: AuditTrail },
+  { makeKey, revokeKey, audit }: KeyParts & { readonly audit: AuditTrail },
 ): Promise<DeviceLoginKey> {
   const deviceCodeHash = sha256(deviceCode);
   const asked = await askDeviceLogin(database, { deviceCodeHash, growthSeconds, longestSeconds });
   switch (asked.outcome) {
     case "over":
+      await revokeTakenKey(database, deviceCodeHash, revokeKey);
       throw new RolloutError("expired_token");
     case "denied":
       throw new RolloutError("access_denied");
@@ -76,8 +92,23 @@ export async function takeDeviceLoginKey(
     ).catch((error: unknown) => {
       throw error instanceof RolloutError && error.code === "workspace_not_found" ? noMember() : error;
     });
+    await noteKeyOfDeviceLogin(transaction, deviceCodeHash, uuidFromId("key", made.apiKey.id));
     return { ...made, workspace, user: { name: login.name, email: login.email } };
   });
+}
+
+async function revokeTakenKey(
+  database: Database,
+  deviceCodeHash: Buffer,
+  revokeKey: RevokeKey,
+): Promise<void> {
+  const taken = await findKeyOfDeviceLogin(database, deviceCodeHash);
+  if (!taken) return;
+  await revokeKey(new WorkspaceDb(database, taken.workspace_id), taken.key_id);
+  throw new RolloutError(
+    "expired_token",
+    "The key of this login was handed out before, and is revoked now that it is asked for again.",
+  );
 }
 
 const noMember = (): RolloutError =>
