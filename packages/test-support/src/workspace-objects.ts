@@ -118,7 +118,8 @@ export async function makeWorkspaceObjects(url: string, apiKey: string): Promise
     },
   ];
   const dataset = await post<Dataset>("/api/v1/datasets", { name: named.datasetName, tasks });
-  await post(`/api/v1/datasets/${dataset.id}/versions`, { tasks, note: "the same again" });
+  const described = tasks.map((task) => ({ ...task, metadata: { level: 1 } }));
+  await post(`/api/v1/datasets/${dataset.id}/versions`, { tasks: described, note: "with metadata" });
   const deleted = await post<Dataset>("/api/v1/datasets", { name: newName("deleted"), tasks: [] });
   await fetch(`${url}/api/v1/datasets/${deleted.id}`, {
     method: "DELETE",
