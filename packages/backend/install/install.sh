@@ -109,13 +109,15 @@ uses_musl() {
 
 # Downloading and checking
 
-# Writes what is at the address $1 to the file $2. Where it is asked for by https, nothing is taken by http.
+# Writes what is at the address $1 to the file $2. Where it is asked for by https, curl takes nothing by http; what wget
+# takes is compared with its checksum, as all is.
 download() {
   if has curl; then
     case $1 in https:*) protocols='=https' ;; *) protocols='=http,https' ;; esac
-    curl -fsSL --proto "$protocols" --connect-timeout 20 -o "$2" "$1"
+    curl -fsSL --proto "$protocols" --connect-timeout 20 \
+      --speed-limit 1 --speed-time 30 -o "$2" "$1"
   elif has wget; then
-    wget -q -O "$2" "$1"
+    wget -q -T 30 -O "$2" "$1"
   else
     fail "Neither curl nor wget is there." "Install one of them, then run this again."
   fi
@@ -177,7 +179,8 @@ fetch() {
 
 # The rename is the last step that can fail: until then a former command stays as it is.
 put_in_place() {
-  mkdir -p "$HOME/.rollout"
+  mkdir -p "$HOME/.rollout" 2>/dev/null ||
+    fail "$HOME/.rollout cannot be made." "Make $HOME writable, then run this again."
   origin_note=$(mktemp "$HOME/.rollout/.install.XXXXXX")
   printf '{"baseUrl":"%s","cliUrl":"%s","kind":"%s"}\n' "$base_url" "$cli_url" "$kind" >"$origin_note"
   chmod 644 "$origin_note"
@@ -220,7 +223,7 @@ case \":\$PATH:\" in *':$dir:'*) ;; *) export PATH='$dir':\"\$PATH\" ;; esac"
       add_once "${ZDOTDIR:-$HOME}/.zshrc" "$lines" ;;
     */fish)
       folder=${XDG_CONFIG_HOME:-$HOME/.config}/fish/conf.d
-      mkdir -p "$folder"
+      mkdir -p "$folder" 2>/dev/null || :
       add_once "$folder/rollout.fish" "$note
 contains -- '$dir' \$PATH; or set -gx PATH '$dir' \$PATH" ;;
     */bash)

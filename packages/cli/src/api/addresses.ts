@@ -1,4 +1,4 @@
-import type { Routes } from "@rollout/contract";
+import type { RouteReply, Routes } from "@rollout/contract";
 
 /**
  * Method and path of each call that this program makes. They are written here and compared with the contract by a test,
@@ -36,3 +36,32 @@ export const addresses = {
 
 /** The calls that this program can make; add one to `addresses` to use it. */
 export type RouteName = keyof typeof addresses;
+
+type RepliedFields = { readonly [Name in RouteName]?: readonly (keyof RouteReply<Routes[Name]>)[] };
+
+/**
+ * Fields that this program reads of a reply: one without them is not from a server that it can talk to, and is refused
+ * before anything is made of it.
+ */
+export const neededFields: RepliedFields = {
+  getSession: ["workspaces"],
+  startDeviceLogin: ["url", "userCode", "deviceCode", "intervalSeconds"],
+  takeDeviceLoginKey: ["secret", "apiKey", "workspace", "user"],
+  listDatasets: ["datasets", "nextCursor"],
+  getDataset: ["id", "name", "version"],
+  listTaskRows: ["tasks", "nextCursor", "total"],
+  listTaskSets: ["taskSets", "nextCursor"],
+  listRuns: ["runs", "nextCursor"],
+  getRun: ["id", "status"],
+  listRollouts: ["rollouts", "nextCursor"],
+  getRollout: ["rollout", "writers"],
+  listTraceEvents: ["events"],
+  createUpload: ["id", "partBytes", "partCount"],
+  completeUpload: ["file"],
+  startImport: ["id", "state"],
+  getImport: ["counts", "into", "problems"],
+  confirmImport: ["id", "state"],
+  getJob: ["id", "state"],
+  listApiKeys: ["apiKeys"],
+  createApiKey: ["apiKey"],
+};

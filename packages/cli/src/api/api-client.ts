@@ -1,6 +1,7 @@
 import type { RouteBody, RouteParams, RouteQuery, RouteReply, Routes } from "@rollout/contract";
+import { usageFailure } from "../failure.js";
 import { version } from "../version.js";
-import { addresses, type RouteName } from "./addresses.js";
+import { addresses, neededFields, type RouteName } from "./addresses.js";
 import { failureOf, unreachable, unreadableReply } from "./api-failure.js";
 import { asksToWait, mostTries, pause, waitMs } from "./retry.js";
 
@@ -33,7 +34,7 @@ export type CallInput<Name extends RouteName> = Part<"params", RouteParams<Route
     : { readonly body: RouteBody<Routes[Name]> }) & {
     /** Raw bytes, for the routes that take them. */
     readonly bytes?: Uint8Array<ArrayBuffer>;
-    /** Until the reply begins; 30 s unless given. */
+    /** Until the reply begins, and then between two pieces of it; 30 s unless given. */
     readonly timeoutMs?: number;
   };
 
@@ -51,6 +52,9 @@ interface Sending {
 }
 
 const defaultTimeoutMs = 30_000;
+
+/** A live stream says every 15 s that it is there. */
+const streamStallMs = 60_000;
 
 /** Calls of the API, typed by the contract. */
 export class ApiClient {
@@ -74,10 +78,12 @@ export class ApiClient {
     ...[input]: InputArguments<Name>
   ): Promise<RouteReply<Routes[Name]>> {
     const text = await this.readText(await this.send(name, (input ?? {}) as Sending));
-    if (text === "") return undefined as RouteReply<Routes[Name]>;
+    const needed: readonly PropertyKey[] = neededFields[name] ?? [];
+    if (text === "" && needed.length === 0) return undefined as RouteReply<Routes[Name]>;
     try {
       const value: unknown = JSON.parse(text);
-      if (typeof value === "object" && value !== null) return value as RouteReply<Routes[Name]>;
+      if (typeof value === "object" && value !== null && needed.every((field) => Object.hasOwn(value, field)))
+        return value as RouteReply<Routes[Name]>;
     } catch {
       // Said below.
     }
@@ -85,13 +91,16 @@ export class ApiClient {
   }
 
   /**
-   * Makes a call whose reply is read as it comes: a download, or server-sent events. Only its beginning has a time
-   * limit; Ctrl-C ends it at any time.
+   * Makes a call whose reply is read as it comes: a download, or server-sent events. It may take any time, but not
+   * stand still.
+   *
+   * @throws {Failure} As `call`, also while it is read.
    */
-  async open<Name extends RouteName>(name: Name, ...[input]: InputArguments<Name>): Promise<Response> {
-    const { response, deadline } = await this.send(name, (input ?? {}) as Sending);
-    deadline.clear();
-    return response;
+  async open<Name extends RouteName>(
+    name: Name,
+    ...[input]: InputArguments<Name>
+  ): Promise<AsyncGenerator<Uint8Array>> {
+    return this.piecesOf(await this.send(name, (input ?? {}) as Sending), streamStallMs);
   }
 
   /** Every row of a list that comes in pages, at most `limit` of them. */
@@ -105,6 +114,7 @@ export class ApiClient {
       for (const row of rows.slice(0, left)) yield row;
       left -= rows.length;
       if (nextCursor === null) return;
+      if (nextCursor === cursor) throw unreadableReply(this.baseUrl);
       cursor = nextCursor;
     }
   }
@@ -115,7 +125,7 @@ export class ApiClient {
       const exchange = await this.attempt(method, path, input);
       const { response, deadline } = exchange;
       if (response.ok) return exchange;
-      const mayRepeat = method === "GET" && asksToWait(response.status) && tries < mostTries;
+      const mayRepeat = method !== "POST" && asksToWait(response.status) && tries < mostTries;
       if (!mayRepeat) {
         throw failureOf({ status: response.status, text: await this.readText(exchange) }, this.options);
       }
@@ -160,16 +170,31 @@ export class ApiClient {
     };
   }
 
-  private async readText({ response, deadline }: Exchange): Promise<string> {
+  private async readText(exchange: Exchange): Promise<string> {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.piecesOf(exchange, defaultTimeoutMs)) pieces.push(piece);
+    return Buffer.concat(pieces).toString("utf8");
+  }
+
+  /** @param stallMs - The longest that it may stand still. */
+  private async *piecesOf(
+    { response, deadline }: Exchange,
+    stallMs: number,
+  ): AsyncGenerator<Uint8Array, undefined> {
     const { signal, baseUrl } = this.options;
+    deadline.restart(stallMs);
     try {
-      return await response.text();
+      for await (const piece of response.body ?? []) {
+        yield piece;
+        deadline.restart(stallMs);
+      }
     } catch (error) {
       signal.throwIfAborted();
       throw unreachable(baseUrl, deadline.reason ?? error);
     } finally {
       deadline.clear();
     }
+    return undefined;
   }
 }
 
@@ -181,9 +206,14 @@ interface Exchange {
 /** A time limit that can be lifted. */
 class Deadline {
   private readonly controller = new AbortController();
-  private readonly timer: ReturnType<typeof setTimeout>;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ms: number) {
+    this.restart(ms);
+  }
+
+  restart(ms: number): void {
+    clearTimeout(this.timer);
     const late = new DOMException("No reply in time.", "TimeoutError");
     this.timer = setTimeout(() => this.controller.abort(late), ms);
   }
@@ -203,7 +233,13 @@ class Deadline {
 }
 
 const fill = (path: string, params: Sending["params"] = {}): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(params[name]);
+    // Alone between slashes they would make another path.
+    if (/^\.{0,2}$/.test(value))
+      throw usageFailure(`${JSON.stringify(value)} is no id.`, "See the ids in a list.");
+    return encodeURIComponent(value);
+  });
 
 function queryOf(query: Sending["query"] = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);

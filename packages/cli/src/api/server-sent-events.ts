@@ -5,39 +5,32 @@ export interface ServerSentEvent {
   readonly id: string | undefined;
 }
 
-/** Bytes that one message may have; a stream that sends more is not one of ours. */
-const mostBytes = 64 * 1024 * 1024;
+/** Characters that one message may have; a stream that sends more is not one of ours. */
+const mostLength = 64 * 1024 * 1024;
 
 /**
- * The messages of a stream, as they come; comments, which keep it alive, are left out. Ends when the server ends it or
- * the connection breaks.
+ * The messages of a stream, as they come; comments, which keep it alive, are left out. Ends when the server ends it.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
-export async function* serverSentEvents(
-  { body }: Response,
-  signal: AbortSignal,
-): AsyncGenerator<ServerSentEvent> {
-  if (body === null) return;
+export async function* serverSentEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const decoder = new TextDecoder();
-  let text = "";
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
-      signal.throwIfAborted();
-      if (done || value === undefined) return;
-      text += decoder.decode(value, { stream: true });
-      const blocks = text.split(/\r\n\r\n|\n\n|\r\r/);
-      text = blocks.pop() ?? "";
-      if (text.length > mostBytes) return;
-      for (const block of blocks) {
-        const message = messageOf(block);
-        if (message) yield message;
-      }
+  let pieces: string[] = [];
+  let length = 0;
+  for await (const piece of bytes) {
+    const text = decoder.decode(piece, { stream: true });
+    pieces.push(text);
+    length += text.length;
+    if (length > mostLength) return;
+    // Only a line end can end a message: a long one is put together once.
+    if (!/[\r\n]/.test(text)) continue;
+    const blocks = pieces.join("").split(/\r\n\r\n|\n\n|\r\r/);
+    pieces = [blocks.pop() ?? ""];
+    length = pieces[0]!.length;
+    for (const block of blocks) {
+      const message = messageOf(block);
+      if (message) yield message;
     }
-  } finally {
-    await reader.cancel().catch(() => undefined);
   }
 }
 

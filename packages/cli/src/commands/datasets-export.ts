@@ -35,11 +35,11 @@ export const datasetsExport = defineCommand({
     if (given === undefined) await assertFree(file);
     const progress = context.output.progress(`Downloading ${name}`);
     try {
-      const response = await api.open("exportDataset", {
+      const bytes = await api.open("exportDataset", {
         params: { datasetId: id },
         query: { format: format === "harbor" ? "harbor_zip" : "jsonl", version, taskSet },
       });
-      await writeWholeFile(file, Readable.from(response.body ?? []), context.signal);
+      await writeWholeFile(file, Readable.from(bytes), context.signal);
     } finally {
       progress.end();
     }

@@ -29,12 +29,12 @@ export const datasetsPull = defineCommand({
     const progress = output.progress(`Downloading ${dataset.name}`);
     const temporary = await mkdtemp(path.join(tmpdir(), "rollout-pull-"));
     try {
-      const response = await api.open("exportDataset", {
+      const bytes = await api.open("exportDataset", {
         params: { datasetId: dataset.id },
         query: { format: "harbor_zip", version },
       });
       const archive = path.join(temporary, "archive.zip");
-      await writeWholeFile(archive, Readable.from(response.body ?? []), signal);
+      await writeWholeFile(archive, Readable.from(bytes), signal);
       progress.update(`Unpacking into ${folder}`);
       const files = await unpackArchive(archive, folder, { force, signal });
       progress.end();

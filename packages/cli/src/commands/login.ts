@@ -1,5 +1,6 @@
+import { unreadableReply } from "../api/api-failure.js";
 import { defineCommand, flagOff, text } from "../command.js";
-import { type Login, withLogin } from "../config/logins.js";
+import { isLogin, type Login, withLogin } from "../config/logins.js";
 import type { Context } from "../context.js";
 import { Failure } from "../failure.js";
 import { programDescription } from "../login/program-description.js";
@@ -46,6 +47,7 @@ export const login = defineCommand({
       workspace: key.workspace.slug,
       createdAt: key.apiKey.createdAt,
     };
+    if (!isLogin(made)) throw unreadableReply(api.baseUrl);
     let unused: readonly Login[] = [made];
     try {
       signal.throwIfAborted();

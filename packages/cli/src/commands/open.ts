@@ -42,8 +42,7 @@ export async function showPage(
 }
 
 async function pathOf(api: ApiClient, what: string): Promise<string> {
-  const page = pages[what];
-  if (page !== undefined) return page;
+  if (Object.hasOwn(pages, what)) return pages[what]!;
   if (what.startsWith("run_")) return `runs/${encodeURIComponent(what)}`;
   if (what.startsWith("ro_")) return `rollouts/${encodeURIComponent(what)}`;
   if (/[/\s]/.test(what))

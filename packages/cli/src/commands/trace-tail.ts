@@ -1,7 +1,8 @@
 import type { LiveRollout, Rollout, TraceEvent } from "@rollout/contract";
-import { pause } from "../api/retry.js";
+import { pause, waitMs } from "../api/retry.js";
 import { serverSentEvents } from "../api/server-sent-events.js";
 import { defineCommand, flag, required } from "../command.js";
+import { exitCodes } from "../exit-codes.js";
 import { Failure } from "../failure.js";
 import { dim } from "../output/text.js";
 import { drawTraceRow } from "../trace/draw-trace.js";
@@ -9,8 +10,8 @@ import { readRanges } from "../trace/read-trace.js";
 import { traceHead } from "../trace/trace-head.js";
 import { traceRow } from "../trace/trace-rows.js";
 
-/** How long a lost stream is left alone before it is asked for again, in ms. */
-const reconnectMs = 1_000;
+/** Times that a lost stream is asked for again without anything coming, about ten minutes. */
+const mostLosses = 80;
 
 export const traceTail = defineCommand({
   name: "trace tail",
@@ -28,31 +29,34 @@ export const traceTail = defineCommand({
     let rollout = first;
     // What is shown: of each writer everything up to a number.
     let place = onlyNew ? writers.map(({ writer, highestSeq }) => `${writer}:${highestSeq}`).join(",") : "";
+    let losses = 0;
     while (!isOver(rollout) || place === "") {
       try {
         await follow();
       } catch (error) {
-        if (!(error instanceof Failure) || error.code !== "stream_lost") throw error;
-        output.note(dim("The connection was lost; going on."));
-        await pause(reconnectMs, signal);
+        if (!isLoss(error) || ++losses > mostLosses) throw error;
+        if (losses === 1)
+          output.note(dim("The connection was lost; going on as soon as the server answers."));
+        await pause(waitMs(losses, null), signal);
       }
       if (isOver(rollout)) break;
     }
     if (output.mode === "people") output.note(traceHead(rollout));
 
     async function follow(): Promise<void> {
-      const response = await api.open("streamRollout", {
+      const bytes = await api.open("streamRollout", {
         params: { rolloutId },
         query: { lastEventId: place },
       });
-      for await (const message of serverSentEvents(response, signal)) {
+      for await (const message of serverSentEvents(bytes)) {
         if (message.event === "closed") throw closedFailure(message.data);
         if (message.event !== "rollout") continue;
-        const live = JSON.parse(message.data) as LiveRollout;
+        const live = readLive(message.data);
         const events = await readRanges(api, rolloutId, live.ranges as [number, number, number][]);
         for (const event of events.toSorted((a, b) => a.startOffsetMs - b.startOffsetMs || a.seq - b.seq))
           show(event);
         rollout = live.rollout;
+        losses = 0;
         if (message.id !== undefined) place = message.id;
         if (isOver(rollout)) return;
       }
@@ -69,6 +73,18 @@ export const traceTail = defineCommand({
     }
   },
 });
+
+/** The server restarts, or the network is away: it may come back. */
+const isLoss = (error: unknown): boolean =>
+  error instanceof Failure && (error.code === "stream_lost" || error.exitCode === exitCodes.unavailable);
+
+function readLive(data: string): LiveRollout {
+  try {
+    return JSON.parse(data) as LiveRollout;
+  } catch (cause) {
+    throw new Failure("stream_lost", "The stream cannot be read.", { cause });
+  }
+}
 
 const isOver = ({ status }: Rollout): boolean => status === "succeeded" || status === "failed";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import envPaths from "env-paths";
 import { Failure } from "../failure.js";
 import { inTurn } from "./in-turn.js";
-import type { Login, Profile, Profiles } from "./logins.js";
+import { isLogin, type Profile, type Profiles } from "./logins.js";
 
 /** What the file holds. */
 export type ConfigFile = Profiles;
@@ -46,9 +46,10 @@ export class ConfigStore {
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await inTurn(`${this.path}.lock`, async () => {
-        const { profiles } = await this.read();
-        const before = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
-        const changed: ConfigFile = { profiles: { ...profiles, [name]: change(before ?? { logins: [] }) } };
+        const file = await this.read();
+        const before = Object.hasOwn(file.profiles, name) ? file.profiles[name] : undefined;
+        const after = { ...before, ...change(before ?? { logins: [] }) };
+        const changed: ConfigFile = { ...file, profiles: { ...file.profiles, [name]: after } };
         await this.write(`${JSON.stringify(changed, null, 2)}\n`);
       });
     } catch (cause) {
@@ -93,7 +94,7 @@ export class ConfigStore {
   }
 }
 
-/** Keeps what has the right shape, so that a file of a newer version can still be read. */
+/** Whether it has the right shape. What a newer version wrote beside it is kept as it is. */
 function checked(value: unknown): ConfigFile {
   if (!isRecord(value) || !isRecord(value.profiles)) throw new Error("it has no profiles");
   const profiles = Object.entries(value.profiles).map(([name, profile]): [string, Profile] => {
@@ -102,14 +103,11 @@ function checked(value: unknown): ConfigFile {
       if (!isLogin(login)) throw new Error(`a login of ${name} is not complete`);
       return login;
     });
-    return [name, { ...(typeof profile.baseUrl === "string" ? { baseUrl: profile.baseUrl } : {}), logins }];
+    const { baseUrl, ...rest } = profile;
+    return [name, { ...rest, ...(typeof baseUrl === "string" ? { baseUrl } : {}), logins }];
   });
-  return { profiles: Object.fromEntries(profiles) };
+  return { ...value, profiles: Object.fromEntries(profiles) };
 }
-
-const loginFields = ["baseUrl", "apiKey", "apiKeyId", "workspace", "createdAt"] as const;
-const isLogin = (value: unknown): value is Login =>
-  isRecord(value) && loginFields.every((field) => typeof value[field] === "string");
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

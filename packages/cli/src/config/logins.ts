@@ -12,6 +12,14 @@ export interface Login {
   readonly createdAt: string;
 }
 
+const loginFields = ["baseUrl", "apiKey", "apiKeyId", "workspace", "createdAt"] as const;
+
+/** Whether a value can be kept as a login. */
+export const isLogin = (value: unknown): value is Login =>
+  typeof value === "object" &&
+  value !== null &&
+  loginFields.every((field) => typeof (value as Partial<Login>)[field] === "string");
+
 export interface Profile {
   /** The server that is called unless another is named. */
   readonly baseUrl?: string;

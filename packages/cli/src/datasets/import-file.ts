@@ -38,7 +38,7 @@ export async function importFile(context: Context, wanted: WantedImport): Promis
   const progress = output.progress("Uploading");
   let job: Job | undefined;
   try {
-    const { id: fileId } = await uploadFile(api, wanted.file, progress);
+    const { id: fileId } = await uploadFile(context, wanted.file, progress);
     job = await api.call("startImport", {
       body: {
         format: wanted.format,
@@ -140,6 +140,7 @@ async function agree(
           counts.ready === 0
             ? "Mend the file and import it again."
             : "Mend them, or import the others with --leave-out-errors. Nothing was written.",
+        details: { counts, problems },
       },
     );
   }

@@ -3,6 +3,8 @@ import path from "node:path";
 import type { File } from "@rollout/contract";
 import { formatBytes } from "@rollout/contract/words";
 import type { ApiClient } from "../api/api-client.js";
+import { pause, waitMs } from "../api/retry.js";
+import type { Context } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import { Failure } from "../failure.js";
 import type { Progress } from "../output/progress.js";
@@ -14,8 +16,15 @@ const mostTries = 3;
 /** How long one part may take, in ms. */
 const partTimeoutMs = 120_000;
 
-/** Uploads a file into built-in storage, in parts; what fails is sent again, and nothing is left of an upload that ends early. */
-export async function uploadFile(api: ApiClient, file: string, progress: Progress): Promise<File> {
+/** How long it may take to remove what was uploaded, also after Ctrl-C, in ms. */
+const removalMs = 5_000;
+
+/**
+ * Uploads a file into built-in storage, in parts; what fails is sent again, and nothing is left of an upload that ends
+ * early.
+ */
+export async function uploadFile(context: Context, file: string, progress: Progress): Promise<File> {
+  const api = await context.api();
   const size = await sizeOf(file);
   const upload = await api.call("createUpload", { body: { name: path.basename(file), size } });
   const params = { uploadId: upload.id };
@@ -27,7 +36,7 @@ export async function uploadFile(api: ApiClient, file: string, progress: Progres
         const bytes = new Uint8Array(Math.min(upload.partBytes, size - from));
         const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
         if (bytesRead < bytes.length) throw new Failure("file_changed", `${file} changed while it was read.`);
-        await sendPart(api, { ...params, part }, bytes);
+        await sendPart(api, { ...params, part }, bytes, context.signal);
         progress.update([
           `Uploading ${path.basename(file)} `,
           dim(`${formatBytes(from + bytes.length)} of ${formatBytes(size)}`),
@@ -41,7 +50,8 @@ export async function uploadFile(api: ApiClient, file: string, progress: Progres
       throw new Failure("reply_unreadable", "The server did not say what the upload became.");
     return stored;
   } catch (error) {
-    await api.call("cancelUpload", { params }).catch(() => undefined);
+    const remover = await context.api(AbortSignal.timeout(removalMs));
+    await remover.call("cancelUpload", { params }).catch(() => undefined);
     throw error;
   }
 }
@@ -50,6 +60,7 @@ async function sendPart(
   api: ApiClient,
   params: { readonly uploadId: `upl_${string}`; readonly part: number },
   bytes: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
@@ -58,6 +69,7 @@ async function sendPart(
     } catch (error) {
       const passes = error instanceof Failure && error.exitCode === exitCodes.unavailable;
       if (!passes || tries === mostTries) throw error;
+      await pause(waitMs(tries, null), signal);
     }
   }
 }

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Context } from "../context.js";
 import { Failure } from "../failure.js";
+import { escapeJson } from "../output/escape.js";
 
 /** Writes values as JSONL to a file, which has its name when all of it is there; without one to standard output. */
 export async function writeJsonLines(
@@ -12,11 +13,14 @@ export async function writeJsonLines(
   { output, signal }: Pick<Context, "output" | "signal">,
 ): Promise<void> {
   if (file === undefined || file === "-") {
-    for await (const value of values) output.jsonLine(value);
+    for await (const value of values) {
+      output.jsonLine(value);
+      await output.taken();
+    }
     return;
   }
   const lines = async function* (): AsyncGenerator<string> {
-    for await (const value of values) yield `${JSON.stringify(value)}\n`;
+    for await (const value of values) yield `${escapeJson(JSON.stringify(value))}\n`;
   };
   await writeWholeFile(file, Readable.from(lines(), { objectMode: true }), signal);
 }

@@ -101,9 +101,14 @@ export class Output {
     this.out.write(`${escapeJson(JSON.stringify(value))}\n`);
   }
 
-  /** Something beside the result, for people: on standard error, and not with `--quiet`. */
+  /** Resolves when whoever reads the results has taken them: what is written faster would fill memory. */
+  taken(): Promise<void> {
+    return this.out.taken();
+  }
+
+  /** Something beside the result, for people alone: on standard error. */
   note(text: Text = ""): void {
-    if (this.mode !== "quiet") this.err.write(`${render(text, this.err.withColour)}\n`);
+    if (this.mode === "people") this.err.write(`${render(text, this.err.withColour)}\n`);
   }
 
   /** A note that stands even with `--quiet`: without it the person could not go on. */

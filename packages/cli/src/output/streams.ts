@@ -1,6 +1,10 @@
+import { once } from "node:events";
+
 /** What a terminal or a pipe is to this program. */
 export interface Sink {
   write(text: string): void;
+  /** Resolves when what was written is taken, or nobody takes it any more. */
+  taken(): Promise<void>;
   readonly isTerminal: boolean;
   /** Columns; Infinity where nothing cuts lines. */
   readonly width: () => number;
@@ -14,6 +18,10 @@ export function sinkOf(stream: NodeJS.WriteStream, environment: Environment): Si
   const isTerminal = stream.isTTY === true;
   return {
     write: (text) => void stream.write(text),
+    taken: async () => {
+      if (!stream.writableNeedDrain) return;
+      await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+    },
     isTerminal,
     width: () => (isTerminal ? stream.columns || 80 : Number.POSITIVE_INFINITY),
     withColour: isTerminal && !environment.NO_COLOR && environment.TERM !== "dumb",
