@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { bundleLicenses } from "./bundle-licenses.mjs";
 import { root, runQuietly } from "./command.mjs";
 import { cliFolder } from "./environment.mjs";
 
@@ -38,13 +39,15 @@ var __filename = typeof __filename === "string" ? __filename : process.argv[1];`
 export async function buildProgram() {
   // Not by name at the top: this file is read before anything is installed.
   const { rolldown } = await import("rolldown");
-  const bundle = await rolldown({
+  const options = {
     input: source,
     platform: "node",
     logLevel: "warn",
     // The server's packages must not slip in: types of the contract, and its words, are all that is used of them.
     external: /^@rollout\/(?!contract\/words$)/,
-  });
+  };
+  const licenses = bundleLicenses(await modulesOf(rolldown, options));
+  const bundle = await rolldown({ ...options, plugins: [licensesInstead(licenses)] });
   mkdirSync(releaseFolder, { recursive: true });
   await bundle.write({
     file: `${programFile}.new`,
@@ -68,6 +71,23 @@ export async function buildProgram() {
   writeFileSync(join(releaseFolder, "package.json"), '{ "type": "commonjs" }\n');
   return size;
 }
+
+/** What is in the bundle, and not only read for it. */
+async function modulesOf(rolldown, options) {
+  const bundle = await rolldown(options);
+  const { output } = await bundle.generate({ format: "cjs", codeSplitting: false });
+  await bundle.close();
+  return output.flatMap((chunk) => chunk.moduleIds ?? []);
+}
+
+/** Gives the text to the module that tells of it. */
+const licensesInstead = (licenses) => ({
+  name: "licenses",
+  load: (id) =>
+    id === join(root, "packages/cli/src/licenses.ts")
+      ? `export const licenses = ${JSON.stringify(licenses)};`
+      : undefined,
+});
 
 const isSame = (path, other) => existsSync(path) && readFileSync(path).equals(readFileSync(other));
 

@@ -59,6 +59,13 @@ const refusal = (status: number, code: string, headers?: Record<string, string>)
 const asKey = (url: string) => ({ ROLLOUT_BASE_URL: url, ROLLOUT_API_KEY: `mv37_rl_${"a".repeat(38)}` });
 const noDatasets = json(200, { datasets: [], nextCursor: null });
 
+test("every package that the program contains is named with its licence", async () => {
+  const { out } = await machine.run(["licenses"]);
+  for (const name of ["commander", "env-paths", "get-east-asian-width", "open", "yauzl", "yazl"])
+    expect(out).toMatch(new RegExp(`^${name} \\d+\\.`, "m"));
+  expect(out).toContain("Permission is hereby granted");
+});
+
 describe("the version", () => {
   test("is one line, without network, config or home", async () => {
     const { code, out, err } = await machine.run(["--version"], { HOME: "/nonexistent" });

@@ -11,6 +11,7 @@ import { exportRollouts } from "./export.js";
 import { keysCreate } from "./keys-create.js";
 import { keysList } from "./keys-list.js";
 import { keysRevoke } from "./keys-revoke.js";
+import { showLicenses } from "./licenses.js";
 import { login } from "./login.js";
 import { logout } from "./logout.js";
 import { openPage } from "./open.js";
@@ -54,4 +55,5 @@ export const commands: readonly Command[] = [
   selfUpdate,
   selfUninstall,
   showVersion,
+  showLicenses,
 ];
