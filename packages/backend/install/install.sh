@@ -3,7 +3,7 @@
 #
 #   curl -fsSL @ORIGIN@/install | bash
 #
-# It needs a POSIX shell and curl or wget. Where Node 20 or newer is there, it installs a small program for Node, else
+# It needs a POSIX shell and curl or wget. Where Node 20.19 or newer is there, it installs a small program for Node, else
 # an executable that needs nothing. It can be run again at any time: that brings the command up to date.
 #
 #   ROLLOUT_INSTALL_DIR   where the command goes, instead of ~/.rollout/bin
@@ -68,9 +68,9 @@ choose_kind() {
 
 node_is_new_enough() {
   has node || return 1
-  major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null) || return 1
-  case $major in '' | *[!0-9]*) return 1 ;; esac
-  [ "$major" -ge 20 ]
+  new_enough=$(node -p 'var v = process.versions.node.split("."); +v[0] > 20 || (+v[0] === 20 && +v[1] >= 19)' \
+    2>/dev/null) || return 1
+  [ "$new_enough" = true ]
 }
 
 platform() {
@@ -79,20 +79,20 @@ platform() {
   case $machine in
     x86_64 | amd64) machine=x64 ;;
     aarch64 | arm64) machine=arm64 ;;
-    *) fail "There is no executable for the processor $machine." "Install Node 20 or newer (https://nodejs.org), then run this again." ;;
+    *) fail "There is no executable for the processor $machine." "Install Node 20.19 or newer (https://nodejs.org), then run this again." ;;
   esac
   case $system in
     Linux)
       if uses_musl; then
         fail "This system uses musl (as Alpine does), and the executable needs glibc." \
-          "Install Node 20 or newer, on Alpine by: apk add nodejs. Then run this again."
+          "Install Node 20.19 or newer, on Alpine by: apk add nodejs. Then run this again."
       fi
       say "linux-$machine" ;;
     Darwin)
       # A terminal that Rosetta translates calls an Apple processor x86_64.
       if [ "$machine" = x64 ] && [ "$(sysctl -n sysctl.proc_translated 2>/dev/null || :)" = 1 ]; then machine=arm64; fi
       say "darwin-$machine" ;;
-    *) fail "There is no executable for $system." "Install Node 20 or newer (https://nodejs.org), then run this again." ;;
+    *) fail "There is no executable for $system." "Install Node 20.19 or newer (https://nodejs.org), then run this again." ;;
   esac
 }
 
@@ -159,7 +159,7 @@ fetch() {
   done <"$sums"
   if [ -z "$expected" ]; then
     fail "The server has no $name." \
-      "Install Node 20 or newer (https://nodejs.org) and run this again, or ask who runs the server to build it."
+      "Install Node 20.19 or newer (https://nodejs.org) and run this again, or ask who runs the server to build it."
   fi
 
   say "Downloading $url"
@@ -174,7 +174,7 @@ fetch() {
   chmod 755 "$new"
   version=$("$new" --version 2>/dev/null) ||
     fail "The command was downloaded and is genuine, but does not run on this machine." \
-      "Install Node 20 or newer (https://nodejs.org), then run this again."
+      "Install Node 20.19 or newer (https://nodejs.org), then run this again."
 }
 
 # The rename is the last step that can fail: until then a former command stays as it is.

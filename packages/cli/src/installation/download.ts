@@ -49,7 +49,7 @@ export async function expectedSum(cliUrl: string, name: string, signal: AbortSig
   const line = text.split("\n").find((each) => each.endsWith(`  ${name}`));
   if (line) return line.slice(0, -name.length - 2);
   throw new Failure("release_missing", `The server has no ${name}.`, {
-    next: "Ask who runs the server to build it for this platform, or install Node 20 and run the installer again.",
+    next: "Ask who runs the server to build it for this platform, or install Node 20.19 or newer and run the installer again.",
     exitCode: exitCodes.notFound,
   });
 }
