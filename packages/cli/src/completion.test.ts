@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "./commands/index.js";
 import { CommandLine } from "./testing/command-line.js";
@@ -64,6 +67,28 @@ describe.runIf(isHere("fish"))("in fish", () => {
     const found = runs("fish", ["--no-config", "-c", script]).map((each) => each.split("\t")[0]);
     expect(found).toEqual(expect.arrayContaining(offered));
     for (const word of not) expect(found).not.toContain(word);
+  });
+});
+
+describe.runIf(isHere("bash"))("in bash", () => {
+  const offeredBy = async (line: readonly string[], folder = tmpdir()): Promise<string[]> => {
+    const words = line.map((word) => `"${word}"`).join(" ");
+    const script = `${await scriptOf("bash")}
+cd ${JSON.stringify(folder)}; COMP_WORDS=(${words}); COMP_CWORD=${line.length - 1}; _rollout; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return runs("bash", ["--norc", "-c", script]).filter((each) => each !== "");
+  };
+
+  test("an option that takes only some values offers these", async () => {
+    expect(await offeredBy(["rollout", "runs", "list", "--status", ""])).toContain("running");
+    expect(await offeredBy(["rollout", "datasets", "export", "x", "--format", "j"])).toEqual(["jsonl"]);
+  });
+
+  test("a file whose name has blanks is one word, also after a short option", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "rollout-completion-"));
+    await writeFile(path.join(folder, "a b.txt"), "");
+    expect(await offeredBy(["rollout", "export", "-o", "a"], folder)).toEqual(["a b.txt"]);
+    expect(await offeredBy(["rollout", "export", "-o", "x", "--sta"], folder)).toEqual(["--status"]);
+    await rm(folder, { recursive: true });
   });
 });
 

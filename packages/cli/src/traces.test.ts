@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Dataset, newId, type Rollout, type TaskList } from "@rollout/contract";
 import { RecordBuilder, startTestServer, TestPerson, type TestServer } from "@rollout/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { BreakableWay } from "./testing/breakable-way.js";
 import { CommandLine, ended, said } from "./testing/command-line.js";
 
 let server: TestServer;
@@ -159,6 +160,34 @@ test("a tail shows what is there, then what comes, and ends with the rollout", a
   const { code, out, err } = await end;
   expect([code, out]).toEqual([0, "   0.00 s  ● user  first\n   0.05 s  ● assistant  second\n"]);
   expect(err).toMatch(/live.*succeeded/);
+});
+
+test("a tail goes on where it was when the server is away for a while", async () => {
+  const way = await BreakableWay.to(server.url);
+  try {
+    const writer = new RecordBuilder(runId);
+    await send(writer, [
+      writer.started({ task: { name: "lost" } }),
+      writer.event({ role: "user", payload: "before" }),
+    ]);
+    const child = machine.start(["trace", "tail", writer.rolloutId], {
+      ROLLOUT_BASE_URL: way.url,
+      ROLLOUT_API_KEY: server.apiKey,
+    });
+    const end = ended(child);
+    await said(child, /● user {2}before/);
+    way.break();
+    await said(child, /The connection was lost/);
+    await send(writer, [
+      writer.event({ role: "user", startOffsetMs: 50, payload: "meanwhile" }),
+      writer.finished(),
+    ]);
+    way.mend();
+    const { code, out } = await end;
+    expect([code, out]).toEqual([0, "   0.00 s  ● user  before\n   0.05 s  ● user  meanwhile\n"]);
+  } finally {
+    await way.close();
+  }
 });
 
 test("a tail of a rollout that is over shows it and ends; Ctrl-C ends one that goes on", async () => {

@@ -139,10 +139,11 @@ export class ApiClient {
 
   private async attempt(method: string, path: string, input: Sending): Promise<Exchange> {
     const { baseUrl, signal } = this.options;
+    const url = baseUrl + fill(path, input.params) + queryOf(input.query);
     const deadline = new Deadline(input.timeoutMs ?? defaultTimeoutMs);
     const body = input.bytes ?? (input.body === undefined ? undefined : JSON.stringify(input.body));
     try {
-      const response = await fetch(baseUrl + fill(path, input.params) + queryOf(input.query), {
+      const response = await fetch(url, {
         method,
         headers: this.headers(input),
         // The key must not travel to a host that nobody named.

@@ -17,9 +17,17 @@ const withValue = (places: readonly Place[]): string =>
       places
         .flatMap(optionsOf)
         .filter(({ takesValue }) => takesValue)
-        .map(({ word }) => word),
+        .flatMap(({ word, short }) => (short === undefined ? [word] : [word, short])),
     ),
   ].join("|");
+
+/** The values of each option that takes only some, by its name. */
+function valuesOf(places: readonly Place[]): Map<string, Set<string>> {
+  const values = new Map<string, Set<string>>();
+  for (const { word, values: own } of places.flatMap(({ options }) => options))
+    for (const value of own ?? []) values.set(word, (values.get(word) ?? new Set()).add(value));
+  return values;
+}
 
 /** Text in single quotes of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -33,15 +41,24 @@ _rollout() {
     before=$each
     case $each in -*) ;; *) path="\${path:+$path }$each" ;; esac
   done
-  case $before in ${withValue(places)}) COMPREPLY=($(compgen -f -- "$word")); return ;; esac
+  local IFS=$'\\n'
+  case $before in
+${[...valuesOf(places)]
+  .map(
+    ([word, values]) =>
+      `    ${word}) COMPREPLY=($(compgen -W $'${[...values].join("\\n")}' -- "$word")); return ;;`,
+  )
+  .join("\n")}
+    ${withValue(places)}) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+  esac
   case $path in
 ${places
   .map((place) => {
-    const words = place.words.map(({ word }) => word).join(" ");
+    const words = place.words.map(({ word }) => word).join("\\n");
     const options = optionsOf(place)
       .map(({ word }) => word)
-      .join(" ");
-    return `    ${quoted(place.path)}) words=${quoted(words)}; case $word in -*) words=${quoted(options)} ;; esac ;;`;
+      .join("\\n");
+    return `    ${quoted(place.path)}) words=$'${words}'; case $word in -*) words=$'${options}' ;; esac ;;`;
   })
   .join("\n")}
   esac

@@ -16,6 +16,10 @@ export interface Candidate {
 export interface OptionCandidate extends Candidate {
   /** It is followed by a value, which is none of the words. */
   readonly takesValue: boolean;
+  /** One letter: `-n`. */
+  readonly short?: string;
+  /** The only values that it takes. */
+  readonly values?: readonly string[];
 }
 
 /** Those of every command. */
@@ -67,9 +71,11 @@ const firstChoices = (command: CommandWords): readonly string[] =>
 
 const candidateOf = (
   name: string,
-  { summary, placeholder, turnsOff }: Declared<unknown>,
+  { summary, placeholder, turnsOff, short, choices }: Declared<unknown>,
 ): OptionCandidate => ({
   word: `--${turnsOff ? "no-" : ""}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
   summary,
   takesValue: placeholder !== undefined,
+  ...(short === undefined ? {} : { short: `-${short}` }),
+  ...(choices === undefined ? {} : { values: choices }),
 });

@@ -69,10 +69,14 @@ function checkedBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   if (!url || !isHttp || url.username !== "" || url.password !== "") {
-    throw new Failure("base_url_invalid", `Not the address of a server: ${JSON.stringify(text)}.`, {
-      next: "It looks like https://rollout.example.com, without a user or password in it.",
-      exitCode: 2,
-    });
+    throw new Failure(
+      "base_url_invalid",
+      `Not the address of a server: ${JSON.stringify(withoutUser(text))}.`,
+      {
+        next: "It looks like https://rollout.example.com, without a user or password in it.",
+        exitCode: 2,
+      },
+    );
   }
   return (url.origin + url.pathname).replace(/\/+$/, "");
 }
@@ -85,3 +89,6 @@ function checkedKey(key: string | undefined): string | undefined {
     exitCode: 3,
   });
 }
+
+/** A password must not stand in what is printed, and perhaps kept. */
+const withoutUser = (text: string): string => text.replace(/\/\/[^/]*@/, "//…@");

@@ -35,3 +35,10 @@ test("escaped JSON means the same", () => {
     }),
   );
 });
+
+test("what is invisible is shown: soft hyphens, fillers and tags; joiners of words and emoji stay", () => {
+  expect(escapeLine("a\u00adb\u3164c\u034fd\u{e0041}")).toBe("a\\xadb\\u3164c\\u034fd\\u{e0041}");
+  expect(escapeLine("👩\u200d💻 ن\u200cا")).toBe("👩\u200d💻 ن\u200cا");
+  expect(JSON.parse(escapeJson(JSON.stringify("a\u{e0041}\u00ad")))).toBe("a\u{e0041}\u00ad");
+  expect(escapeJson(JSON.stringify("\u{e0041}"))).toBe('"\\udb40\\udc41"');
+});

@@ -3,15 +3,19 @@
  * order of letters is shown instead of obeyed.
  */
 
-/** Controls, and what turns the direction of writing, hides itself or breaks lines. The joiners of emoji stay. */
-const dangerous =
-  /[\p{Cc}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Cs}]/gu;
+/**
+ * Controls, and what turns the direction of writing, hides itself or breaks lines: all format characters but the
+ * joiners of words and emoji, and fillers that look like nothing.
+ */
+const dangerous = /[\p{Cc}\u2028\u2029\u115f\u1160\u3164\uffa0\p{Cs}]|\u034f|(?![\u200c\u200d])\p{Cf}/gu;
 
 const shown = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
   return code <= 0xff
     ? `\\x${code.toString(16).padStart(2, "0")}`
-    : `\\u${code.toString(16).padStart(4, "0")}`;
+    : code <= 0xffff
+      ? `\\u${code.toString(16).padStart(4, "0")}`
+      : `\\u{${code.toString(16)}}`;
 };
 
 /** Text of one line. */
@@ -31,5 +35,10 @@ export const escapeBlock = (text: string): string =>
 /** JSON that means the same and holds no character that a terminal obeys. */
 export const escapeJson = (json: string): string =>
   json.replace(dangerous, (character) =>
-    character === "\n" ? character : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+    character === "\n"
+      ? character
+      : // Beyond 16 bits JSON writes both halves of the pair.
+        [...Array(character.length).keys()]
+          .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+          .join(""),
   );
