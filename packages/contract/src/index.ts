@@ -15,6 +15,7 @@ export * from "./invisible-characters.js";
 export * from "./invitations.js";
 export * from "./jobs.js";
 export * from "./json-depth.js";
+export * from "./json-object.js";
 export * from "./limits.js";
 export * from "./live.js";
 export * from "./members.js";

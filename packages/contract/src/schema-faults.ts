@@ -1,4 +1,5 @@
 /** What an output schema may not hold though it is JSON Schema: for the server, and for a page as it is typed. */
+import { isJsonObject, type JsonObject } from "./json-object.js";
 
 export type SchemaPath = readonly (string | number)[];
 
@@ -52,27 +53,22 @@ const referenceKeywords = ["$ref", "$dynamicRef"];
 /** Keys from the top to a schema: no schema that anybody writes is as deep, and paths of deep ones fill memory. */
 const mostKeys = 256;
 
-type SchemaObject = Readonly<Record<string, unknown>>;
-
 interface Found {
-  readonly schema: SchemaObject;
+  readonly schema: JsonObject;
   readonly path: SchemaPath;
   /** What `#` means here: the nearest schema around it that has an `$id`, or the whole. */
-  readonly root: SchemaObject;
+  readonly root: JsonObject;
   /** Schemas that look at the same value, each with the keyword that leads there. */
-  readonly onward: { readonly to: SchemaObject; readonly path: SchemaPath }[];
+  readonly onward: { readonly to: JsonObject; readonly path: SchemaPath }[];
 }
-
-const isObject = (value: unknown): value is SchemaObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * The first `$async`, reference to a place that is not there, reference that goes round in circles, or schema nested too deeply.
  * References to elsewhere are not looked at.
  */
 export function findSchemaFault(schema: unknown): SchemaPlaceFault | undefined {
-  if (!isObject(schema)) return undefined;
-  const found = new Map<SchemaObject, Found>();
+  if (!isJsonObject(schema)) return undefined;
+  const found = new Map<JsonObject, Found>();
   const anchors = anchorsOf(schema);
   const waiting: Omit<Found, "onward">[] = [{ schema, path: [], root: schema }];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -95,7 +91,7 @@ export function findSchemaFault(schema: unknown): SchemaPlaceFault | undefined {
       const target = resolve(here.root, reference, anchors);
       if (target === undefined)
         return { path, message: `refers to ${reference.slice(0, 200)}, which is not in the schema` };
-      if (!isObject(target.value)) {
+      if (!isJsonObject(target.value)) {
         if (typeof target.value === "boolean") continue;
         return { path, message: `refers to ${reference.slice(0, 200)}, which is no schema` };
       }
@@ -111,16 +107,16 @@ function* schemasWithin({ schema, path, root }: Omit<Found, "onward">) {
   for (const keyword of [...schemaKeywords, ...mapKeywords]) {
     if (!Object.hasOwn(schema, keyword)) continue;
     const value = schema[keyword];
-    const isOne = isObject(value) && schemaKeywords.includes(keyword);
+    const isOne = isJsonObject(value) && schemaKeywords.includes(keyword);
     const members: [string | number | undefined, unknown][] = isOne
       ? [[undefined, value]]
       : Array.isArray(value)
         ? [...value.entries()]
-        : isObject(value)
+        : isJsonObject(value)
           ? Object.entries(value)
           : [];
     for (const [name, member] of members) {
-      if (!isObject(member)) continue;
+      if (!isJsonObject(member)) continue;
       const at = name === undefined ? [...path, keyword] : [...path, keyword, name];
       const hasOwnRoot = typeof member.$id === "string" && !member.$id.startsWith("#");
       yield { keyword, schema: member, path: at, root: hasOwnRoot ? member : root };
@@ -129,9 +125,9 @@ function* schemasWithin({ schema, path, root }: Omit<Found, "onward">) {
 }
 
 /** Every schema that has a name of its own, by that name. */
-function anchorsOf(schema: SchemaObject): Map<string, SchemaObject> {
-  const anchors = new Map<string, SchemaObject>();
-  const waiting: { schema: SchemaObject; path: SchemaPath; root: SchemaObject }[] = [
+function anchorsOf(schema: JsonObject): Map<string, JsonObject> {
+  const anchors = new Map<string, JsonObject>();
+  const waiting: { schema: JsonObject; path: SchemaPath; root: JsonObject }[] = [
     { schema, path: [], root: schema },
   ];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -146,9 +142,9 @@ function anchorsOf(schema: SchemaObject): Map<string, SchemaObject> {
 
 /** What a reference within a schema leads to; the path is known only where it begins at the very top. */
 function resolve(
-  root: SchemaObject,
+  root: JsonObject,
   reference: string,
-  anchors: ReadonlyMap<string, SchemaObject>,
+  anchors: ReadonlyMap<string, JsonObject>,
 ): { value: unknown; path?: SchemaPath } | undefined {
   const fragment = reference.slice(1);
   if (fragment === "") return { value: root };
@@ -162,7 +158,7 @@ function resolve(
     const key = decoded(segment).replaceAll("~1", "/").replaceAll("~0", "~");
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
     path.push(Array.isArray(value) ? Number(key) : key);
-    value = (value as SchemaObject)[key];
+    value = (value as JsonObject)[key];
   }
   return { value, path };
 }
@@ -176,9 +172,9 @@ function decoded(text: string): string {
 }
 
 /** Takes away what leads nowhere, again and again: what is left leads round in circles. */
-function findCircle(found: ReadonlyMap<SchemaObject, Found>): SchemaPlaceFault | undefined {
-  const open = new Map<SchemaObject, number>();
-  const leadingTo = new Map<SchemaObject, SchemaObject[]>();
+function findCircle(found: ReadonlyMap<JsonObject, Found>): SchemaPlaceFault | undefined {
+  const open = new Map<JsonObject, number>();
+  const leadingTo = new Map<JsonObject, JsonObject[]>();
   for (const { schema, onward } of found.values()) {
     open.set(schema, onward.length);
     for (const { to } of onward) {
@@ -196,8 +192,8 @@ function findCircle(found: ReadonlyMap<SchemaObject, Found>): SchemaPlaceFault |
       if (left === 0) ended.push(from);
     }
   }
-  let at: SchemaObject | undefined = open.keys().next().value;
-  const seen = new Set<SchemaObject>();
+  let at: JsonObject | undefined = open.keys().next().value;
+  const seen = new Set<JsonObject>();
   // The first steps may only lead to the circle; its reference is told once the circle is closed.
   for (let rounds = 0; at !== undefined; ) {
     const step: Found["onward"][number] = found.get(at)!.onward.find(({ to }) => open.has(to))!;

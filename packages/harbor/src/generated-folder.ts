@@ -3,9 +3,15 @@
  * so that a dataset which goes out and comes back is the same: names, instructions and files.
  */
 import { createHash } from "node:crypto";
-import { type FileRole, invisibleCharacterIn, isDeeperThan, limits } from "@rollout/contract";
+import {
+  type FileRole,
+  invisibleCharacterIn,
+  isDeeperThan,
+  isJsonObject,
+  type JsonObject,
+  limits,
+} from "@rollout/contract";
 import { parseExactly } from "./exact-json.js";
-import type { JsonObject } from "./task-metadata.js";
 
 /** As `.rollout/task.json` says it. */
 export interface GeneratedFolder {
@@ -110,12 +116,7 @@ async function objectIn(
   if (!Object.hasOwn(made, path)) return undefined;
   try {
     const { value } = parseExactly(Buffer.from((await read(path)) ?? []).toString("utf8"));
-    return typeof value === "object" &&
-      value !== null &&
-      !Array.isArray(value) &&
-      !isDeeperThan(value, limits.jsonDepth)
-      ? (value as JsonObject)
-      : undefined;
+    return isJsonObject(value) && !isDeeperThan(value, limits.jsonDepth) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ export { splitCanary } from "./canary.js";
 
 export { datasetDigest, type HashedFile, taskDigest } from "./content-digest.js";
 export { type ExportDataset, exportDataset } from "./export-dataset.js";
-export type { ExportedFile, ExportedFolder } from "./exported-file.js";
+export { type ExportedFile, type ExportedFolder, readAll } from "./exported-file.js";
 export { roleOfFile } from "./file-role.js";
 export { type ArchiveLayout, findTaskFolders } from "./find-task-folders.js";
 export type { ExportTask, TaskFileSource } from "./generated-task.js";

@@ -1,5 +1,12 @@
 /** Rows of JSONL and CSV as tasks: which column is what. */
-import { type ColumnMapping, type ImportProblem, isDeeperThan, limits } from "@rollout/contract";
+import {
+  type ColumnMapping,
+  type ImportProblem,
+  isDeeperThan,
+  isJsonObject,
+  type JsonObject,
+  limits,
+} from "@rollout/contract";
 import { parseExactly } from "./exact-json.js";
 import { problem } from "./problems.js";
 import { type Row, tooDeep } from "./row.js";
@@ -49,10 +56,6 @@ export function suggestMapping(columns: readonly string[]): ColumnMapping {
   };
 }
 
-type JsonObject = Record<string, unknown>;
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** What cells with JSON in them turn out to be. */
 interface CellNotes {
   readonly exactNumbers: string[];
@@ -61,11 +64,11 @@ interface CellNotes {
 
 /** A cell that holds an object, as itself or as JSON text. */
 function objectIn(value: unknown, notes: CellNotes): JsonObject | null {
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   if (typeof value !== "string" || !value.trimStart().startsWith("{")) return null;
   try {
     const parsed = parseExactly(value);
-    if (!isObject(parsed.value)) return null;
+    if (!isJsonObject(parsed.value)) return null;
     notes.exactNumbers.push(...parsed.exactNumbers);
     if (!isDeeperThan(parsed.value, limits.jsonDepth)) return parsed.value;
     notes.isTooDeep = true;
@@ -82,7 +85,7 @@ const textOf = (value: unknown): string =>
 function storable(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll("\0", "\uFFFD").toWellFormed();
   if (Array.isArray(value)) return value.map(storable);
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key.replaceAll("\0", "\uFFFD").toWellFormed(),

@@ -1,5 +1,5 @@
 /** Reads one Harbor task folder: what an agent is told, every file with its role, and what is wrong with it. */
-import { type FileRole, type ImportProblem, limits } from "@rollout/contract";
+import { type FileRole, type ImportProblem, type JsonObject, limits } from "@rollout/contract";
 import { splitCanary } from "./canary.js";
 import { isTomlTable, type TomlTable } from "./check-config.js";
 import { checkTaskFolder, stepsOf } from "./check-task-folder.js";
@@ -9,7 +9,7 @@ import { problem } from "./problems.js";
 import { readConfig } from "./read-config.js";
 import { parseRolloutFile, type RolloutFile, rolloutFileName, toldBy } from "./rollout-file.js";
 import { tellSteps } from "./step-instructions.js";
-import { type JsonObject, metadataOf } from "./task-metadata.js";
+import { metadataOf } from "./task-metadata.js";
 
 /** A task folder of an archive, a repository or a disk. */
 export interface TaskFolder {

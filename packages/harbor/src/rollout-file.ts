@@ -3,11 +3,17 @@
  * ignores the file and its digest does not count it, so a task that was only given an output schema is the same task.
  */
 import { isDeepStrictEqual } from "node:util";
-import { type FileRole, fileRoleSchema, isDeeperThan, limits } from "@rollout/contract";
+import {
+  type FileRole,
+  fileRoleSchema,
+  isDeeperThan,
+  isJsonObject,
+  type JsonObject,
+  limits,
+} from "@rollout/contract";
 import { roleOfFile } from "./file-role.js";
 import { type GeneratedFolder, isGeneratedFolder } from "./generated-folder.js";
 import { tooDeep } from "./row.js";
-import type { JsonObject } from "./task-metadata.js";
 
 export const rolloutFileName = ".rollout/task.json";
 
@@ -31,9 +37,6 @@ export interface ToldByFolder {
   roleOf(path: string): FileRole;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** @throws {SyntaxError} with a sentence. */
 export function parseRolloutFile(text: string): RolloutFile {
   let parsed: unknown;
@@ -43,13 +46,14 @@ export function parseRolloutFile(text: string): RolloutFile {
     throw new SyntaxError("It is not JSON.");
   }
   if (isDeeperThan(parsed, limits.jsonDepth)) throw new SyntaxError(`It ${tooDeep}.`);
-  if (!isObject(parsed)) throw new SyntaxError("It is JSON, but no object.");
+  if (!isJsonObject(parsed)) throw new SyntaxError("It is JSON, but no object.");
   const { roles = {} } = parsed;
   for (const key of ["input", "outputSchema", "metadata"]) {
-    if (parsed[key] !== undefined && !isObject(parsed[key])) throw new SyntaxError(`${key} is no object.`);
+    if (parsed[key] !== undefined && !isJsonObject(parsed[key]))
+      throw new SyntaxError(`${key} is no object.`);
   }
   const isRole = (role: unknown): boolean => fileRoleSchema.safeParse(role).success;
-  if (!isObject(roles) || !Object.values(roles).every(isRole)) {
+  if (!isJsonObject(roles) || !Object.values(roles).every(isRole)) {
     throw new SyntaxError(`roles does not give one of ${fileRoleSchema.options.join(", ")} to each file.`);
   }
   if (parsed.generated !== undefined && !isGeneratedFolder(parsed.generated))

@@ -1,8 +1,7 @@
 /** A task.toml as metadata of a task. */
+import type { JsonObject } from "@rollout/contract";
 import { isTomlTable, type TomlTable } from "./check-config.js";
 import { plainJson } from "./plain-json.js";
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Keys of [metadata] stand for themselves, everything else of task.toml is under `harbor`. */
 export function metadataOf(config: TomlTable): JsonObject {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { RolloutError } from "@rollout/contract";
 import { noteObjectTime } from "./attached-object.sql.js";
+import type { ObjectFacts } from "./bucket-objects.js";
 import type { ByteRange } from "./byte-range.js";
 import type { ConnectedBucket } from "./connected-bucket.js";
 import type { WorkspaceDb } from "./workspace-db.js";
@@ -22,12 +23,6 @@ export interface AttachedObject {
   readonly modifiedAt: Date | null;
 }
 
-interface FoundObject {
-  readonly etag: string;
-  readonly size: number;
-  readonly modifiedAt: Date | undefined;
-}
-
 /** The error of a file whose object was replaced: the sentence of the contract, with the name of the file. */
 export const objectChanged = (name: string): RolloutError =>
   new RolloutError(
@@ -40,7 +35,10 @@ export const objectChanged = (name: string): RolloutError =>
  * A time that differs proves nothing: the same bytes may have been written again. Nor does an etag that stayed: a
  * gateway over a folder keeps it beside a file that was overwritten in its place.
  */
-function compare(found: FoundObject, file: AttachedObject): "same" | "changed" | "unsure" {
+function compare(
+  found: Pick<ObjectFacts, "etag" | "size" | "modifiedAt">,
+  file: AttachedObject,
+): "same" | "changed" | "unsure" {
   if (found.size !== file.size) return "changed";
   if (file.etag !== "" && found.etag !== file.etag) return "changed";
   if (file.modifiedAt === null) return file.etag === "" ? "unsure" : "same";

@@ -2,33 +2,31 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { RolloutError } from "@rollout/contract";
+import type { ByteSource } from "@rollout/harbor";
 import type { ConnectedBucket } from "./connected-bucket.js";
 
-/** What an object was when it was found; what is left out is not compared. */
-export interface KnownObject {
+/** What tells an object from another of the same key. */
+export interface FoundObject {
   /** Empty where the storage gives none. */
   readonly etag: string;
-  readonly size?: number;
-  readonly modifiedAt?: string | null;
+  readonly size: number;
+  readonly modifiedAt: string | null;
 }
 
-interface ObjectSource {
-  readonly size: number;
-  read(offset: number, length: number): Promise<Uint8Array>;
-  close(): Promise<void>;
-}
+/** What is remembered of it; what is left out is not compared. */
+type KnownObject = Pick<FoundObject, "etag"> & Partial<FoundObject>;
 
 /** How often a range is asked for: a connection may break after the headers of its reply. */
 const attempts = 3;
 
 /** @throws {RolloutError} object_not_found. */
-export async function findObject(bucket: ConnectedBucket, key: string): Promise<Required<KnownObject>> {
+export async function findObject(bucket: ConnectedBucket, key: string): Promise<FoundObject> {
   const found = await bucket.find(key);
   if (!found) throw new RolloutError("object_not_found", `The bucket has no object ${key}.`);
   return { etag: found.etag, size: found.size, modifiedAt: found.modifiedAt?.toISOString() ?? null };
 }
 
-function isOther(found: Required<KnownObject>, known: KnownObject): boolean {
+function isOther(found: FoundObject, known: KnownObject): boolean {
   if (found.etag !== known.etag) return true;
   // A gateway over a folder has no etag for files that were put there, or keeps the one of a file that was overwritten.
   return (
@@ -46,7 +44,7 @@ export async function openObject(
   bucket: ConnectedBucket,
   key: string,
   known?: KnownObject,
-): Promise<ObjectSource> {
+): Promise<ByteSource> {
   const found = await findObject(bucket, key);
   if (known && isOther(found, known)) throw changed(key);
   return {

@@ -16,6 +16,3 @@ export function valueAt(root: unknown, pointer: string): unknown {
   }
   return value;
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

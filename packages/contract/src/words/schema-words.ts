@@ -1,5 +1,5 @@
 /** What a part of a JSON Schema asks for, in words. */
-import { isObject } from "./json-pointer.js";
+import { isJsonObject } from "../json-object.js";
 
 const typeNames: Readonly<Record<string, string>> = {
   string: "text",
@@ -19,7 +19,7 @@ export const article = (noun: string): string => `${/^[aeiou]/i.test(noun) ? "an
 
 /** `a whole number, at least 0`, `"EUR", "USD" or "JPY"`; empty where it asks for nothing that words can say. */
 export function expectedWords(schema: unknown): string {
-  if (!isObject(schema)) return "";
+  if (!isJsonObject(schema)) return "";
   if (Array.isArray(schema.enum)) return oneOf(schema.enum);
   if ("const" in schema) return JSON.stringify(schema.const);
   const type = schema.type === undefined ? [] : [typeWords(schema.type)];

@@ -1,6 +1,7 @@
 /** A violation of the output schema in words: what is wrong, where, what was got and what is asked for. */
+import { isJsonObject } from "../json-object.js";
 import type { RolloutDetail } from "../rollouts.js";
-import { isObject, pointerKeys, valueAt } from "./json-pointer.js";
+import { pointerKeys, valueAt } from "./json-pointer.js";
 import { article, expectedWords, oneOf, typeWords } from "./schema-words.js";
 
 export type Violation = NonNullable<RolloutDetail["violations"]>[number];
@@ -33,7 +34,7 @@ export function violationWords(violation: Violation, output: unknown, schema: un
   const part = valueAt(schema, schemaPath.slice(0, schemaPath.lastIndexOf("/")));
   const missing = rule === "required" ? /'(.*)'$/s.exec(message)?.[1] : undefined;
   if (missing !== undefined) {
-    const properties = isObject(part) ? part.properties : undefined;
+    const properties = isJsonObject(part) ? part.properties : undefined;
     const where = `${path}/${missing.replaceAll("~", "~0").replaceAll("/", "~1")}`;
     return {
       subject: readPath(where),
@@ -41,12 +42,12 @@ export function violationWords(violation: Violation, output: unknown, schema: un
       short: `${missing} is missing`,
       where,
       got: "nothing",
-      expected: expectedWords(isObject(properties) ? properties[missing] : undefined),
+      expected: expectedWords(isJsonObject(properties) ? properties[missing] : undefined),
     };
   }
   const at = { subject: readPath(path), where: path, got: valueText(value) };
   if (rule === "additionalProperties" || rule === "unevaluatedProperties") {
-    const known = isObject(part) && isObject(part.properties) ? Object.keys(part.properties) : [];
+    const known = isJsonObject(part) && isJsonObject(part.properties) ? Object.keys(part.properties) : [];
     const expected = known.length === 0 ? "" : `only ${known.join(", ")}`;
     return { ...at, says: "is not allowed", short: "not allowed", expected };
   }
@@ -93,7 +94,7 @@ function gotWords(rule: string, value: unknown): string {
   if (/Length$/.test(rule) && typeof value === "string") return `, has ${[...value].length}`;
   if (/Items$/.test(rule) && Array.isArray(value))
     return rule === "uniqueItems" ? "" : `, has ${value.length}`;
-  if (/^m.*Properties$/.test(rule) && isObject(value)) return `, has ${Object.keys(value).length}`;
+  if (/^m.*Properties$/.test(rule) && isJsonObject(value)) return `, has ${Object.keys(value).length}`;
   if (typeof value === "object" && value !== null) return "";
   return `, got ${valueText(value, 40)}`;
 }

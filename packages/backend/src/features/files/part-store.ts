@@ -45,7 +45,7 @@ export class PartStore {
     );
   }
 
-  /** Which of these parts are there with their size: a disk may have lost what the database remembers. */
+  /** True where the part is there with its size: a disk may have lost what the database remembers. */
   async isWhole(workspaceId: string, uploadId: string, part: number, size: number): Promise<boolean> {
     const path = join(this.#uploadFolder(workspaceId, uploadId), String(part));
     return (await stat(path).catch(() => undefined))?.size === size;

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { RolloutError } from "@rollout/contract";
+import { readAll } from "@rollout/harbor";
 import type { Github } from "./github.js";
 import { githubStatus } from "./github-failures.js";
 import type { ExportPlan, PlannedFile } from "./plan-export.js";
@@ -20,12 +21,6 @@ const inlineBytes = 64 * 1024;
 const batchEntries = 500;
 const batchBytes = 1024 * 1024;
 
-async function bytesOf(file: PlannedFile): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of file.open()) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
 const placeOf = ({ path, mode }: PlannedFile): Pick<TreeChange, "path" | "mode"> => ({ path, mode });
 
 /** Makes a tree of what changed, on top of the tree that is there. Nothing of it is seen before a branch has it. */
@@ -40,7 +35,7 @@ class TreeBuilder {
   ) {}
 
   async put(file: PlannedFile): Promise<void> {
-    const bytes = await bytesOf(file);
+    const bytes = await readAll(file.open());
     if (bytes.length <= inlineBytes && isUtf8(bytes)) {
       await this.#add({ ...placeOf(file), content: bytes.toString("utf8") }, bytes.length);
       return;

@@ -2,6 +2,7 @@
 import type { FileRole, ImportFormat, NewImport, NewTask } from "@rollout/contract";
 import type { ByteSource } from "@rollout/harbor";
 import type { JobRunner } from "../../platform/jobs.js";
+import type { FoundObject } from "../../platform/object-source.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 
 type WantedSource = NewImport["source"];
@@ -11,14 +12,6 @@ type BucketSource = Extract<WantedSource, { readonly from: "bucket" }>;
 export type ImportSource =
   | Exclude<WantedSource, BucketSource>
   | (BucketSource & { readonly found?: FoundObject });
-
-/** What tells an object from another of the same key. */
-export interface FoundObject {
-  /** Empty where the storage gives none. */
-  readonly etag: string;
-  readonly size: number;
-  readonly modifiedAt: string | null;
-}
 
 /** A source that is open for reading. */
 export interface OpenedSource {

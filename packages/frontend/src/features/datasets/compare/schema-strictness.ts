@@ -1,13 +1,13 @@
 /** Whether an output schema asks for more than the one before: old outputs may fail then. */
-import { isObject } from "../task-sheet/check-json.js";
+import { isJsonObject } from "@rollout/contract";
 
 const upper = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
 const lower = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
 
 /** True where a rule was added or tightened; what cannot be compared counts as no change. */
 export function isStricter(before: unknown, after: unknown): boolean {
-  if (!isObject(after)) return false;
-  const old = isObject(before) ? before : {};
+  if (!isJsonObject(after)) return false;
+  const old = isJsonObject(before) ? before : {};
   if (upper.some((key) => tightened(old[key], after[key], (from, to) => to < from))) return true;
   if (lower.some((key) => tightened(old[key], after[key], (from, to) => to > from))) return true;
   const required = listOf(old.required);
@@ -20,9 +20,9 @@ export function isStricter(before: unknown, after: unknown): boolean {
   if (after.enum !== undefined && (values === null || values.some((value) => !allowed.includes(value))))
     return true;
   if (after.additionalProperties === false && old.additionalProperties !== false) return true;
-  if (isObject(after.items) && isStricter(old.items, after.items)) return true;
-  const properties = isObject(old.properties) ? old.properties : {};
-  return Object.entries(isObject(after.properties) ? after.properties : {}).some(
+  if (isJsonObject(after.items) && isStricter(old.items, after.items)) return true;
+  const properties = isJsonObject(old.properties) ? old.properties : {};
+  return Object.entries(isJsonObject(after.properties) ? after.properties : {}).some(
     ([name, property]) => name in properties && isStricter(properties[name], property),
   );
 }

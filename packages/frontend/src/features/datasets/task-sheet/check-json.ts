@@ -1,4 +1,5 @@
 /** JSON as a person types it: its value, or the first thing that is wrong and where. */
+import { isJsonObject } from "@rollout/contract";
 import { type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { parseExact } from "../../../api/exact-json.js";
 
@@ -55,13 +56,10 @@ export function placeOf(text: string, offset: number): TextPlace {
   return { line: before.split("\n").length, column: offset - start + 1 };
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** JSON text that has to be an object; empty text is an empty one. */
 export function checkObject(text: string): CheckedJson & { readonly value?: unknown } {
   if (text.trim() === "") return { ok: true, value: {} };
   const checked = checkJson(text);
-  if (!checked.ok || isObject(checked.value)) return checked;
+  if (!checked.ok || isJsonObject(checked.value)) return checked;
   return { ok: false, problem: { line: 1, column: 1, length: 1, message: "expected an object in braces" } };
 }

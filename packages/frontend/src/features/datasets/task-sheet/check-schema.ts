@@ -1,12 +1,13 @@
 /** Whether a value is a JSON Schema that can be used, as far as a page can tell; the server has the last word. */
 import {
   findSchemaFault,
+  isJsonObject,
   type SchemaPath,
   type SchemaPlaceFault,
   unsupportedInPattern,
 } from "@rollout/contract";
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
-import { checkJson, isObject, placeOf, type TextProblem } from "./check-json.js";
+import { checkJson, placeOf, type TextProblem } from "./check-json.js";
 
 const types = new Set(["string", "number", "integer", "boolean", "object", "array", "null"]);
 const schemas = ["items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"];
@@ -18,7 +19,7 @@ const numbers = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "
 /** The first fault of a schema, or null. */
 function faultOf(schema: unknown, path: SchemaPath): SchemaPlaceFault | null {
   if (typeof schema === "boolean") return null;
-  if (!isObject(schema)) return { path, message: "a schema is an object, true or false" };
+  if (!isJsonObject(schema)) return { path, message: "a schema is an object, true or false" };
   const fault = (key: string, message: string): SchemaPlaceFault => ({ path: [...path, key], message });
   const { type, required, enum: values, pattern, $ref } = schema;
   if (type !== undefined) {
@@ -66,7 +67,7 @@ function faultWithin(schema: Record<string, unknown>, path: SchemaPath): SchemaP
   for (const key of maps) {
     const map = schema[key];
     if (map === undefined) continue;
-    if (!isObject(map)) return { path: [...path, key], message: "expected an object of schemas" };
+    if (!isJsonObject(map)) return { path: [...path, key], message: "expected an object of schemas" };
     for (const [name, each] of Object.entries(map)) {
       const against = key === "patternProperties" ? patternFault(name) : undefined;
       if (against !== undefined) return { path: [...path, key, name], message: against };
@@ -96,7 +97,7 @@ export function checkSchema(text: string): CheckedSchema {
   if (text.trim() === "") return { ok: true, schema: null };
   const checked = checkJson(text);
   if (!checked.ok) return checked;
-  if (!isObject(checked.value)) {
+  if (!isJsonObject(checked.value)) {
     return { ok: false, problem: { line: 1, column: 1, length: 1, message: "expected an object in braces" } };
   }
   const fault = faultOf(checked.value, []) ?? findSchemaFault(checked.value) ?? null;

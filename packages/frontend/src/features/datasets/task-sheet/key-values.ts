@@ -1,6 +1,7 @@
 /** An object as rows of keys and values, or as the JSON text that holds it: what a form keeps of it. */
+import { isJsonObject } from "@rollout/contract";
 import { parseExact } from "../../../api/exact-json.js";
-import { checkObject, isObject, type TextProblem } from "./check-json.js";
+import { checkObject, type TextProblem } from "./check-json.js";
 
 export interface KeyValueRow {
   readonly key: string;
@@ -87,7 +88,7 @@ export function switchMode(values: KeyValues): KeyValues | null {
 export function rowsOfPaste(text: string): readonly KeyValueRow[] | null {
   try {
     const value: unknown = parseExact(text);
-    if (!isObject(value)) return null;
+    if (!isJsonObject(value)) return null;
     const fields = fieldsOf(value);
     return fields.mode === "fields" ? fields.rows : null;
   } catch {

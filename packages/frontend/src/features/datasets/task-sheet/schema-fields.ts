@@ -1,5 +1,5 @@
 /** The simple part of an output schema as rows of a builder; what rows cannot say stays as it is. */
-import { isObject } from "./check-json.js";
+import { isJsonObject } from "@rollout/contract";
 
 export const fieldTypes = ["string", "number", "integer", "boolean", "object", "array"] as const;
 export type FieldType = (typeof fieldTypes)[number];
@@ -34,12 +34,12 @@ const isFieldType = (type: unknown): type is FieldType => (fieldTypes as readonl
 
 /** What the builder shows of a schema. */
 export function builderView(schema: Schema | null): BuilderView {
-  const properties = isObject(schema?.properties) ? schema.properties : {};
+  const properties = isJsonObject(schema?.properties) ? schema.properties : {};
   const required = new Set(Array.isArray(schema?.required) ? schema.required : []);
   const fields: SchemaField[] = [];
   const hidden: string[] = [];
   for (const [name, property] of Object.entries(properties)) {
-    if (!isObject(property) || !isFieldType(property.type)) hidden.push(name);
+    if (!isJsonObject(property) || !isFieldType(property.type)) hidden.push(name);
     else fields.push({ name, type: property.type, required: required.has(name), rule: ruleWords(property) });
   }
   return { fields, hidden };
@@ -125,9 +125,9 @@ interface Change {
 /** The schema with one field changed; its place among the others stays. */
 export function changeField(schema: Schema | null, field: string, change: Change): Schema {
   const base = schema ?? emptySchema;
-  const properties = isObject(base.properties) ? base.properties : {};
+  const properties = isJsonObject(base.properties) ? base.properties : {};
   const next = Object.entries(properties).map(([name, property]): [string, unknown] => {
-    if (name !== field || !isObject(property)) return [name, property];
+    if (name !== field || !isJsonObject(property)) return [name, property];
     const typed =
       change.type === undefined || change.type === property.type ? property : retyped(property, change.type);
     return [change.name ?? name, change.rule ? withRule(typed, change.rule) : typed];
@@ -152,14 +152,14 @@ function retyped(property: Schema, type: FieldType): Schema {
 
 export function addField(schema: Schema | null, name: string): Schema {
   const base = schema ?? emptySchema;
-  const properties = isObject(base.properties) ? base.properties : {};
+  const properties = isJsonObject(base.properties) ? base.properties : {};
   const required = Array.isArray(base.required) ? base.required : [];
   return withProperties(base, { ...properties, [name]: { type: "string" } }, [...required, name]);
 }
 
 /** The schema without a field; null when nothing is left of it. */
 export function removeField(schema: Schema, name: string): Schema | null {
-  const properties = isObject(schema.properties) ? schema.properties : {};
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const left = Object.fromEntries(Object.entries(properties).filter(([key]) => key !== name));
   const required = (Array.isArray(schema.required) ? schema.required : []).filter((key) => key !== name);
   const isBare = Object.keys(schema).every((key) => key in emptySchema);

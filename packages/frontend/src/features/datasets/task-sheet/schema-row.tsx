@@ -1,9 +1,9 @@
+import { isJsonObject } from "@rollout/contract";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "../../../ui/button.js";
 import { Field, TextArea, TextInput } from "../../../ui/field.js";
 import { Select } from "../../../ui/select.js";
-import { isObject } from "./check-json.js";
 import {
   changeField,
   type FieldType,
@@ -29,7 +29,7 @@ export function SchemaRow({ field, schema, taken, onChange }: SchemaRowProps) {
   const [name, setName] = useState(field.name);
   const [isOpen, setOpen] = useState(false);
   const hasRule = field.type !== "boolean" && field.type !== "object";
-  const properties = isObject(schema.properties) ? schema.properties : {};
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const property = properties[field.name];
   const isFree = name.trim() !== "" && !taken.includes(name.trim());
   const rename = () => {
@@ -85,7 +85,7 @@ export function SchemaRow({ field, schema, taken, onChange }: SchemaRowProps) {
           <X className="small" />
         </IconButton>
       </div>
-      {isOpen && hasRule && isObject(property) && (
+      {isOpen && hasRule && isJsonObject(property) && (
         <RuleForm
           field={field}
           parts={ruleParts(property)}
