@@ -134,8 +134,12 @@ export const datasetVersionSchema = z
     id: datasetVersionIdSchema,
     datasetId: datasetIdSchema,
     version: z.int().min(1),
-    note: z.string(),
+    note: z.string().describe("Typed by whoever saved it, or where its tasks came from"),
     taskCount: countSchema,
+    changes: z
+      .object({ added: countSchema, changed: countSchema, removed: countSchema })
+      .nullable()
+      .describe("Tasks, against the version before. Null for versions that older servers saved"),
     runCount: countSchema,
     createdBy: z.string().nullable().describe("Person or key that saved it, as named then"),
     createdAt: timestampSchema,
@@ -146,6 +150,7 @@ export type DatasetVersion = z.infer<typeof datasetVersionSchema>;
 export const datasetVersionListSchema = z
   .object({ versions: z.array(datasetVersionSchema), nextCursor: nextCursorSchema })
   .meta({ id: "DatasetVersionList" });
+export type DatasetVersionList = z.infer<typeof datasetVersionListSchema>;
 
 export const taskListSchema = z
   .object({ tasks: z.array(taskSchema), nextCursor: nextCursorSchema })

@@ -16,6 +16,7 @@ import { auditVersion, type SaveContext } from "./save-dataset.js";
 import { assertStorableText } from "./storable-json.js";
 import { deleteSavedDrafts } from "./task-drafts.sql.js";
 import { insertVersionTasks, listFileNames } from "./tasks.sql.js";
+import { countVersionChanges } from "./version-changes.sql.js";
 
 /**
  * Saves changes on top of the version that was looked at: all of them as one version, or none. Changes after which
@@ -41,14 +42,15 @@ export async function changeDatasetTasks(
     assertUniqueNames(tasks.map((task) => task.name));
     const placed = await placeChangedTasks(transaction, { datasetId, versionId: newest.id }, tasks);
     if (isSame(before, placed)) return (await findDatasetVersion(transaction, datasetId, newest.version))!;
-    const version = await insertDatasetVersion(transaction, {
+    const inserted = await insertDatasetVersion(transaction, {
       id: newUuid(),
       datasetId,
       note,
       taskCount: placed.length,
       createdBy: context.author.name,
     });
-    await insertVersionTasks(transaction, version.id, placed);
+    await insertVersionTasks(transaction, inserted.id, placed);
+    const version = await countVersionChanges(transaction, inserted);
     if (context.author.userId !== null) {
       await deleteSavedDrafts(transaction, datasetId, context.author.userId, {
         taskIds: savedTasks(changes),

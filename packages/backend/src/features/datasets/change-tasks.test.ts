@@ -1,6 +1,7 @@
 import {
   type Dataset,
   type DatasetVersion,
+  type DatasetVersionList,
   type ErrorReply,
   idFromUuid,
   limits,
@@ -327,6 +328,32 @@ test("what changes nothing makes no version: a move to the same place, the same 
     server.call("POST", `/api/v1/datasets/${dataset.id}/versions/${version}/restore`);
   expect((await restore(2)).body).toMatchObject({ version: 2 });
   expect((await restore(1)).body).toMatchObject({ version: 3, note: "Restored version 1" });
+});
+
+test("a version says how many tasks it adds, changes and removes", async () => {
+  const dataset = await aDataset([aTask("a"), aTask("b"), aTask("c")]);
+  const [a, b] = await tasksOf(dataset);
+  const { body } = await change(dataset, 1, [
+    { op: "replace", taskId: a!.id, task: aTask("a", { instruction: "Other" }) },
+    { op: "remove", taskIds: [b!.id] },
+    { op: "add", task: aTask("d") },
+    { op: "add", task: aTask("e") },
+  ]);
+  expect(body.changes).toEqual({ added: 2, changed: 1, removed: 1 });
+  await change(dataset, 2, [{ op: "move", taskId: a!.id, to: 2 }]);
+  await server.call("POST", `/api/v1/datasets/${dataset.id}/versions`, {
+    tasks: [aTask("a")],
+    note: "Fewer",
+  });
+  await server.call("POST", `/api/v1/datasets/${dataset.id}/versions/1/restore`);
+  const list = await server.call<DatasetVersionList>("GET", `/api/v1/datasets/${dataset.id}/versions`);
+  expect(list.body.versions.map(({ note, changes }) => [note, changes])).toEqual([
+    ["Restored version 1", { added: 2, changed: 0, removed: 0 }],
+    ["Fewer", { added: 0, changed: 1, removed: 3 }],
+    ["", { added: 0, changed: 0, removed: 0 }],
+    ["", { added: 2, changed: 1, removed: 1 }],
+    ["", { added: 3, changed: 0, removed: 0 }],
+  ]);
 });
 
 test("each save leaves an entry in the audit log", async () => {

@@ -55,6 +55,10 @@ export const versionReply = (row: DatasetVersionRow): DatasetVersion => ({
   version: row.version,
   note: row.note,
   taskCount: row.task_count,
+  changes:
+    row.added_count === null || row.changed_count === null || row.removed_count === null
+      ? null
+      : { added: row.added_count, changed: row.changed_count, removed: row.removed_count },
   runCount: row.run_count,
   createdBy: row.created_by,
   createdAt: row.created_at.toISOString(),

@@ -38,6 +38,10 @@ export interface DatasetVersionRow {
   note: string;
   task_count: number;
   run_count: number;
+  /** Against the version before; null where nobody counted. */
+  added_count: number | null;
+  changed_count: number | null;
+  removed_count: number | null;
   created_by: string | null;
   created_at: Date;
 }
@@ -71,7 +75,8 @@ const datasetsWithNewestVersion = `
   where d.workspace_id = $1 and d.deleted_at is null`;
 
 const versionColumns = `
-  v.id, v.dataset_id, v.version, v.note, v.task_count, v.created_by, v.created_at, (
+  v.id, v.dataset_id, v.version, v.note, v.task_count, v.added_count, v.changed_count, v.removed_count,
+  v.created_by, v.created_at, (
     select count(*) from runs r
     where r.workspace_id = v.workspace_id and r.dataset_id = v.dataset_id and r.dataset_version_id = v.id
   ) as run_count`;
@@ -192,7 +197,8 @@ export const insertDatasetVersion = async (
       `insert into dataset_versions (workspace_id, id, dataset_id, version, note, task_count, created_by)
        select $1, $2, $3, coalesce(max(v.version), 0) + 1, $4, $5, $6
        from dataset_versions v where v.workspace_id = $1 and v.dataset_id = $3
-       returning id, dataset_id, version, note, task_count, 0 as run_count, created_by, created_at`,
+       returning id, dataset_id, version, note, task_count, 0 as run_count, added_count, changed_count, removed_count,
+         created_by, created_at`,
       [
         db.workspaceId,
         version.id,

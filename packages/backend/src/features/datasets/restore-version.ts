@@ -8,6 +8,7 @@ import {
   lockDataset,
 } from "./datasets.sql.js";
 import { auditVersion, type SaveContext } from "./save-dataset.js";
+import { countVersionChanges } from "./version-changes.sql.js";
 
 /**
  * The newest version again as it was at a former one: a version of its own. Where the newest is the same already, it is
@@ -27,14 +28,15 @@ export const restoreDatasetVersion = (
     const newest = await findNewestVersion(transaction, datasetId);
     if (await haveSameTasks(transaction, former.id, newest.id))
       return (await findDatasetVersion(transaction, datasetId, newest.version))!;
-    const version = await insertDatasetVersion(transaction, {
+    const inserted = await insertDatasetVersion(transaction, {
       id: newUuid(),
       datasetId,
       note: `Restored version ${number}`,
       taskCount: former.task_count,
       createdBy: context.author.name,
     });
-    await copyVersionTasks(transaction, former.id, version.id);
+    await copyVersionTasks(transaction, former.id, inserted.id);
+    const version = await countVersionChanges(transaction, inserted);
     await auditVersion(transaction, context.audit, dataset.name, version);
     return version;
   });

@@ -24,6 +24,7 @@ import { placeTasks } from "./place-tasks.js";
 import { fileIdsOf, readTasks } from "./read-tasks.js";
 import { assertStorableText } from "./storable-json.js";
 import { insertVersionTasks, listFileNames, noteSizeOfVersion } from "./tasks.sql.js";
+import { countVersionChanges } from "./version-changes.sql.js";
 
 /** What every save needs beside the rows. */
 export interface SaveContext {
@@ -121,14 +122,15 @@ async function saveVersion(
   const fileNames = await listFileNames(db, fileIdsOf(tasks));
   const wanted = readTasks(tasks, new Map(fileNames.map((file) => [file.id, file.name])));
   const placed = await placeTasks(db, datasetId, wanted);
-  const version = await insertDatasetVersion(db, {
+  const inserted = await insertDatasetVersion(db, {
     id: newUuid(),
     datasetId,
     note,
     taskCount: placed.length,
     createdBy: author.name,
   });
-  await insertVersionTasks(db, version.id, placed);
+  await insertVersionTasks(db, inserted.id, placed);
+  const version = await countVersionChanges(db, inserted);
   await noteSizeOfVersion(db, placed.length);
   return version;
 }

@@ -10,6 +10,7 @@ import { insertImportedDataset, noteImportSource } from "./imported-datasets.sql
 import { placeTasks } from "./place-tasks.js";
 import { type ImportedTask, readImportedTasks } from "./read-tasks.js";
 import { insertVersionTasks, noteSizeOfVersion } from "./tasks.sql.js";
+import { countVersionChanges } from "./version-changes.sql.js";
 
 export interface ImportedVersion {
   /** The dataset that is there, or the name of a new one. */
@@ -80,6 +81,7 @@ export async function saveImportedVersion(
     position += page.length;
   }
   if (position !== taskCount) throw new Error(`${position} tasks were saved instead of ${taskCount}.`);
+  await countVersionChanges(db, version);
   await noteSizeOfVersion(db, taskCount);
   return { datasetId, version: version.version };
 }

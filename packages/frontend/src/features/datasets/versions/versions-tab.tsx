@@ -12,6 +12,7 @@ import { PageFooter } from "../../../ui/page-bar.js";
 import { SkeletonRows } from "../../../ui/skeleton.js";
 import { ExportItems } from "../export-menu.js";
 import { useRestore } from "./use-restore.js";
+import { versionWords } from "./version-words.js";
 
 interface VersionsTabProps {
   readonly workspace: string;
@@ -97,9 +98,9 @@ export function VersionsTab({ workspace, dataset, versions }: VersionsTabProps) 
     },
     {
       id: "note",
-      head: "Note",
+      head: "What happened",
       width: "minmax(160px, 1fr)",
-      cell: ({ note }) => <span className={note === "" ? "text-ink-3" : ""}>{note || "–"}</span>,
+      cell: (version) => <WhatHappened version={version} />,
     },
     {
       id: "tasks",
@@ -158,7 +159,9 @@ export function VersionsTab({ workspace, dataset, versions }: VersionsTabProps) 
               </span>
             </span>
             <span className="flex items-center justify-between gap-3">
-              <span className="min-w-0 truncate text-ink-2">{version.note || "no note"}</span>
+              <span className="min-w-0 truncate text-ink-2">
+                <WhatHappened version={version} />
+              </span>
               {menuOf(version.version)}
             </span>
             <span className="text-meta text-ink-3">
@@ -185,3 +188,14 @@ export function VersionsTab({ workspace, dataset, versions }: VersionsTabProps) 
     </>
   );
 }
+
+const WhatHappened = ({ version }: { readonly version: DatasetVersion }) => {
+  const words = versionWords(version);
+  if (version.note === "") return <span className={words === "" ? "text-ink-3" : ""}>{words || "–"}</span>;
+  return (
+    <>
+      {version.note}
+      {words !== "" && <span className="pl-2 text-ink-3">{words}</span>}
+    </>
+  );
+};
