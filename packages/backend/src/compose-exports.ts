@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { type FileRole, RolloutError } from "@rollout/contract";
 import { assertExportable, type ExportTask } from "@rollout/harbor";
 import { findDataset, findDatasetVersion } from "./features/datasets/datasets.sql.js";
+import { listRenamedTasks } from "./features/datasets/renamed-tasks.sql.js";
 import { listVersionTasks } from "./features/datasets/tasks.sql.js";
 import type { ExportParts } from "./features/exports/exports.routes.js";
 import { listAttachedFiles } from "./features/files/attached-files.sql.js";
@@ -141,6 +142,10 @@ export function composeExports(places: FilePlaces): ExportParts & Pick<GithubPar
         async assertExportable() {
           await assertFilesUnchanged(db, places, selector);
           for await (const task of tasks()) await assertExportable(task);
+        },
+        async listRenamed(since) {
+          const former = await findDatasetVersion(db, datasetId, since);
+          return former ? listRenamedTasks(db, former.id, found.id) : [];
         },
         tasks,
       };

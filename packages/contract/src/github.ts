@@ -78,7 +78,8 @@ export const githubExportPreviewSchema = z
     tasks: z.array(
       z.object({
         name: z.string(),
-        kind: z.enum(["added", "changed", "removed"]),
+        kind: z.enum(["added", "changed", "removed", "renamed"]),
+        formerName: z.string().nullable().describe("Of a renamed task, as the last export named it"),
         files: z.array(z.string()),
         bytes: z.int().min(0),
       }),

@@ -11,6 +11,7 @@ export { type ExportDataset, exportDataset } from "./export-dataset.js";
 export { type ExportedFile, type ExportedFolder, readAll } from "./exported-file.js";
 export { roleOfFile } from "./file-role.js";
 export { type ArchiveLayout, findTaskFolders } from "./find-task-folders.js";
+export { folderNameOf } from "./folder-names.js";
 export type { ExportTask, TaskFileSource } from "./generated-task.js";
 export { assertExportable } from "./kept-instruction.js";
 export { type ColumnTask, mapRow, suggestMapping } from "./map-columns.js";

@@ -15,6 +15,10 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 /** As code, whatever backticks it holds, on one line. */
 const code = (text: string): string => `\`${text.replace(/[`\r\n]/g, "'")}\``;
 
+/** Words that another sentence follows. */
+const sentence = (text: string): string =>
+  text === "" || /[.!?:;…。！？]["'”’)\]*_`]*$/u.test(text) ? text : `${text}.`;
+
 /** Words of people, who call nobody by them: without this, an @ would write to whoever has that name on GitHub. */
 const quiet = (text: string): string => text.replaceAll("@", "@\u200b");
 
@@ -26,20 +30,25 @@ export function describeExport(
 ): string {
   const number = (kind: (typeof tasks)[number]["kind"]): number =>
     tasks.filter((task) => task.kind === kind).length;
-  const said = [quiet(note.trim()), createdBy === null ? "" : `By ${quiet(createdBy)}.`].filter(
-    (part) => part !== "",
-  );
+  const said = [
+    sentence(quiet(note.trim())),
+    createdBy === null ? "" : sentence(`By ${quiet(createdBy.trim())}`),
+  ].filter((part) => part !== "");
   const sums = [
     `${count(number("added"), "task")} added`,
     `${number("removed")} removed`,
     `${number("changed")} changed`,
+    ...(number("renamed") > 0 ? [`${number("renamed")} renamed`] : []),
     `${same} the same`,
   ];
-  const lines = tasks.slice(0, named).map(({ name: task, kind, files }) => {
+  const lines = tasks.slice(0, named).map(({ name: task, kind, formerName, files }) => {
     if (kind === "removed") return `- removed ${code(task)}`;
     if (kind === "added") return `- added ${code(task)}, ${count(files.length, "file")}`;
     const rest = files.length > filesNamed ? ` and ${files.length - filesNamed} more` : "";
-    return `- changed ${code(task)}: ${files.slice(0, filesNamed).map(code).join(", ")}${rest}`;
+    const which = files.length > 0 ? `: ${files.slice(0, filesNamed).map(code).join(", ")}${rest}` : "";
+    return kind === "renamed"
+      ? `- renamed ${code(formerName ?? "")} to ${code(task)}${which}`
+      : `- changed ${code(task)}${which}`;
   });
   if (tasks.length > named) lines.push(`- and ${tasks.length - named} more tasks`);
   return [

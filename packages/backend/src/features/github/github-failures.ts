@@ -51,7 +51,7 @@ function sentenceOf({ status, message, response }: RequestError): string {
   }
   if (status === 404) return "GitHub knows no such repository or branch, or the token does not reach it.";
   if (status === 409 && /repository is empty/i.test(said))
-    return "The repository is empty. Give it its first commit, a README will do, then export again.";
+    return "The repository is empty. Give it its first commit, a README will do, then try again.";
   if (status >= 300 && status < 400) return "The repository has moved. Choose it by its new name.";
   return `GitHub refused: ${said}.`;
 }

@@ -1,4 +1,4 @@
-import type { Dataset } from "@rollout/contract";
+import type { Dataset, TaskList } from "@rollout/contract";
 import { aTask, GithubWorld } from "@rollout/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
@@ -60,6 +60,52 @@ test("exporting again updates the open pull request, uploads only what changed a
   for (const [path, content] of Object.entries(world.outside))
     expect(files.get(path)?.toString()).toBe(content);
   expect(world.repository.files("main").size).toBe(Object.keys(world.outside).length);
+});
+
+test("a renamed task is told as renamed, with the files that changed beside its name", async () => {
+  const dataset = await world.makeDataset("renames", [aTask("before"), aTask("gone"), aTask("stays")]);
+  await world.exportIt(dataset);
+  const { body: list } = await world.server.call<TaskList>("GET", `/api/v1/datasets/${dataset.id}/tasks`);
+  const [first, second] = list.tasks;
+  await world.server.call("POST", `/api/v1/datasets/${dataset.id}/changes`, {
+    baseVersion: 1,
+    changes: [
+      { op: "replace", taskId: first!.id, task: { ...aTask("before"), name: "after" } },
+      { op: "remove", taskIds: [second!.id] },
+      { op: "add", task: aTask("new") },
+    ],
+    note: "Sharper names",
+  });
+  const { tasks, same } = (await world.preview(dataset)).body;
+  expect(same).toBe(1);
+  expect(tasks.map(({ kind, name, formerName }) => [kind, name, formerName]).sort()).toEqual([
+    ["added", "new", null],
+    ["removed", "gone", null],
+    ["renamed", "after", "before"],
+  ]);
+  await world.exportIt(dataset);
+  const body = world.repository.pulls[0]!.body;
+  expect(body).toContain("1 task added, 1 removed, 0 changed, 1 renamed, 1 the same since version 1.");
+  expect(body).toContain("- renamed `before` to `after`: `.rollout/task.json`, `task.toml`");
+  expect(body).toContain("Sharper names. By ");
+  const files = [...world.repository.files("rollout/renames").keys()];
+  expect(files).toContain("datasets/renames/tasks/after/task.toml");
+  expect(files.filter((path) => path.includes("/before/"))).toEqual([]);
+});
+
+test("a name that another task has taken over is no rename", async () => {
+  const dataset = await world.makeDataset("swapped", [aTask("one")]);
+  await world.exportIt(dataset);
+  const { body: list } = await world.server.call<TaskList>("GET", `/api/v1/datasets/${dataset.id}/tasks`);
+  await world.server.call("POST", `/api/v1/datasets/${dataset.id}/changes`, {
+    baseVersion: 1,
+    changes: [
+      { op: "replace", taskId: list.tasks[0]!.id, task: aTask("two") },
+      { op: "add", task: aTask("one", "Something else.") },
+    ],
+  });
+  const { tasks } = (await world.preview(dataset)).body;
+  expect(tasks.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(["added two", "changed one"]);
 });
 
 test("an export without changes adds no commit", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type GithubExportPreview, RolloutError } from "@rollout/contract";
 import type { ExportedFile, ExportedFolder } from "@rollout/harbor";
-import type { ExportTarget } from "./read-target.js";
+import type { ExportTarget, RepositoryFile } from "./read-target.js";
 
 export interface PlannedFile {
   /** Below the folder. */
@@ -58,8 +58,17 @@ function placeOf(path: string): { task: string; file: string } | null {
   return match ? { task: match[1]!, file: match[2]! } : null;
 }
 
+/** The file where it lay when its task had another name. */
+const formerOf = (
+  { task, file }: { readonly task: string; readonly file: string },
+  formerFolders: ReadonlyMap<string, string>,
+  there: ReadonlyMap<string, RepositoryFile>,
+): RepositoryFile | undefined => there.get(`tasks/${formerFolders.get(task)}/${file}`);
+
 interface TaskChange {
   readonly files: string[];
+  /** Those of them that lay under its former name with other bytes, or not at all. */
+  readonly unlikeFormer: string[];
   bytes: number;
   isNew: boolean;
   isKept: boolean;
@@ -72,7 +81,13 @@ interface TaskChange {
  */
 export async function planExport(
   exported: AsyncIterable<ExportedFile | ExportedFolder>,
-  { files: there }: Pick<ExportTarget, "files">,
+  {
+    files: there,
+    formerFolders,
+  }: Pick<ExportTarget, "files"> & {
+    /** Of tasks that were renamed since the last export. */
+    readonly formerFolders: ReadonlyMap<string, string>;
+  },
   signal?: AbortSignal,
 ): Promise<ExportPlan> {
   const uploads: PlannedFile[] = [];
@@ -80,7 +95,13 @@ export async function planExport(
   const tasks = new Map<string, TaskChange>();
   const known = new Set([...there.keys()].flatMap((path) => placeOf(path)?.task ?? []));
   const changeOf = (task: string): TaskChange => {
-    const change = tasks.get(task) ?? { files: [], bytes: 0, isNew: !known.has(task), isKept: false };
+    const change = tasks.get(task) ?? {
+      files: [],
+      unlikeFormer: [],
+      bytes: 0,
+      isNew: !known.has(task),
+      isKept: false,
+    };
     tasks.set(task, change);
     return change;
   };
@@ -94,11 +115,13 @@ export async function planExport(
     const change = place && changeOf(place.task);
     if (change) change.isKept = true;
     const old = there.get(file.path);
-    if (old?.sha === (await gitBlobSha(file)) && old.mode !== symbolicLink) continue;
+    const sha = await gitBlobSha(file);
+    if (old?.sha === sha && old.mode !== symbolicLink) continue;
     uploads.push({ ...file, mode: modeOf(file.path, old?.mode) });
     if (!place || !change) continue;
     change.files.push(place.file);
     change.bytes += file.size;
+    if (formerOf(place, formerFolders, there)?.sha !== sha) change.unlikeFormer.push(place.file);
   }
   const removed: string[] = [];
   for (const path of there.keys()) {
@@ -108,17 +131,22 @@ export async function planExport(
     removed.push(path);
     changeOf(place.task).files.push(place.file);
   }
-  const changed = [...tasks].filter(([, { files }]) => files.length > 0);
+  const formerNames = new Map(
+    [...formerFolders].filter(
+      ([name, former]) => tasks.get(name)?.isNew && tasks.has(former) && !tasks.get(former)!.isKept,
+    ),
+  );
+  const movedAway = new Set(formerNames.values());
+  const changed = [...tasks].filter(([name, { files }]) => files.length > 0 && !movedAway.has(name));
   return {
     uploads,
     removed,
-    tasks: changed.map(([name, { files, bytes, isNew, isKept }]) => ({
-      name,
-      kind: isNew ? "added" : isKept ? "changed" : "removed",
-      files,
-      bytes,
-    })),
-    same: tasks.size - changed.length,
+    tasks: changed.map(([name, { files, unlikeFormer, bytes, isNew, isKept }]) => {
+      const formerName = formerNames.get(name) ?? null;
+      if (formerName !== null) return { name, kind: "renamed", formerName, files: unlikeFormer, bytes };
+      return { name, kind: isNew ? "added" : isKept ? "changed" : "removed", formerName, files, bytes };
+    }),
+    same: tasks.size - changed.length - movedAway.size,
     bytes: uploads.reduce((sum, { size }) => sum + size, 0),
   };
 }

@@ -1,5 +1,5 @@
 import { exportBranchOf, type GithubExport, RolloutError } from "@rollout/contract";
-import { type ExportTask, exportDataset } from "@rollout/harbor";
+import { type ExportTask, exportDataset, folderNameOf } from "@rollout/harbor";
 import type { SecretBox } from "../../platform/secret-box.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { type DescribedVersion, describeExport } from "./describe-export.js";
@@ -15,6 +15,8 @@ export interface GithubExportVersion extends DescribedVersion {
   readonly id: string;
   readonly description: string;
   tasks(): AsyncGenerator<ExportTask>;
+  /** Tasks that had another name in a former version. */
+  listRenamed(since: number): Promise<{ readonly former: string; readonly name: string }[]>;
 }
 
 /** What exports to GitHub need of other features; app.ts hands it over. */
@@ -98,15 +100,19 @@ export async function prepareExport(
     throw new RolloutError("request_invalid", "branch: another one than the pull request goes into.");
   const place = { owner, repo, base, branch, folder: folderOf(wanted.folder, version.name) };
   const target = await readTarget(github, place);
-  const { hidden = true, indexes = true } = wanted;
-  const files = exportDataset({ ...version, organisation, hidden, indexes }, version.tasks());
-  const plan = await planExport(files, target, use.signal);
   const last = await refreshLastExport(db, github, datasetId).catch((error: unknown) => {
     // The repository of the last export may be gone; this one need not be that one.
     if (error instanceof RolloutError) return undefined;
     throw error;
   });
   const since = last?.repository === wanted.repository && last.folder === place.folder ? last : null;
+  const renamed = since ? await version.listRenamed(since.version) : [];
+  const formerFolders = new Map(
+    renamed.map(({ name, former }) => [folderNameOf(name), folderNameOf(former)]),
+  );
+  const { hidden = true, indexes = true } = wanted;
+  const files = exportDataset({ ...version, organisation, hidden, indexes }, version.tasks());
+  const plan = await planExport(files, { files: target.files, formerFolders }, use.signal);
   const description = wanted.description ?? describeExport(version, plan, since?.version ?? null);
   return { github, version, place, target, plan, since, description };
 }

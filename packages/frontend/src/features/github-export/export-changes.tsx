@@ -8,10 +8,20 @@ const marks = {
   changed: { sign: "~", word: "changed", colour: "text-run-ink" },
   added: { sign: "+", word: "added", colour: "text-ok-ink" },
   removed: { sign: "−", word: "removed", colour: "text-bad-ink" },
+  renamed: { sign: "→", word: "renamed", colour: "text-run-ink" },
 } as const;
 
 /** Tasks in the document; a longer list says how many more there are. */
 const shown = 300;
+
+type ChangedTask = GithubExportPreview["tasks"][number];
+
+/** Which of its files, or how many; of a renamed task what it was called. */
+function filesOf({ kind, files, formerName }: ChangedTask): string {
+  if (kind === "changed") return files.join(", ");
+  if (kind === "renamed") return [`from ${formerName}`, ...files].join(", ");
+  return countOf(files.length, "file");
+}
 
 interface ExportChangesProps {
   readonly preview: GithubExportPreview;
@@ -61,6 +71,11 @@ export function ExportChanges({ preview, folder }: ExportChangesProps) {
           <span>
             <strong className="font-medium text-ink">{formatCount(count("changed"))}</strong> changed
           </span>
+          {count("renamed") > 0 && (
+            <span>
+              <strong className="font-medium text-ink">{formatCount(count("renamed"))}</strong> renamed
+            </span>
+          )}
           <span>{formatCount(same)} the same, not uploaded</span>
           <span className="ml-auto">
             {countOf(files, "file")}, {formatBytes(bytes)}
@@ -80,11 +95,8 @@ export function ExportChanges({ preview, folder }: ExportChangesProps) {
             >
               {task.name}
             </span>
-            <span
-              className="min-w-0 flex-1 truncate font-mono text-mono text-ink-3"
-              title={task.files.join(", ")}
-            >
-              {task.kind === "changed" ? task.files.join(", ") : countOf(task.files.length, "file")}
+            <span className="min-w-0 flex-1 truncate font-mono text-mono text-ink-3" title={filesOf(task)}>
+              {filesOf(task)}
             </span>
             <span className="flex-none text-meta text-ink-2">
               {task.kind === "removed" ? "removed" : formatBytes(task.bytes)}
