@@ -101,7 +101,13 @@ export const fileRoutes = {
     tag: "Files",
     summary: "List a folder of built-in storage",
     callers: readers,
-    query: listQuery,
+    query: {
+      ...listQuery,
+      imported: z
+        .enum(["true", "false"])
+        .optional()
+        .describe("true lists also files that imports stored for their tasks and nobody uploaded"),
+    },
     reply: storedObjectListSchema,
   }),
   deleteFile: defineRoute({

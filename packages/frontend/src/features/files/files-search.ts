@@ -9,6 +9,8 @@ export interface FilesSearch {
   readonly file?: string;
   /** What names begin with. */
   readonly search?: string;
+  /** Also what imports stored; of built-in storage. */
+  readonly imported?: true;
 }
 
 const longest = 1_024;
@@ -26,5 +28,6 @@ export function parseFilesSearch(raw: Record<string, unknown>): FilesSearch {
     ...(folder?.endsWith("/") ? { folder } : {}),
     ...(file === undefined ? {} : { file }),
     ...(search === undefined ? {} : { search }),
+    ...(raw.imported === true || raw.imported === "true" ? { imported: true } : {}),
   };
 }
