@@ -116,7 +116,7 @@ test("the programs of both SDKs read files of storage and bucket, and where an o
   await page.goto(own.at(`rollouts/${breaking!.rollout.id}?tab=output`));
   const violations = page.getByRole("complementary", { name: "Violations" });
   await expect(violations).toContainText("filesUsed");
-  await expect(violations).toContainText("required");
+  await expect(violations).toContainText("filesUsed is missing");
   await violations.getByRole("button", { name: "Violation 1" }).click();
   await expect(page).toHaveURL(/violation=1/);
 });

@@ -17,6 +17,8 @@ export const typeWords = (type: unknown): string =>
 
 export const article = (noun: string): string => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 
+const counted = (count: unknown, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 /** `a whole number, at least 0`, `"EUR", "USD" or "JPY"`; empty where it asks for nothing that words can say. */
 export function expectedWords(schema: unknown): string {
   if (!isJsonObject(schema)) return "";
@@ -38,14 +40,14 @@ const boundWords: readonly (readonly [keyword: string, words: (value: unknown) =
   ["maximum", (value) => `at most ${value}`],
   ["exclusiveMaximum", (value) => `below ${value}`],
   ["multipleOf", (value) => `a multiple of ${value}`],
-  ["minLength", (value) => `at least ${value} characters`],
-  ["maxLength", (value) => `at most ${value} characters`],
+  ["minLength", (value) => `at least ${counted(value, "character")}`],
+  ["maxLength", (value) => `at most ${counted(value, "character")}`],
   ["pattern", (value) => `matching ${value}`],
   ["format", (value) => `a valid ${value}`],
-  ["minItems", (value) => `at least ${value} items`],
-  ["maxItems", (value) => `at most ${value} items`],
-  ["minProperties", (value) => `at least ${value} keys`],
-  ["maxProperties", (value) => `at most ${value} keys`],
+  ["minItems", (value) => `at least ${counted(value, "item")}`],
+  ["maxItems", (value) => `at most ${counted(value, "item")}`],
+  ["minProperties", (value) => `at least ${counted(value, "key")}`],
+  ["maxProperties", (value) => `at most ${counted(value, "key")}`],
 ];
 
 const bounds = (schema: Readonly<Record<string, unknown>>): string[] =>

@@ -65,7 +65,11 @@ export function FolderToolbar(props: FolderToolbarProps) {
         inputRef={searchInput}
         className="w-44 max-phone:order-last max-phone:w-full max-phone:py-2"
       />
-      {imported !== null && <Checkbox checked={imported} onChange={onImported} label="From imports too" />}
+      {imported !== null && (
+        <span className="flex items-center max-phone:order-last max-phone:w-full max-phone:pb-2">
+          <Checkbox checked={imported} onChange={onImported} label="From imports too" />
+        </span>
+      )}
       {!isPhone && (
         <Button variant="ghost" icon={<FolderPlus />} onClick={onNewFolder}>
           <span className="max-desk:sr-only">New folder</span>
