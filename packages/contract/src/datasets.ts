@@ -244,6 +244,10 @@ export const versionComparisonSchema = z
         z.object({
           id: taskIdSchema,
           name: z.string(),
+          formerName: z
+            .string()
+            .nullable()
+            .describe("Where a task was renamed: its name in the older version"),
           kind: z.enum(["added", "removed", "changed", "moved"]),
           fields: z.array(z.enum(["name", "instruction", "input", "files", "outputSchema", "metadata"])),
           fromPosition: z.int().min(1).nullable(),

@@ -206,6 +206,19 @@ test("a former version is restored as a new one", async () => {
   ).toMatchObject({ code: "dataset_version_not_found" });
 });
 
+test("a renamed task is compared as renamed, with its former name", async () => {
+  const dataset = await aDataset([aTask("a"), aTask("b")]);
+  const [a] = await tasksOf(dataset);
+  await change(dataset, 1, [
+    { op: "replace", taskId: a!.id, task: aTask("z", { instruction: "Do a" }) },
+    { op: "add", task: aTask("a") },
+  ]);
+  expect((await compare(dataset, 1, 2)).tasks).toMatchObject([
+    { id: a!.id, name: "z", formerName: "a", kind: "changed", fields: ["name"] },
+    { name: "a", formerName: null, kind: "added" },
+  ]);
+});
+
 test("two versions are compared by content: added, removed, changed with its fields, and moved", async () => {
   const dataset = await aDataset(["a", "b", "c", "d", "e"].map((name) => aTask(name)));
   const [a, b, c, , e] = await tasksOf(dataset);
@@ -219,7 +232,7 @@ test("two versions are compared by content: added, removed, changed with its fie
   expect(await namesOf(dataset)).toEqual(["new", "b", "d", "e", "a"]);
   const { same, tasks } = await compare(dataset, 1, 2);
   expect(same).toBe(2);
-  expect(tasks.map(({ id: _id, ...rest }) => rest)).toEqual([
+  expect(tasks.map(({ id: _id, formerName: _formerName, ...rest }) => rest)).toEqual([
     { name: "new", kind: "added", fields: [], fromPosition: null, toPosition: 1 },
     { name: "b", kind: "changed", fields: ["instruction", "metadata"], fromPosition: 2, toPosition: 2 },
     { name: "a", kind: "moved", fields: [], fromPosition: 1, toPosition: 5 },

@@ -3,6 +3,8 @@ import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 export interface ComparedTaskRow {
   task_id: string;
   name: string;
+  /** In the first version; null where it has no such task. */
+  former_name: string | null;
   from_position: number | null;
   to_position: number | null;
   /** Both versions have the same revision. */
@@ -72,7 +74,8 @@ export const compareTasks = (
        from old full join new using (task_id)
        where old.task_revision_id is distinct from new.task_revision_id or new.position = any($4::int[])
      )
-     select differing.task_id, coalesce(after.name, before.name) as name, from_position, to_position,
+     select differing.task_id, coalesce(after.name, before.name) as name,
+       before.name as former_name, from_position, to_position,
        coalesce(before.id = after.id, false) as is_same,
        case when before.id = after.id then false else ${filesOf("before")} is distinct from ${filesOf("after")} end
          as files_differ,

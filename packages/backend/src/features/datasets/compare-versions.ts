@@ -50,6 +50,7 @@ function differenceOf(row: ComparedTaskRow, isMoved: boolean): Difference[] {
     {
       id: idFromUuid("task", row.task_id),
       name: row.name,
+      formerName: row.name_differs && kind === "changed" ? row.former_name : null,
       kind,
       fields: kind === "changed" ? fields : [],
       fromPosition: row.from_position,

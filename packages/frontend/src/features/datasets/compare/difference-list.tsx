@@ -56,14 +56,22 @@ const markColours = {
 const fieldWords: Record<string, string> = { outputSchema: "schema" };
 
 /** What became of a task, in a few words. */
-export const differenceWords = ({ kind, fields, fromPosition, toPosition }: Difference): string =>
+export const differenceWords = ({
+  kind,
+  fields,
+  formerName,
+  fromPosition,
+  toPosition,
+}: Difference): string =>
   kind === "added"
     ? "new"
     : kind === "removed"
       ? "gone"
       : kind === "moved"
         ? `moved from ${fromPosition} to ${toPosition}`
-        : fields.map((field) => fieldWords[field] ?? field).join(", ");
+        : fields
+            .map((field) => (field === "name" ? `renamed from ${formerName}` : (fieldWords[field] ?? field)))
+            .join(", ");
 
 export type DifferenceKind = Difference["kind"] | "all";
 
@@ -146,7 +154,12 @@ export function DifferenceList(props: DifferenceListProps) {
               >
                 {task.name}
               </span>
-              <span className="ml-auto flex-none text-meta text-ink-3">{differenceWords(task)}</span>
+              <span
+                className="ml-auto max-w-1/2 flex-none truncate text-meta text-ink-3"
+                title={differenceWords(task)}
+              >
+                {differenceWords(task)}
+              </span>
             </button>
           </li>
         ))}
