@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ExportTask } from "./generated-task.js";
 import { assertExportable } from "./kept-instruction.js";
 import { byHand, read, textsIn, written } from "./test-export.js";
 import { aFile, asStored, unpackTo } from "./test-folder.js";
@@ -68,6 +69,33 @@ test("what was edited in Rollout is exported edited, canary lines and all other 
   const texts = await textsIn(await written([edited]));
   expect(texts["tasks/renamed/instruction.md"]).toBe("# canary 1\n\nNew.\n");
   expect(texts["tasks/renamed/task.toml"]).toBe('# c\n[task]\nname = "org/renamed" # mine\n');
+});
+
+test("a name that neither task.toml nor a folder can hold comes back, until it is another in the folder", async () => {
+  const { archive, tasks } = await read(
+    makeZip([...aTask("a/", { "task.toml": '[task]\nname = "org/a"\n' }), ...aTask("b/")]),
+  );
+  const [named, unnamed] = tasks.map((task) => asStored(archive, task)) as [ExportTask, ExportTask];
+  const renamed = [
+    { ...named, name: "Größe & Preis" },
+    { ...unnamed, name: "b/ü 2" },
+  ];
+  const zip = await written(renamed);
+  const texts = await textsIn(zip);
+  expect(texts["tasks/Gro-e-Preis/task.toml"]).toBe('[task]\nname = "acme/Gro-e-Preis"\n');
+  const again = await read(zip);
+  expect(again.tasks.map(({ name }) => name)).toEqual(["Größe & Preis", "b/ü 2"]);
+  expect(await written(again.tasks.map((task) => asStored(again.archive, task)))).toEqual(zip);
+  const back = again.tasks.map((task) => asStored(again.archive, task));
+  const plain = await textsIn(await written([{ ...back[0]!, name: "org/a" }]));
+  expect(plain["tasks/a/.rollout/task.json"]).toBeUndefined();
+  const other = makeZip([
+    ...aTask("x/", {
+      "task.toml": '[task]\nname = "org/by-hand"\n',
+      ".rollout/task.json": texts["tasks/Gro-e-Preis/.rollout/task.json"]!,
+    }),
+  ]);
+  expect((await read(other)).tasks[0]!.name).toBe("org/by-hand");
 });
 
 test("one step of several is exported edited, the other as it was", async () => {

@@ -57,7 +57,8 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   !Array.isArray(value) &&
   Object.values(value).every((each) => typeof each === "string");
 
-const isName = (value: unknown): boolean =>
+/** Whether a task or a file can be called so. */
+export const isTaskName = (value: unknown): boolean =>
   typeof value === "string" &&
   value !== "" &&
   value.length <= limits.nameLength &&
@@ -70,7 +71,7 @@ export function isGeneratedFolder(value: unknown): value is GeneratedFolder {
     [added, end].every((text) => typeof text === "string") &&
     isTexts(made) &&
     isTexts(names) &&
-    [name, ...Object.values(names)].every(isName)
+    [name, ...Object.values(names)].every(isTaskName)
   );
 }
 

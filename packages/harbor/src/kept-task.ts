@@ -43,14 +43,21 @@ function renamed(text: string, packageName: string): string {
 }
 
 /** What is to be written beside the files of Harbor; a file that is there and still true stays byte for byte. */
-async function rolloutFileOf(task: ExportTask, config: TomlTable): Promise<RolloutFile | "none" | "kept"> {
+async function rolloutFileOf(
+  task: ExportTask,
+  config: TomlTable,
+  /** As it is read from the folder. */
+  nameInFolder: string,
+): Promise<RolloutFile | "none" | "kept"> {
   const fromConfig = metadataOf(config);
   const files = task.files.map(({ name, role }) => ({ path: name, role }));
-  const wanted = rolloutFileFor({ ...task, files }, fromConfig);
+  const renamed = nameInFolder === task.name ? undefined : { from: nameInFolder, to: task.name };
+  const told = { ...task, files, renamed };
+  const wanted = rolloutFileFor(told, fromConfig);
   const text = await textOf(task.files, rolloutFileName);
   if (text === null) return wanted ?? "none";
   try {
-    return tellsAll(parseRolloutFile(text), { ...task, files }, fromConfig) ? "kept" : (wanted ?? "none");
+    return tellsAll(parseRolloutFile(text), told, fromConfig) ? "kept" : (wanted ?? "none");
   } catch {
     // No such file of Rollout's: it is not taken away, but gives way.
     return wanted ?? "kept";
@@ -84,7 +91,7 @@ export async function keptTask(task: ExportTask, organisation: string, folder: s
     packageName = packageNamePattern.test(task.name) ? task.name : `${organisation}/${folder}`;
     edited.set("task.toml", renamed(text, packageName));
   }
-  const beside = await rolloutFileOf(task, config);
+  const beside = await rolloutFileOf(task, config, packageName ?? folder);
   const files = task.files
     .filter(({ name }) => name !== rolloutFileName || beside !== "none")
     .map(({ name, size, sha256, open }): ExportedFile => {

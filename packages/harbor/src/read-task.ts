@@ -185,8 +185,9 @@ export async function readTask(folder: TaskFolder): Promise<ReadTask> {
   const gitignore = await readText(folder, ".gitignore", (_, path, message) =>
     report("warning", path, message),
   );
+  const { renamed } = rolloutFile;
   const asFolder: ReadTask = {
-    name: task,
+    name: renamed?.from === task ? renamed.to : task,
     packageName: task,
     instruction: instruction.toWellFormed(),
     input: told.input,

@@ -12,13 +12,21 @@ import {
   limits,
 } from "@rollout/contract";
 import { roleOfFile } from "./file-role.js";
-import { type GeneratedFolder, isGeneratedFolder } from "./generated-folder.js";
+import { type GeneratedFolder, isGeneratedFolder, isTaskName } from "./generated-folder.js";
 import { tooDeep } from "./row.js";
 
 export const rolloutFileName = ".rollout/task.json";
 
+/** The name of a task in its folder, and the one that it has in Rollout. */
+export interface Renamed {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What the file may say; what it leaves out is as the folder has it. */
 export interface RolloutFile {
+  /** Its name, where task.toml cannot hold it or the folder cannot be called so: while it is the former there. */
+  readonly renamed?: Renamed;
   readonly input?: JsonObject;
   readonly outputSchema?: JsonObject;
   /** All of the task's own metadata; `harbor` only where it is not what task.toml says. */
@@ -36,6 +44,9 @@ export interface ToldByFolder {
   readonly metadata: JsonObject;
   roleOf(path: string): FileRole;
 }
+
+const isRenamed = (value: unknown): boolean =>
+  isJsonObject(value) && isTaskName(value.from) && isTaskName(value.to);
 
 /** @throws {SyntaxError} with a sentence. */
 export function parseRolloutFile(text: string): RolloutFile {
@@ -56,6 +67,8 @@ export function parseRolloutFile(text: string): RolloutFile {
   if (!isJsonObject(roles) || !Object.values(roles).every(isRole)) {
     throw new SyntaxError(`roles does not give one of ${fileRoleSchema.options.join(", ")} to each file.`);
   }
+  if (parsed.renamed !== undefined && !isRenamed(parsed.renamed))
+    throw new SyntaxError("renamed is not as an export writes it.");
   if (parsed.generated !== undefined && !isGeneratedFolder(parsed.generated))
     throw new SyntaxError("generated is not as an export writes it.");
   return parsed;
@@ -77,6 +90,7 @@ export function toldBy(
 
 /** A task as it is to be told. */
 export interface TaskToTell {
+  readonly renamed?: Renamed | undefined;
   readonly input: JsonObject;
   readonly outputSchema: JsonObject | null;
   readonly metadata: JsonObject;
@@ -88,12 +102,13 @@ const without = (key: string, { [key]: _, ...rest }: JsonObject): JsonObject => 
 
 /** What the file has to say of a task; undefined where the folder says all of it. */
 export function rolloutFileFor(task: TaskToTell, fromConfig: JsonObject): RolloutFile | undefined {
-  const { input, outputSchema, metadata } = task;
+  const { renamed, input, outputSchema, metadata } = task;
   const isHarborSame = metadata.harbor === undefined || isDeepStrictEqual(metadata.harbor, fromConfig.harbor);
   const own = isHarborSame ? without("harbor", metadata) : metadata;
   const isMetadataSame = isHarborSame && isDeepStrictEqual(own, without("harbor", fromConfig));
   const roles = task.files.filter(({ path, role }) => role !== roleOfFile(path));
   const file: RolloutFile = {
+    ...(renamed && { renamed }),
     ...(Object.keys(input).length > 0 && { input }),
     ...(outputSchema && { outputSchema }),
     ...(!isMetadataSame && { metadata: own }),
@@ -107,6 +122,7 @@ export function tellsAll(file: RolloutFile, task: TaskToTell, fromConfig: JsonOb
   const told = toldBy(file, fromConfig);
   const { harbor = told.metadata.harbor } = task.metadata;
   return (
+    isDeepStrictEqual(file.renamed, task.renamed) &&
     isDeepStrictEqual(told.input, task.input) &&
     isDeepStrictEqual(told.outputSchema, task.outputSchema) &&
     isDeepStrictEqual(told.metadata, { ...task.metadata, harbor }) &&
