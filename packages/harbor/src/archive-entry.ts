@@ -65,6 +65,9 @@ function checkPath(path: string, limits: ArchiveLimits): void {
   if (Buffer.byteLength(path) > limits.pathBytes) {
     throw refused(`The path ${shown(path)} is longer than ${limits.pathBytes} bytes.`);
   }
+  if (segments.length > limits.pathDepth) {
+    throw refused(`The path ${shown(path)} lies more than ${limits.pathDepth} folders deep.`);
+  }
 }
 
 function checkKind(entry: ZipEntry, path: string): void {

@@ -13,6 +13,8 @@ export interface ArchiveLimits {
   readonly ratioFreeBytes: number;
   /** UTF-8 bytes of an entry's path. */
   readonly pathBytes: number;
+  /** Folders that a file may lie in. */
+  readonly pathDepth: number;
 }
 
 export const archiveLimits: ArchiveLimits = {
@@ -22,6 +24,7 @@ export const archiveLimits: ArchiveLimits = {
   ratio: limits.archiveRatio,
   ratioFreeBytes: 1024 * 1024,
   pathBytes: 1024,
+  pathDepth: 64,
 };
 
 const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];

@@ -143,6 +143,7 @@ export async function readArchive(archive: Archive, archiveName: string): Promis
   const files = archive.entries.filter(({ isFolder }) => !isFolder);
   const layout = findTaskFolders(files.map(({ path }) => path));
   if (layout.tasks.length === 0) {
+    if (files.length === 0) throw refused("The archive is empty: there is no file in it.");
     throw refused(
       "The archive has no task.toml. A Harbor archive has task folders at its root or below tasks/.",
     );

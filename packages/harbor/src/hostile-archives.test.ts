@@ -123,6 +123,30 @@ test("the source of a refused archive is closed", async () => {
       closings++;
     },
   };
-  await expect(openArchive(source)).rejects.toThrow("no ZIP archive");
+  await expect(openArchive(source)).rejects.toThrow(/no ZIP archive|not whole/);
   expect(closings).toBe(1);
+});
+
+test("a file that is no ZIP archive is named as what it is, with what to do", async () => {
+  const zip = makeZip([{ name: "a/task.toml", content: "x".repeat(3_000), method: 0 }]);
+  const tar = Buffer.alloc(1_024);
+  tar.write("ustar", 257);
+  const files: [Buffer, RegExp][] = [
+    [Buffer.alloc(0), /^The file is empty\./],
+    [Buffer.from("name,instruction\n"), /^The file is no ZIP archive\./],
+    [Buffer.from("1f8b080000000000", "hex"), /gzip .* archive\. Pack the tasks as a ZIP/],
+    [tar, /is a tar archive/],
+    [zip.subarray(0, zip.length - 30), /not whole.*Download or pack it again/],
+    [zip.subarray(0, zip.length >> 1), /not whole/],
+  ];
+  for (const [bytes, sentence] of files)
+    await expect(openArchive(bufferSource(bytes))).rejects.toMatchObject({
+      code: "archive_refused",
+      message: expect.stringMatching(sentence),
+    });
+});
+
+test("a path of more folders than anybody has is refused", async () => {
+  const zip = makeZip([{ name: `a/${"d/".repeat(64)}f.txt`, content: "x" }]);
+  await expect(openArchive(bufferSource(zip))).rejects.toThrow("lies more than 64 folders deep");
 });

@@ -9,6 +9,7 @@ import {
 import { type ArchiveEntry, checkedEntries } from "./archive-entry.js";
 import { type ArchiveLimits, archiveLimits, sizeText } from "./archive-limits.js";
 import { type ByteSource, readAhead } from "./byte-source.js";
+import { noArchive } from "./no-archive.js";
 import { refused, shown, tooLarge } from "./refusals.js";
 import { unpackEntry } from "./unpack-entry.js";
 
@@ -51,11 +52,6 @@ class SourceReader extends RandomAccessReader {
 }
 
 /** What yauzl says of a file that is none of its archives, as one sentence. */
-const notAnArchive = (error: unknown) =>
-  refused(
-    `The file is no ZIP archive, or it is damaged: ${error instanceof Error ? error.message : String(error)}.`,
-  );
-
 async function listEntries(zip: ZipFile, limits: ArchiveLimits): Promise<ZipEntry[]> {
   if (zip.entryCount > limits.entries) {
     throw tooLarge(`The archive has ${zip.entryCount} entries. At most ${limits.entries} are read.`);
@@ -87,11 +83,11 @@ export async function openArchive(
       decodeStrings: false,
       // Sizes are proven here, with a sentence of our own.
       validateEntrySizes: false,
-    }).catch((error: unknown) => Promise.reject(notAnArchive(error)));
+    }).catch(async () => Promise.reject(await noArchive(source)));
     // yauzl moves this cursor while it reads the list; now it stands where the data end.
     const endOfData = Number(zip.readEntryCursor);
-    const listed = await listEntries(zip, limits).catch((error: unknown) =>
-      Promise.reject(error instanceof RolloutError ? error : notAnArchive(error)),
+    const listed = await listEntries(zip, limits).catch(async (error: unknown) =>
+      Promise.reject(error instanceof RolloutError ? error : await noArchive(source)),
     );
     const entries = checkedEntries(listed, endOfData, source.size, limits, isWanted);
     const unpackedBytes = entries.reduce((sum, { size }) => sum + size, 0);

@@ -43,3 +43,10 @@ test("what lies outside of the folder keeps no import out: symbolic links elsewh
   await world.member.call("POST", `/api/v1/imports/${ready.id}/confirm`, {});
   expect(await world.settled(ready)).toMatchObject({ state: "done" });
 });
+
+test("a folder that the repository does not have is named", async () => {
+  await world.exportIt(await world.makeDataset("placed", [aTask("one")]));
+  const job = await world.startImport("rollout/placed", "nowhere", "datasets/elsewhere");
+  expect(job).toMatchObject({ state: "failed", code: "archive_refused" });
+  expect(job.message).toContain("The repository has no folder datasets/elsewhere with files in it");
+});
