@@ -83,7 +83,7 @@ describe("an archive is refused", () => {
     ],
     "that is cut off": [
       () => makeZip(aTask("task/")).subarray(0, 400),
-      /^archive_refused: The file is no ZIP/,
+      /^archive_refused: The ZIP archive is not whole/,
     ],
   };
   test.each(Object.entries(hostile))("%s", async (_, [bytes, reason]) => {
