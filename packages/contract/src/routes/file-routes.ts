@@ -101,13 +101,7 @@ export const fileRoutes = {
     tag: "Files",
     summary: "List a folder of built-in storage",
     callers: readers,
-    query: {
-      ...listQuery,
-      imported: z
-        .enum(["true", "false"])
-        .optional()
-        .describe("true lists also files that imports stored for their tasks and nobody uploaded"),
-    },
+    query: listQuery,
     reply: storedObjectListSchema,
   }),
   deleteFile: defineRoute({

@@ -27,27 +27,21 @@ interface Folder {
   readonly folder: string;
   /** What names begin with. */
   readonly search: string;
-  /** Of built-in storage, also what imports stored. */
-  readonly imported?: boolean | undefined;
 }
 
 const readFolder = (
   workspace: string,
-  { storage, folder, search, imported }: Folder,
+  { storage, folder, search }: Folder,
   { cursor, limit, signal }: { cursor?: string | undefined; limit: number; signal?: AbortSignal },
 ): Promise<StoredObjectList> => {
   const query = { prefix: folder, ...(search === "" ? {} : { search }), cursor, limit };
   return storage === null
-    ? call(
-        routes.listFiles,
-        { query: { ...query, ...(imported ? { imported: "true" as const } : {}) } },
-        { workspace, signal },
-      )
+    ? call(routes.listFiles, { query }, { workspace, signal })
     : call(routes.listObjects, { params: { bucketId: storage }, query }, { workspace, signal });
 };
 
-const folderKey = (workspace: string, { storage, folder, search, imported = false }: Folder) =>
-  [workspace, "objects", storage ?? "built-in", folder, search, imported] as const;
+const folderKey = (workspace: string, { storage, folder, search }: Folder) =>
+  [workspace, "objects", storage ?? "built-in", folder, search] as const;
 
 export const objectsQuery = (workspace: string, wanted: Folder) =>
   infiniteQueryOptions({
@@ -66,11 +60,10 @@ export function changeFolder(
   { storage, folder }: Pick<Folder, "storage" | "folder">,
   change: (pages: ObjectPages) => ObjectPages,
 ): void {
-  for (const imported of [false, true])
-    client.setQueryData<ObjectPages>(
-      folderKey(workspace, { storage, folder, search: "", imported }),
-      (pages) => pages && change(pages),
-    );
+  client.setQueryData<ObjectPages>(
+    folderKey(workspace, { storage, folder, search: "" }),
+    (pages) => pages && change(pages),
+  );
 }
 
 /** Forgets all but the first page of folders that are not shown, so that coming back reads one page. */

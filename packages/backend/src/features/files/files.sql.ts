@@ -60,13 +60,11 @@ export const ensureFile = async (
     [...identity, file.id, file.size, file.madeBy],
   );
   if (inserted) return inserted;
-  // What an import stored is from now on a file that somebody uploaded.
   const [existing] = await db.query<FileRow>(
-    `update files set imported = false, made_by = case when imported then $5 else made_by end
+    `select ${fileColumns} from files
      where workspace_id = $1 and sha256 = decode($2, 'hex') and name = $3 and content_type = $4
-       and bucket_id is null
-     returning ${fileColumns}`,
-    [...identity, file.madeBy],
+       and bucket_id is null`,
+    identity,
   );
   return existing!;
 };

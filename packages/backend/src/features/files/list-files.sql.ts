@@ -39,11 +39,9 @@ export const listFolder = (
     readonly search: string;
     readonly after: FolderPlace | undefined;
     readonly limit: number;
-    /** Also what imports stored. */
-    readonly imported: boolean;
   },
 ): Promise<FolderEntryRow[]> => {
-  const { folder, search, after, limit, imported } = wanted;
+  const { folder, search, after, limit } = wanted;
   const beginning = folder + search;
   const first =
     after === undefined
@@ -63,7 +61,7 @@ export const listFolder = (
            case when slash > 0 then '${leastUuid}' else f.id end as next_id
          from (
            select name, id from files
-           where workspace_id = $1 and bucket_id is null ${imported ? "" : "and not imported"} and name ~>=~ walk.next_name and name ~<~ $4
+           where workspace_id = $1 and bucket_id is null and name ~>=~ walk.next_name and name ~<~ $4
              and (name <> walk.next_name or id > walk.next_id)
            order by name using ~<~, id limit 1
          ) f, lateral (select strpos(substr(f.name, $5 + 1), '/') as slash) found

@@ -15,10 +15,9 @@ export async function listFiles(
     readonly search?: string | undefined;
     readonly cursor?: string | undefined;
     readonly limit?: number | undefined;
-    readonly imported?: "true" | "false" | undefined;
   },
 ): Promise<{ objects: StoredObject[]; nextCursor: string | null }> {
-  const { prefix: folder = "", search = "", cursor, limit = defaultPageSize, imported } = wanted;
+  const { prefix: folder = "", search = "", cursor, limit = defaultPageSize } = wanted;
   if (folder !== "" && !folder.endsWith("/"))
     throw new RolloutError("request_invalid", "prefix: a folder ends with a slash.");
   const place = cursor === undefined ? undefined : decodeCursor(placeSchema, cursor);
@@ -27,7 +26,6 @@ export async function listFiles(
     search,
     after: place && { key: place[0], id: place[1] },
     limit: limit + 1,
-    imported: imported === "true",
   });
   const { page, nextCursor } = cutPage(rows, limit, (row) => [row.key, row.id]);
   return { objects: page.map((row) => entry(row, folder)), nextCursor };

@@ -223,24 +223,6 @@ test("an import into a dataset that was saved since its preview asks once more, 
   });
 });
 
-test("files that an import stored are listed when asked, and as uploaded once somebody uploads them", async () => {
-  const archive = await zipOf(aTask("listed", { "environment/only-here.txt": "of the task" }));
-  await confirm(await startImport(archive, { into: { name: "with-files" } }));
-  const names = async (query = "") =>
-    (
-      await call<{ objects: { name: string }[] }>("GET", `/files?prefix=environment/${query}`)
-    ).body.objects.map(({ name }) => name);
-  expect(await names()).not.toContain("only-here.txt");
-  expect(await names("&imported=true")).toContain("only-here.txt");
-  await fetch(`${server.url}/api/v1/files?name=environment/only-here.txt&contentType=text/plain`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${server.apiKey}`, "content-type": "application/octet-stream" },
-    body: "of the task",
-  });
-  expect(await names()).toEqual(["only-here.txt"]);
-  expect((await names("&imported=true")).filter((name) => name === "only-here.txt")).toHaveLength(1);
-});
-
 test("CSV is imported by a mapping that the person changes", async () => {
   const csv = "id,prompt,url,level\n1,Read it.,http://a,easy\n2,,http://b,hard\n";
   const job = await startImport(csv, { format: "csv", fileName: "questions.csv" });

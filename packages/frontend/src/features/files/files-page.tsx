@@ -35,7 +35,7 @@ const route = getRouteApi("/w/$workspace/files");
 
 export function FilesPage() {
   const { workspace } = route.useParams();
-  const { bucket, folder = "", file, search = "", imported } = route.useSearch();
+  const { bucket, folder = "", file, search = "" } = route.useSearch();
   const storage: Storage = bucket ?? null;
   const navigate = useNavigate();
   const isUnderDesk = useNarrower("desk");
@@ -47,7 +47,7 @@ export function FilesPage() {
   const storageName =
     storage === null ? "Built-in" : (buckets.find(({ id }) => id === storage)?.name ?? "Bucket");
   useTitle(folder === "" ? `${storageName}, Files` : `${folder} ${storageName}, Files`);
-  const { query, rows } = useFolder(workspace, { storage, folder, search, imported: imported === true });
+  const { query, rows } = useFolder(workspace, { storage, folder, search });
   const queue = uploadsOf(workspace);
   const uploads = useUploads(workspace);
   const [isNaming, setIsNaming] = useState(false);
@@ -56,13 +56,9 @@ export function FilesPage() {
 
   const go = (to: FilesSearch, replace = false): void =>
     void navigate({ to: "/w/$workspace/files", params: { workspace }, search: to, replace });
-  const withImported: FilesSearch = imported ? { imported } : {};
-  const at: FilesSearch = bucket === undefined ? withImported : { bucket };
+  const at: FilesSearch = bucket === undefined ? {} : { bucket };
   const openFolder = (to: string, of: Storage = storage): void =>
-    go({
-      ...(of === null ? withImported : { bucket: of as BucketId }),
-      ...(to === "" ? {} : { folder: to }),
-    });
+    go({ ...(of === null ? {} : { bucket: of as BucketId }), ...(to === "" ? {} : { folder: to }) });
   const here: FilesSearch = {
     ...at,
     ...(folder === "" ? {} : { folder }),
@@ -73,10 +69,6 @@ export function FilesPage() {
   const setSearch = (text: string): void => {
     const { search: _, ...rest } = here;
     go({ ...rest, ...(text === "" ? {} : { search: text }) }, true);
-  };
-  const setImported = (shown: boolean): void => {
-    const { imported: _, ...rest } = here;
-    go({ ...rest, ...(shown ? { imported: true } : {}) }, true);
   };
   const open = (row: StoredObject): void => {
     if (row.kind === "folder") openFolder(row.key);
@@ -152,8 +144,6 @@ export function FilesPage() {
             search={search}
             onSearch={setSearch}
             searchInput={input}
-            imported={storage === null ? imported === true : null}
-            onImported={setImported}
             onNewFolder={() => setIsNaming(true)}
             onFiles={(files) => void queue.add(files, { storage, folder })}
           />
@@ -205,7 +195,6 @@ export function FilesPage() {
                 {...{ storageName, folder, search }}
                 onFolder={openFolder}
                 onClearSearch={() => setSearch("")}
-                onShowImported={storage === null && !imported ? () => setImported(true) : undefined}
               />
             </div>
           )}

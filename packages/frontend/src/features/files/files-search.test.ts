@@ -6,11 +6,6 @@ test("an address names storage, folder, file and filter", () => {
   expect(parseFilesSearch(search)).toEqual(search);
 });
 
-test("an address says whether files of imports are shown", () => {
-  expect(parseFilesSearch({ imported: true })).toEqual({ imported: true });
-  expect(parseFilesSearch({ imported: "no" })).toEqual({});
-});
-
 test("what an address cannot mean is left out", () => {
   expect(parseFilesSearch({ bucket: "papers", folder: "q4", file: 3, search: "" })).toEqual({});
 });

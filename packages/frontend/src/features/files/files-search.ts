@@ -9,8 +9,6 @@ export interface FilesSearch {
   readonly file?: string;
   /** What names begin with. */
   readonly search?: string;
-  /** Also what imports stored; of built-in storage. */
-  readonly imported?: true;
 }
 
 const longest = 1_024;
@@ -28,6 +26,5 @@ export function parseFilesSearch(raw: Record<string, unknown>): FilesSearch {
     ...(folder?.endsWith("/") ? { folder } : {}),
     ...(file === undefined ? {} : { file }),
     ...(search === undefined ? {} : { search }),
-    ...(raw.imported === true || raw.imported === "true" ? { imported: true } : {}),
   };
 }

@@ -8,13 +8,10 @@ interface FolderEmptyProps {
   readonly search: string;
   readonly onFolder: (folder: string) => void;
   readonly onClearSearch: () => void;
-  /** Absent where files of imports are shown already, or cannot be. */
-  readonly onShowImported: (() => void) | undefined;
 }
 
 /** A folder with nothing in it, or nothing of what is sought. */
-export function FolderEmpty(props: FolderEmptyProps) {
-  const { storageName, folder, search, onFolder, onClearSearch, onShowImported } = props;
+export function FolderEmpty({ storageName, folder, search, onFolder, onClearSearch }: FolderEmptyProps) {
   if (search !== "") {
     return (
       <p className="flex items-center gap-2 border-b border-line px-4 py-1.5 text-ink-2">
@@ -31,18 +28,6 @@ export function FolderEmpty(props: FolderEmptyProps) {
       <p>
         Drop files or a folder here, or choose them with Upload. Tasks of every dataset can refer to them.
       </p>
-      {onShowImported && (
-        <p className="mt-3">
-          Files that imports stored for their tasks are not listed.{" "}
-          <button
-            type="button"
-            onClick={onShowImported}
-            className="rounded-bar text-accent-ink hover:underline"
-          >
-            Show them too
-          </button>
-        </p>
-      )}
       {above !== undefined && (
         <p className="mt-3">
           <Button onClick={() => onFolder(above)}>Up one folder</Button>

@@ -1,7 +1,6 @@
 import { FolderPlus } from "lucide-react";
 import { Fragment, type RefObject } from "react";
 import { Button } from "../../ui/button.js";
-import { Checkbox } from "../../ui/checkbox.js";
 import { SearchField } from "../../ui/search-field.js";
 import { useNarrower } from "../../ui/use-media.js";
 import { foldersTo } from "./object-rows.js";
@@ -17,28 +16,13 @@ interface FolderToolbarProps {
   readonly search: string;
   readonly onSearch: (text: string) => void;
   readonly searchInput: RefObject<HTMLInputElement | null>;
-  /** Whether files of imports are shown too; null in a bucket, which has none. */
-  readonly imported: boolean | null;
-  readonly onImported: (shown: boolean) => void;
   readonly onNewFolder: () => void;
   readonly onFiles: (files: readonly ChosenFile[]) => void;
 }
 
 /** Where one is in a storage, and what can be put there. */
 export function FolderToolbar(props: FolderToolbarProps) {
-  const {
-    storageName,
-    folder,
-    onFolder,
-    count,
-    search,
-    onSearch,
-    searchInput,
-    imported,
-    onImported,
-    onNewFolder,
-    onFiles,
-  } = props;
+  const { storageName, folder, onFolder, count, search, onSearch, searchInput, onNewFolder, onFiles } = props;
   const isPhone = useNarrower("phone");
   return (
     <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-3 border-b border-line px-4 max-phone:py-1">
@@ -65,11 +49,6 @@ export function FolderToolbar(props: FolderToolbarProps) {
         inputRef={searchInput}
         className="w-44 max-phone:order-last max-phone:w-full max-phone:py-2"
       />
-      {imported !== null && (
-        <span className="flex items-center max-phone:order-last max-phone:w-full max-phone:pb-2">
-          <Checkbox checked={imported} onChange={onImported} label="From imports too" />
-        </span>
-      )}
       {!isPhone && (
         <Button variant="ghost" icon={<FolderPlus />} onClick={onNewFolder}>
           <span className="max-desk:sr-only">New folder</span>

@@ -9,20 +9,19 @@ interface ShownFolder {
   readonly storage: Storage;
   readonly folder: string;
   readonly search: string;
-  readonly imported: boolean;
 }
 
 /** The entries of the folder that is shown, page by page; what is uploaded meanwhile appears in its place. */
-export function useFolder(workspace: string, { storage, folder, search, imported }: ShownFolder) {
+export function useFolder(workspace: string, { storage, folder, search }: ShownFolder) {
   const client = useQueryClient();
   const { userId } = useMembership();
-  const query = useInfiniteQuery(objectsQuery(workspace, { storage, folder, search, imported }));
+  const query = useInfiniteQuery(objectsQuery(workspace, { storage, folder, search }));
   const rows = useMemo(() => objectRows(query.data), [query.data]);
   // The outside system is the cache of pages: a folder that is left keeps its first.
   useEffect(() => {
-    keepFirstPages(client, workspace, { storage, folder, search, imported });
+    keepFirstPages(client, workspace, { storage, folder, search });
     return () => keepFirstPages(client, workspace);
-  }, [client, workspace, storage, folder, search, imported]);
+  }, [client, workspace, storage, folder, search]);
   // The outside system is the queue of uploads, which goes on while other pages are shown.
   useEffect(() => {
     const queue = uploadsOf(workspace);
