@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import type { Dataset, TaskList } from "@rollout/contract";
 import { connectBucket } from "./connect-bucket.js";
-import { checkout } from "./demo.js";
+import { checkout, expectAccessible } from "./demo.js";
 import { filesBelow, harborSamples, harborTask, zipOf } from "./harbor-zip.js";
 import { confirmImport, readAndCheck } from "./import-steps.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
@@ -61,6 +61,13 @@ test("a Harbor ZIP shows what would be created, errors with their place, and is 
   );
   await expect(sheet.getByRole("combobox", { name: "Role of tests/test.sh: tests" })).toBeVisible();
   await expect(sheet.getByRole("combobox", { name: "Role of solution/solve.sh: solution" })).toBeVisible();
+
+  await page.goto(own.at("files"));
+  await expect(page.getByRole("heading", { name: "No file in Built-in yet" })).toBeVisible();
+  await page.getByRole("button", { name: "From imports" }).click();
+  await rowOf(page, "Objects", "tests").click();
+  await expect(page).toHaveURL(/origin=imports/);
+  await expectAccessible(page);
 });
 
 test("the sample tasks of Harbor come from a ZIP and from a bucket alike", async ({ page, own, s3 }) => {

@@ -79,6 +79,10 @@ export const fileUsesSchema = z
   .meta({ id: "FileUses" });
 export type FileUses = z.infer<typeof fileUsesSchema>;
 
+/** How a file came into built-in storage; what was imported and then uploaded, too, is of `uploads`. */
+export const fileOriginSchema = z.enum(["uploads", "imports"]).meta({ id: "FileOrigin" });
+export type FileOrigin = z.infer<typeof fileOriginSchema>;
+
 /** Query of a download. */
 export const downloadQuery = {
   inline: z

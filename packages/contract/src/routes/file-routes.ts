@@ -9,7 +9,7 @@ import {
   objectRefSchema,
   storedObjectListSchema,
 } from "../buckets.js";
-import { downloadQuery, fileSchema, fileUsesSchema, uploadFileQuery } from "../files.js";
+import { downloadQuery, fileOriginSchema, fileSchema, fileUsesSchema, uploadFileQuery } from "../files.js";
 import { bucketIdSchema, fileIdSchema, uploadIdSchema } from "../ids.js";
 import { defineRoute } from "../route.js";
 import { pageQuery } from "../scalars.js";
@@ -101,7 +101,12 @@ export const fileRoutes = {
     tag: "Files",
     summary: "List a folder of built-in storage",
     callers: readers,
-    query: listQuery,
+    query: {
+      ...listQuery,
+      origin: fileOriginSchema
+        .optional()
+        .describe("Only what was uploaded, or only what imports stored for tasks; both without it"),
+    },
     reply: storedObjectListSchema,
   }),
   deleteFile: defineRoute({

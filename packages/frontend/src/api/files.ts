@@ -19,10 +19,17 @@ import { addressOf, call } from "./call.js";
 /** Where objects are: a connected bucket, or null for built-in storage. */
 export type Storage = BucketId | null;
 
+/** What is listed: a storage, of the built-in one what was uploaded, or what imports stored into that. */
+export type Shelf = Storage | "imports";
+
+/** Every list in which an object of a storage may stand. */
+export const shelvesOf = (storage: Storage): readonly Shelf[] =>
+  storage === null ? [null, "imports"] : [storage];
+
 export type ObjectPages = InfiniteData<StoredObjectList>;
 
 interface Folder {
-  readonly storage: Storage;
+  readonly shelf: Shelf;
   /** Empty, or ending with a slash. */
   readonly folder: string;
   /** What names begin with. */
@@ -31,17 +38,17 @@ interface Folder {
 
 const readFolder = (
   workspace: string,
-  { storage, folder, search }: Folder,
+  { shelf, folder, search }: Folder,
   { cursor, limit, signal }: { cursor?: string | undefined; limit: number; signal?: AbortSignal },
 ): Promise<StoredObjectList> => {
   const query = { prefix: folder, ...(search === "" ? {} : { search }), cursor, limit };
-  return storage === null
-    ? call(routes.listFiles, { query }, { workspace, signal })
-    : call(routes.listObjects, { params: { bucketId: storage }, query }, { workspace, signal });
+  return shelf === null || shelf === "imports"
+    ? call(routes.listFiles, { query: { ...query, origin: shelf ?? "uploads" } }, { workspace, signal })
+    : call(routes.listObjects, { params: { bucketId: shelf }, query }, { workspace, signal });
 };
 
-const folderKey = (workspace: string, { storage, folder, search }: Folder) =>
-  [workspace, "objects", storage ?? "built-in", folder, search] as const;
+const folderKey = (workspace: string, { shelf, folder, search }: Folder) =>
+  [workspace, "objects", shelf ?? "built-in", folder, search] as const;
 
 export const objectsQuery = (workspace: string, wanted: Folder) =>
   infiniteQueryOptions({
@@ -57,11 +64,11 @@ export const objectsQuery = (workspace: string, wanted: Folder) =>
 export function changeFolder(
   client: QueryClient,
   workspace: string,
-  { storage, folder }: Pick<Folder, "storage" | "folder">,
+  { shelf, folder }: Pick<Folder, "shelf" | "folder">,
   change: (pages: ObjectPages) => ObjectPages,
 ): void {
   client.setQueryData<ObjectPages>(
-    folderKey(workspace, { storage, folder, search: "" }),
+    folderKey(workspace, { shelf, folder, search: "" }),
     (pages) => pages && change(pages),
   );
 }
@@ -85,7 +92,7 @@ export async function findObject(
   signal?: AbortSignal,
 ): Promise<StoredObject | undefined> {
   const cut = key.lastIndexOf("/") + 1;
-  const wanted = { storage, folder: key.slice(0, cut), search: key.slice(cut) };
+  const wanted = { shelf: storage, folder: key.slice(0, cut), search: key.slice(cut) };
   const { objects } = await readFolder(workspace, wanted, { limit: 20, ...(signal ? { signal } : {}) });
   return objects.find((object) => object.kind === "object" && object.key === key);
 }

@@ -32,7 +32,7 @@ export function ObjectBrowser({ storage, onStorage, chosen, onChoose, builtIn = 
   const [search, setSearch] = useState("");
   const buckets = useQuery(bucketsQuery(workspace)).data ?? [];
   const query = useInfiniteQuery({
-    ...objectsQuery(workspace, { storage, folder, search }),
+    ...objectsQuery(workspace, { shelf: storage, folder, search }),
     enabled: builtIn || storage !== null,
   });
   const objects = query.data?.pages.flatMap((page) => page.objects) ?? [];

@@ -39,7 +39,10 @@ export const findFile = async (db: WorkspaceQueryable, fileId: string): Promise<
     ])
   )[0];
 
-/** Makes the file known, or finds the one that has the same bytes, name and type. */
+/**
+ * Makes an uploaded file known, or finds the one that has the same bytes, name and type. One that an import stored is
+ * from now on the work of who uploaded it.
+ */
 export const ensureFile = async (
   db: WorkspaceTransaction,
   file: {
@@ -60,6 +63,14 @@ export const ensureFile = async (
     [...identity, file.id, file.size, file.madeBy],
   );
   if (inserted) return inserted;
+  const [taken] = await db.query<FileRow>(
+    `update files set is_imported = false, made_by = $5
+     where workspace_id = $1 and sha256 = decode($2, 'hex') and name = $3 and content_type = $4
+       and bucket_id is null and is_imported
+     returning ${fileColumns}`,
+    [...identity, file.madeBy],
+  );
+  if (taken) return taken;
   const [existing] = await db.query<FileRow>(
     `select ${fileColumns} from files
      where workspace_id = $1 and sha256 = decode($2, 'hex') and name = $3 and content_type = $4

@@ -29,7 +29,7 @@ const leastUuid = "00000000-0000-0000-0000-000000000000";
 /**
  * Entries of a folder of which the names begin with `search`, in the order of their bytes.
  *
- * Each entry is one probe of the index, which jumps over all that lies inside of a folder: a folder of a million
+ * Each entry is a probe of the index for each origin, which jumps over all that lies inside of a folder: a folder of a million
  * files costs as much as one.
  */
 export const listFolder = (
@@ -37,11 +37,13 @@ export const listFolder = (
   wanted: {
     readonly folder: string;
     readonly search: string;
+    /** Undefined lists both what was uploaded and what imports stored. */
+    readonly isImported: boolean | undefined;
     readonly after: FolderPlace | undefined;
     readonly limit: number;
   },
 ): Promise<FolderEntryRow[]> => {
-  const { folder, search, after, limit } = wanted;
+  const { folder, search, isImported, after, limit } = wanted;
   const beginning = folder + search;
   const first =
     after === undefined
@@ -60,10 +62,15 @@ export const listFolder = (
            case when slash > 0 then left(f.name, $5 + slash - 1) || '0' else f.name end as next_name,
            case when slash > 0 then '${leastUuid}' else f.id end as next_id
          from (
-           select name, id from files
-           where workspace_id = $1 and bucket_id is null and name ~>=~ walk.next_name and name ~<~ $4
-             and (name <> walk.next_name or id > walk.next_id)
-           order by name using ~<~, id limit 1
+           select first.name, first.id
+           from unnest($7::boolean[]) as origin(is_imported) cross join lateral (
+             select name, id from files
+             where workspace_id = $1 and bucket_id is null and is_imported = origin.is_imported
+               and name ~>=~ walk.next_name and name ~<~ $4
+               and (name <> walk.next_name or id > walk.next_id)
+             order by name using ~<~, id limit 1
+           ) first
+           order by first.name using ~<~, first.id limit 1
          ) f, lateral (select strpos(substr(f.name, $5 + 1), '/') as slash) found
        ) entry
        where walk.place < $6
@@ -86,6 +93,14 @@ export const listFolder = (
        ) as tasks
      from walk left join files f on f.workspace_id = $1 and f.id = walk.id
      where walk.place > 0 order by walk.place`,
-    [db.workspaceId, first.name, first.id, afterAll(beginning), [...folder].length, limit],
+    [
+      db.workspaceId,
+      first.name,
+      first.id,
+      afterAll(beginning),
+      [...folder].length,
+      limit,
+      isImported === undefined ? [false, true] : [isImported],
+    ],
   );
 };

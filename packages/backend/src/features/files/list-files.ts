@@ -1,4 +1,4 @@
-import { idFromUuid, RolloutError, type StoredObject } from "@rollout/contract";
+import { type FileOrigin, idFromUuid, RolloutError, type StoredObject } from "@rollout/contract";
 import { z } from "zod";
 import { madeByReply } from "../../platform/maker.js";
 import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
@@ -13,17 +13,19 @@ export async function listFiles(
   wanted: {
     readonly prefix?: string | undefined;
     readonly search?: string | undefined;
+    readonly origin?: FileOrigin | undefined;
     readonly cursor?: string | undefined;
     readonly limit?: number | undefined;
   },
 ): Promise<{ objects: StoredObject[]; nextCursor: string | null }> {
-  const { prefix: folder = "", search = "", cursor, limit = defaultPageSize } = wanted;
+  const { prefix: folder = "", search = "", origin, cursor, limit = defaultPageSize } = wanted;
   if (folder !== "" && !folder.endsWith("/"))
     throw new RolloutError("request_invalid", "prefix: a folder ends with a slash.");
   const place = cursor === undefined ? undefined : decodeCursor(placeSchema, cursor);
   const rows = await listFolder(db, {
     folder,
     search,
+    isImported: origin && origin === "imports",
     after: place && { key: place[0], id: place[1] },
     limit: limit + 1,
   });

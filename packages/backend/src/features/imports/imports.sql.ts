@@ -183,8 +183,8 @@ export const ensureFiles = async (
   files: readonly ImportFile[],
 ): Promise<string[]> => {
   const made = await db.query<{ id: string }>(
-    `insert into files (workspace_id, sha256, name, content_type, id, size)
-     select $1, decode(new.hash, 'hex'), new.name, new.type, new.id, new.size
+    `insert into files (workspace_id, sha256, name, content_type, id, size, is_imported)
+     select $1, decode(new.hash, 'hex'), new.name, new.type, new.id, new.size, true
      from unnest($2::text[], $3::text[], $4::text[], $5::uuid[], $6::bigint[]) as new(hash, name, type, id, size)
      on conflict (workspace_id, sha256, name, content_type) where bucket_id is null do nothing
      returning id`,

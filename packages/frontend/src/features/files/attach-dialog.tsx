@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useDeferredValue, useState } from "react";
 import { datasetsFoundQuery } from "../../api/datasets.js";
-import { changeFolder, tasksFoundQuery } from "../../api/files.js";
+import { changeFolder, shelvesOf, tasksFoundQuery } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Button } from "../../ui/button.js";
 import { Combobox } from "../../ui/combobox.js";
@@ -59,7 +59,8 @@ export function AttachDialog({ storage, object, onClose }: ShownObject & { reado
       void client.invalidateQueries({ queryKey: [workspace, "dataset"] });
       void client.invalidateQueries({ queryKey: [workspace, "datasets"] });
       const folder = object.key.slice(0, object.key.length - object.name.length);
-      changeFolder(client, workspace, { storage, folder }, (pages) => withOneTask(pages, object));
+      for (const shelf of shelvesOf(storage))
+        changeFolder(client, workspace, { shelf, folder }, (pages) => withOneTask(pages, object));
       showToast({
         title: `${object.name} is attached to ${to.task.name}`,
         description: `Saved as version ${version} of ${to.dataset.name}.`,

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RefObject } from "react";
-import { changeFolder, deleteObject } from "../../api/files.js";
+import { changeFolder, deleteObject, shelvesOf } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { ConfirmPopover } from "../../ui/confirm-popover.js";
 import { countOf, formatBytes } from "../../ui/format/numbers.js";
@@ -25,7 +25,8 @@ export function DeleteQuestion(props: DeleteQuestionProps) {
     mutationFn: () => deleteObject(workspace, { storage, ...object }),
     onSuccess: () => {
       const folder = object.key.slice(0, object.key.length - object.name.length);
-      changeFolder(client, workspace, { storage, folder }, (pages) => withoutObject(pages, object));
+      for (const shelf of shelvesOf(storage))
+        changeFolder(client, workspace, { shelf, folder }, (pages) => withoutObject(pages, object));
       void client.invalidateQueries({ queryKey: [workspace, "objects"], refetchType: "none" });
       showToast({ title: `${object.name} is deleted` });
       onOpenChange(false);

@@ -1,11 +1,11 @@
 /** Storage of the workspace: its folders, their entries, and what is looked at. */
-import type { BucketId, StoredObject } from "@rollout/contract";
+import type { StoredObject } from "@rollout/contract";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Plug, Settings2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { bucketsQuery } from "../../api/buckets.js";
-import type { Storage } from "../../api/files.js";
+import type { Shelf, Storage } from "../../api/files.js";
 import { sessionQuery } from "../../api/session.js";
 import { buttonClass } from "../../ui/button.js";
 import { DataTable } from "../../ui/data-table.js";
@@ -27,6 +27,7 @@ import { PreviewPanel } from "./preview-panel.js";
 import { StorageSelect } from "./storage-select.js";
 import { StorageTree } from "./storage-tree.js";
 import { DropTarget } from "./uploads/drop-target.js";
+import type { ChosenFile } from "./uploads/dropped-files.js";
 import { UploadPanel } from "./uploads/upload-panel.js";
 import { uploadsOf, useUploads } from "./uploads/use-uploads.js";
 import { useFolder } from "./use-folder.js";
@@ -35,8 +36,9 @@ const route = getRouteApi("/w/$workspace/files");
 
 export function FilesPage() {
   const { workspace } = route.useParams();
-  const { bucket, folder = "", file, search = "" } = route.useSearch();
+  const { bucket, origin, folder = "", file, search = "" } = route.useSearch();
   const storage: Storage = bucket ?? null;
+  const shelf: Shelf = origin ?? storage;
   const navigate = useNavigate();
   const isUnderDesk = useNarrower("desk");
   const isUnderTablet = useNarrower("tablet");
@@ -45,9 +47,13 @@ export function FilesPage() {
     (each) => each.workspace.slug === workspace && each.role === "owner",
   );
   const storageName =
-    storage === null ? "Built-in" : (buckets.find(({ id }) => id === storage)?.name ?? "Bucket");
+    shelf === "imports"
+      ? "From imports"
+      : storage === null
+        ? "Built-in"
+        : (buckets.find(({ id }) => id === storage)?.name ?? "Bucket");
   useTitle(folder === "" ? `${storageName}, Files` : `${folder} ${storageName}, Files`);
-  const { query, rows } = useFolder(workspace, { storage, folder, search });
+  const { query, rows } = useFolder(workspace, { shelf, folder, search });
   const queue = uploadsOf(workspace);
   const uploads = useUploads(workspace);
   const [isNaming, setIsNaming] = useState(false);
@@ -56,11 +62,10 @@ export function FilesPage() {
 
   const go = (to: FilesSearch, replace = false): void =>
     void navigate({ to: "/w/$workspace/files", params: { workspace }, search: to, replace });
-  const at: FilesSearch = bucket === undefined ? {} : { bucket };
-  const openFolder = (to: string, of: Storage = storage): void =>
-    go({ ...(of === null ? {} : { bucket: of as BucketId }), ...(to === "" ? {} : { folder: to }) });
+  const openFolder = (to: string, of: Shelf = shelf): void =>
+    go({ ...addressOf(of), ...(to === "" ? {} : { folder: to }) });
   const here: FilesSearch = {
-    ...at,
+    ...addressOf(shelf),
     ...(folder === "" ? {} : { folder }),
     ...(search === "" ? {} : { search }),
   };
@@ -75,9 +80,13 @@ export function FilesPage() {
     else setIsSheet(true);
   };
   const above = folderAbove(folder);
+  const onFiles =
+    shelf === "imports"
+      ? undefined
+      : (files: readonly ChosenFile[]): void => queue.add(files, { storage, folder });
   useKeys("List", [
     { keys: "/", word: "Filter names", run: () => input.current?.focus() },
-    { keys: "n", word: "New folder", run: () => setIsNaming(true) },
+    ...(onFiles ? [{ keys: "n", word: "New folder", run: () => setIsNaming(true) }] : []),
     { keys: "Backspace", word: "Up one folder", run: () => above !== undefined && openFolder(above) },
   ]);
 
@@ -99,7 +108,7 @@ export function FilesPage() {
       <PageBar>
         <h1 className="text-prose font-semibold">Files</h1>
         {isUnderTablet && (
-          <StorageSelect buckets={buckets} storage={storage} onChange={(to) => openFolder("", to)} />
+          <StorageSelect buckets={buckets} shelf={shelf} onChange={(to) => openFolder("", to)} />
         )}
         <span className="ml-auto flex items-center gap-2">
           {storage !== null && isOwner && (
@@ -125,17 +134,14 @@ export function FilesPage() {
           <div className="w-54 flex-none overflow-y-auto border-r border-line">
             <StorageTree
               buckets={buckets}
-              storage={storage}
+              shelf={shelf}
               folder={folder}
               onOpen={(of, to) => openFolder(to, of)}
               mayConnect={isOwner === true}
             />
           </div>
         )}
-        <DropTarget
-          place={folder === "" ? storageName : folder}
-          onFiles={(files) => void queue.add(files, { storage, folder })}
-        >
+        <DropTarget place={folder === "" ? storageName : folder} onFiles={onFiles}>
           <FolderToolbar
             storageName={storageName}
             folder={folder}
@@ -145,7 +151,7 @@ export function FilesPage() {
             onSearch={setSearch}
             searchInput={input}
             onNewFolder={() => setIsNaming(true)}
-            onFiles={(files) => void queue.add(files, { storage, folder })}
+            onFiles={onFiles}
           />
           {query.isPending && <SkeletonRows />}
           {query.isError && rows.length === 0 && (
@@ -192,9 +198,10 @@ export function FilesPage() {
           {query.data && rows.length === 0 && (
             <div className="min-h-0 flex-1 overflow-y-auto">
               <FolderEmpty
-                {...{ storageName, folder, search }}
+                {...{ shelf, storageName, folder, search }}
                 onFolder={openFolder}
                 onClearSearch={() => setSearch("")}
+                onImports={() => openFolder("", "imports")}
               />
             </div>
           )}
@@ -239,6 +246,9 @@ export function FilesPage() {
     </>
   );
 }
+
+const addressOf = (shelf: Shelf): FilesSearch =>
+  shelf === null ? {} : shelf === "imports" ? { origin: shelf } : { bucket: shelf };
 
 function countWords(count: number, isMore: boolean): string {
   const objects = `${formatCount(count)} ${count === 1 ? "object" : "objects"}`;

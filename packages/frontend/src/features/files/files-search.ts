@@ -4,6 +4,8 @@ import { type BucketId, bucketIdSchema } from "@rollout/contract";
 export interface FilesSearch {
   /** Built-in storage unless given. */
   readonly bucket?: BucketId;
+  /** Of built-in storage what imports stored, not what was uploaded. */
+  readonly origin?: "imports";
   readonly folder?: string;
   /** Key of the row under the cursor. */
   readonly file?: string;
@@ -23,6 +25,7 @@ export function parseFilesSearch(raw: Record<string, unknown>): FilesSearch {
   const search = text(raw.search);
   return {
     ...(bucket.success ? { bucket: bucket.data as BucketId } : {}),
+    ...(!bucket.success && raw.origin === "imports" ? { origin: "imports" } : {}),
     ...(folder?.endsWith("/") ? { folder } : {}),
     ...(file === undefined ? {} : { file }),
     ...(search === undefined ? {} : { search }),

@@ -17,7 +17,8 @@ interface FolderToolbarProps {
   readonly onSearch: (text: string) => void;
   readonly searchInput: RefObject<HTMLInputElement | null>;
   readonly onNewFolder: () => void;
-  readonly onFiles: (files: readonly ChosenFile[]) => void;
+  /** Undefined where nothing can be put. */
+  readonly onFiles: ((files: readonly ChosenFile[]) => void) | undefined;
 }
 
 /** Where one is in a storage, and what can be put there. */
@@ -49,12 +50,12 @@ export function FolderToolbar(props: FolderToolbarProps) {
         inputRef={searchInput}
         className="w-44 max-phone:order-last max-phone:w-full max-phone:py-2"
       />
-      {!isPhone && (
+      {onFiles && !isPhone && (
         <Button variant="ghost" icon={<FolderPlus />} onClick={onNewFolder}>
           <span className="max-desk:sr-only">New folder</span>
         </Button>
       )}
-      <UploadButton onFiles={onFiles} onNewFolder={isPhone ? onNewFolder : undefined} />
+      {onFiles && <UploadButton onFiles={onFiles} onNewFolder={isPhone ? onNewFolder : undefined} />}
     </div>
   );
 }

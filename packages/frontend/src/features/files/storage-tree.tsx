@@ -8,31 +8,39 @@ import {
   ChevronRight,
   Database,
   Folder,
+  FolderInput,
   FolderOpen,
   HardDrive,
   TriangleAlert,
 } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
-import { objectsQuery, type Storage } from "../../api/files.js";
+import { objectsQuery, type Shelf } from "../../api/files.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { objectRows } from "./object-rows.js";
 
 interface StorageTreeProps {
   readonly buckets: readonly Bucket[];
-  readonly storage: Storage;
+  readonly shelf: Shelf;
   readonly folder: string;
-  readonly onOpen: (storage: Storage, folder: string) => void;
+  readonly onOpen: (shelf: Shelf, folder: string) => void;
   /** Only owners may mend a connection. */
   readonly mayConnect: boolean;
 }
 
-export function StorageTree({ buckets, storage, folder, onOpen, mayConnect }: StorageTreeProps) {
-  const here = { storage, folder, onOpen };
+export function StorageTree({ buckets, shelf, folder, onOpen, mayConnect }: StorageTreeProps) {
+  const here = { shelf, folder, onOpen };
   return (
     <div data-trees className="flex flex-col py-2">
       <p className="px-4 pb-1 text-caption text-ink-3">Storage</p>
       <Tree label="Built-in storage">
         <TreeNode {...here} of={null} at="" label="Built-in" icon={<HardDrive className="text-ink-3" />} />
+        <TreeNode
+          {...here}
+          of="imports"
+          at=""
+          label="From imports"
+          icon={<FolderInput className="text-ink-3" />}
+        />
       </Tree>
       {buckets.length > 0 && <p className="px-4 pt-3 pb-1 text-caption text-ink-3">Connected buckets</p>}
       {buckets.map((bucket) => (
@@ -49,7 +57,7 @@ const Tree = ({ label, children }: { readonly label: string; readonly children: 
   </div>
 );
 
-type Here = Pick<StorageTreeProps, "storage" | "folder" | "onOpen">;
+type Here = Pick<StorageTreeProps, "shelf" | "folder" | "onOpen">;
 
 function BucketTree({
   bucket,
@@ -95,7 +103,7 @@ function BucketTree({
 }
 
 interface TreeNodeProps extends Here {
-  readonly of: Storage;
+  readonly of: Shelf;
   readonly at: string;
   readonly label: string;
   readonly icon?: ReactNode;
@@ -103,9 +111,9 @@ interface TreeNodeProps extends Here {
 }
 
 function TreeNode({ of, at, label, icon, mark, ...here }: TreeNodeProps) {
-  const { storage, folder, onOpen } = here;
-  const isCurrent = storage === of && folder === at;
-  const isOnTheWay = storage === of && folder.startsWith(at);
+  const { shelf, folder, onOpen } = here;
+  const isCurrent = shelf === of && folder === at;
+  const isOnTheWay = shelf === of && folder.startsWith(at);
   const [turned, setTurned] = useState<boolean | null>(null);
   const isOpen = turned ?? isOnTheWay;
   const level = at.split("/").length;
@@ -160,10 +168,10 @@ function TreeNode({ of, at, label, icon, mark, ...here }: TreeNodeProps) {
 }
 
 /** Folders among the entries that are read of a folder: of very large ones the first page's. */
-function useFolders(storage: Storage, folder: string, isOpen: boolean) {
+function useFolders(shelf: Shelf, folder: string, isOpen: boolean) {
   const workspace = useWorkspace();
   const query = useInfiniteQuery({
-    ...objectsQuery(workspace, { storage, folder, search: "" }),
+    ...objectsQuery(workspace, { shelf, folder, search: "" }),
     enabled: isOpen,
     retry: false,
   });

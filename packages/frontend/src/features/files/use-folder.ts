@@ -1,27 +1,27 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { changeFolder, keepFirstPages, objectsQuery, type Storage } from "../../api/files.js";
+import { changeFolder, keepFirstPages, objectsQuery, type Shelf } from "../../api/files.js";
 import { useMembership } from "../../api/membership.js";
 import { entryOf, objectRows, withObject, withoutObject } from "./object-rows.js";
 import { uploadsOf } from "./uploads/use-uploads.js";
 
 interface ShownFolder {
-  readonly storage: Storage;
+  readonly shelf: Shelf;
   readonly folder: string;
   readonly search: string;
 }
 
 /** The entries of the folder that is shown, page by page; what is uploaded meanwhile appears in its place. */
-export function useFolder(workspace: string, { storage, folder, search }: ShownFolder) {
+export function useFolder(workspace: string, { shelf, folder, search }: ShownFolder) {
   const client = useQueryClient();
   const { userId } = useMembership();
-  const query = useInfiniteQuery(objectsQuery(workspace, { storage, folder, search }));
+  const query = useInfiniteQuery(objectsQuery(workspace, { shelf, folder, search }));
   const rows = useMemo(() => objectRows(query.data), [query.data]);
   // The outside system is the cache of pages: a folder that is left keeps its first.
   useEffect(() => {
-    keepFirstPages(client, workspace, { storage, folder, search });
+    keepFirstPages(client, workspace, { shelf, folder, search });
     return () => keepFirstPages(client, workspace);
-  }, [client, workspace, storage, folder, search]);
+  }, [client, workspace, shelf, folder, search]);
   // The outside system is the queue of uploads, which goes on while other pages are shown.
   useEffect(() => {
     const queue = uploadsOf(workspace);
@@ -29,7 +29,7 @@ export function useFolder(workspace: string, { storage, folder, search }: ShownF
       const at = new Date().toISOString();
       for (let to = stored.key.lastIndexOf("/"); ; to = stored.key.lastIndexOf("/", to - 1)) {
         const around = stored.key.slice(0, to + 1);
-        changeFolder(client, workspace, { storage: stored.storage, folder: around }, (pages) => {
+        changeFolder(client, workspace, { shelf: stored.storage, folder: around }, (pages) => {
           const madeBy = stored.storage === null ? (userId ?? null) : null;
           const entry = entryOf(around, { ...stored, madeBy, at });
           const kept = stored.replaced ? withoutObject(pages, stored.replaced) : pages;

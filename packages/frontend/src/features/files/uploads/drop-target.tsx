@@ -6,7 +6,8 @@ import { type ChosenFile, droppedFiles } from "./dropped-files.js";
 interface DropTargetProps {
   /** Where the files would go: "northwind-invoices / q4". */
   readonly place: string;
-  readonly onFiles: (files: readonly ChosenFile[]) => void;
+  /** Undefined where nothing can be put. */
+  readonly onFiles: ((files: readonly ChosenFile[]) => void) | undefined;
   readonly children: ReactNode;
 }
 
@@ -14,7 +15,8 @@ interface DropTargetProps {
 export function DropTarget({ place, onFiles, children }: DropTargetProps) {
   // How many are over it; -1 where the browser does not tell before the drop.
   const [over, setOver] = useState<number | null>(null);
-  const isFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes("Files");
+  const isFiles = ({ dataTransfer }: DragEvent): boolean =>
+    onFiles !== undefined && dataTransfer.types.includes("Files");
   return (
     <section
       aria-label="Folder"
