@@ -83,7 +83,7 @@ export function FilesPage() {
   const onFiles =
     shelf === "imports"
       ? undefined
-      : (files: readonly ChosenFile[]): void => queue.add(files, { storage, folder });
+      : (files: readonly ChosenFile[]): void => void queue.add(files, { storage, folder });
   useKeys("List", [
     { keys: "/", word: "Filter names", run: () => input.current?.focus() },
     ...(onFiles ? [{ keys: "n", word: "New folder", run: () => setIsNaming(true) }] : []),

@@ -85,6 +85,12 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
             {columns.length > 0 && mapping && (
               <ColumnMapping columns={columns} mapping={mapping} onChange={setMapping} />
             )}
+            {isRemapped && (
+              <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-warn-ink">
+                The tasks and problems here are those of the former mapping. Read the file with this one to
+                see what it makes.
+              </p>
+            )}
             <PreviewTasks
               workspace={workspace}
               job={job}
