@@ -154,6 +154,7 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
         <span className="min-w-0 flex-1 text-meta text-ink-3 max-phone:basis-full max-phone:empty:hidden">
           {reason ??
             (failing > 0 &&
+              !isRemapped &&
               !isNarrow &&
               "Without this, nothing can be imported until the source is repaired.")}
         </span>
