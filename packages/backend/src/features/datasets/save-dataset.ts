@@ -7,7 +7,7 @@ import {
   RolloutError,
 } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
-import { violatedConstraint } from "../../platform/database.js";
+import { withNameTaken } from "../../platform/name-taken.js";
 import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { insertDatasetName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
@@ -74,17 +74,6 @@ export async function saveDatasetVersion(
     await auditVersion(transaction, context.audit, dataset.name, version);
     return version;
   });
-}
-
-/** Runs a save; where its name belongs to another dataset or task set, says so. */
-export async function withNameTaken<Result>(name: string, save: () => Promise<Result>): Promise<Result> {
-  try {
-    return await save();
-  } catch (error) {
-    const constraint = violatedConstraint(error);
-    if (constraint !== "datasets_by_name" && constraint !== "startable_names_pkey") throw error;
-    throw new RolloutError("dataset_name_taken", `Another dataset or task set has the name ${name}.`);
-  }
 }
 
 /** The entry of the audit log for a saved version. */

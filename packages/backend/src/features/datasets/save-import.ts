@@ -1,6 +1,6 @@
 /** Tasks that come in pages become one version: an import of 10,000 tasks is never in memory as a whole. */
 import { type ImportFormat, idFromUuid, type NewTask, newUuid, RolloutError } from "@rollout/contract";
-import { violatedConstraint } from "../../platform/database.js";
+import { withNameTaken } from "../../platform/name-taken.js";
 import { newerVersion } from "../../platform/newer-version.js";
 import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { insertDatasetName } from "../../platform/startable-names.sql.js";
@@ -46,13 +46,10 @@ async function ensureDataset(
     return target.datasetId;
   }
   const id = newUuid();
-  try {
+  await withNameTaken(target.name, async () => {
     await insertImportedDataset(db, { id, name: target.name, source, madeBy });
     await insertDatasetName(db, { name: target.name, datasetId: id });
-  } catch (error) {
-    if (violatedConstraint(error) === undefined) throw error;
-    throw new RolloutError("dataset_name_taken", `Another dataset or task set has the name ${target.name}.`);
-  }
+  });
   return id;
 }
 

@@ -1,6 +1,7 @@
 import { idFromUuid, limits, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import { assertMayDelete } from "../../platform/maker.js";
+import { withNameTaken } from "../../platform/name-taken.js";
 import type { RouteContext } from "../../platform/serve-route.js";
 import {
   deleteNamesOfDataset,
@@ -18,7 +19,6 @@ import {
   markDatasetRestored,
   updateDataset,
 } from "./datasets.sql.js";
-import { withNameTaken } from "./save-dataset.js";
 import { assertStorableText } from "./storable-json.js";
 
 /** Gives a dataset another name or description. */

@@ -2,6 +2,7 @@
 import { type ImportConfirmation, idFromUuid, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import { type JobRow, lockJob, requeueJob } from "../../platform/jobs.sql.js";
+import { nameTaken } from "../../platform/name-taken.js";
 import { newerVersion } from "../../platform/newer-version.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { type ImportRequest, requestOf } from "./import-job.js";
@@ -34,10 +35,7 @@ export async function confirmImport(
     const request = requestOf(job);
     const target = await targetOf(transaction, request.target, confirmation, parts);
     if (target.datasetId === null && (await parts.datasets.isNameTaken(transaction, target.name))) {
-      throw new RolloutError(
-        "dataset_name_taken",
-        `Another dataset or task set has the name ${target.name}.`,
-      );
+      throw nameTaken(target.name);
     }
     const confirmed: ImportRequest = { ...request, target, confirmation };
     await audit.done(transaction, {

@@ -7,9 +7,9 @@ import {
   type TaskSet,
   uuidFromId,
 } from "@rollout/contract";
-import { violatedConstraint } from "../../platform/database.js";
 import type { KnownSelections } from "../../platform/known-selections.js";
 import { assertMayDelete, makerOf } from "../../platform/maker.js";
+import { withNameTaken } from "../../platform/name-taken.js";
 import type { RouteContext } from "../../platform/serve-route.js";
 import { insertTaskSetName, updateStartableName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
@@ -125,12 +125,3 @@ const summaryOf = (selection: TaskSelection): object =>
   selection.by === "hand"
     ? { by: "hand", tasks: selection.taskIds.length }
     : { by: "filter", filter: selection.filter };
-
-async function withNameTaken<Result>(name: string, save: () => Promise<Result>): Promise<Result> {
-  try {
-    return await save();
-  } catch (error) {
-    if (violatedConstraint(error) !== "startable_names_pkey") throw error;
-    throw new RolloutError("dataset_name_taken", `Another dataset or task set has the name ${name}.`);
-  }
-}
