@@ -53,6 +53,29 @@ test("GitHub is connected by a token that is tried first, and never shown again"
   await expectContrast(page);
 });
 
+test("an export as a file says that it is being made, and that its download has begun", async ({
+  page,
+  own,
+}) => {
+  const { id } = await create(own);
+  await page.goto(own.at(`datasets/${id}`));
+  let proceed = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    proceed = resolve;
+  });
+  await page.route("**/export/check*", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  const download = page.waitForEvent("download");
+  await choose(page, page.getByRole("button", { name: "Export", exact: true }), "Harbor ZIP");
+  await expect(toast(page, "The Harbor ZIP is being made")).toBeVisible();
+  proceed();
+  await expect(toast(page, "The download of the Harbor ZIP has begun")).toBeVisible();
+  await expect(page.locator("[data-toast]")).toHaveCount(1);
+  await (await download).delete();
+});
+
 test("an export opens a pull request, the next one updates it, and nothing else is touched", async ({
   page,
   own,

@@ -40,15 +40,26 @@ export function showToast({ title, description, action }: ToastWords): void {
   });
 }
 
+/** An action of one's own that is at work. The toast stays until one of its two ends takes its place. */
+export function showWorking(title: string): {
+  readonly done: (words: Omit<ToastWords, "action">) => void;
+  readonly failed: (title: string, error: ShownError) => void;
+} {
+  const id = manager.add({ title, timeout: 0 });
+  return {
+    done: ({ title, description }) => manager.update(id, { title, description, timeout: shownMs }),
+    failed: (title, error) => manager.update(id, errorOptions(title, error)),
+  };
+}
+
 /** An action of one's own that failed; stays until it is closed. */
 export function showError(title: string, error: ShownError): void {
+  manager.add(errorOptions(title, error));
+}
+
+function errorOptions(title: string, error: ShownError) {
   const code = error.code === undefined ? "" : ` (${error.code})`;
-  manager.add({
-    title,
-    description: `${error.message} ${error.hint ?? ""}${code}`,
-    type: "error",
-    timeout: 0,
-  });
+  return { title, description: `${error.message} ${error.hint ?? ""}${code}`, type: "error", timeout: 0 };
 }
 
 /** Where toasts appear, above the footers with their buttons; stands once in the app. */

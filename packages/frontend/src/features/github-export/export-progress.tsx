@@ -16,6 +16,17 @@ interface ExportProgressProps {
 /** How far an export is, what became of it. */
 export function ExportProgress({ job, onCancel }: ExportProgressProps) {
   const { state, done, total, url, message, code, resumed } = job;
+  if (state === "done" && url === null) {
+    return (
+      <Frame>
+        <p className="flex items-center gap-2" role="status">
+          <StatusMark status="succeeded" />
+          <span className="font-medium">There was nothing to export</span>
+        </p>
+        <p className="pl-5.5 text-ink-2">{message}</p>
+      </Frame>
+    );
+  }
   if (state === "done") {
     const number = url?.split("/").at(-1);
     return (
