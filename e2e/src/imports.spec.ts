@@ -173,3 +173,16 @@ test("an import into a dataset becomes its next version", async ({ page, own }) 
   await page.getByRole("link", { name: "Open words" }).click();
   await expect(page.getByRole("button", { name: "version 2" })).toBeVisible();
 });
+
+test("an address that names no way to import, or no dataset, says so", async ({ page, own }) => {
+  await page.goto(own.at("datasets/import?from=ftp"));
+  await expect(page.getByRole("alert")).toHaveText(
+    "The address names no way to import: “ftp”. Choose one below.",
+  );
+  await page.getByRole("button", { name: "CSV" }).click();
+  await expect(page.getByLabel("CSV file")).toBeAttached();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await page.goto(own.at("datasets/import?into=ds_00000000000000000000000000"));
+  await expect(page.getByRole("heading", { name: /^No dataset or task set of this name/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Read and check" })).toHaveCount(0);
+});

@@ -4,15 +4,15 @@ export const importWays = ["harbor_zip", "jsonl", "csv", "bucket", "github"] as 
 export type ImportWay = (typeof importWays)[number];
 
 export interface ImportSearch {
-  readonly from?: ImportWay;
+  /** One of importWays, unless somebody wrote the address. */
+  readonly from?: string;
   /** Id of the dataset that gets a new version. */
   readonly into?: string;
 }
 
 export function parseImportSearch({ from, into }: Record<string, unknown>): ImportSearch {
-  const way = importWays.find((each) => each === from);
   return {
-    ...(way === undefined ? {} : { from: way }),
-    ...(typeof into === "string" && /^ds_\w{26}$/.test(into) ? { into } : {}),
+    ...(typeof from === "string" ? { from } : {}),
+    ...(typeof into === "string" ? { into } : {}),
   };
 }

@@ -9,6 +9,7 @@ import { startImport } from "../../api/imports.js";
 import { sendFile } from "../../api/send-file.js";
 import { Breadcrumb } from "../../ui/breadcrumb.js";
 import { Button } from "../../ui/button.js";
+import { ErrorState } from "../../ui/error-state.js";
 import { Field, TextInput } from "../../ui/field.js";
 import { formatBytes, formatRate } from "../../ui/format/numbers.js";
 import { PageBar } from "../../ui/page-bar.js";
@@ -16,7 +17,7 @@ import { ProgressBar } from "../../ui/progress-bar.js";
 import { Segmented } from "../../ui/segmented.js";
 import { useTitle } from "../../ui/use-title.js";
 import { datasetNameOf } from "./import-names.js";
-import type { ImportWay } from "./import-search.js";
+import { type ImportWay, importWays } from "./import-search.js";
 import { FromBucket, FromFile, FromGithub, type Wanted, wayWords } from "./import-sources.js";
 
 const route = getRouteApi("/w/$workspace/datasets/import");
@@ -25,19 +26,21 @@ type Source = NewImport["source"];
 
 export function StartImportPage() {
   const { workspace } = route.useParams();
-  const { from = "harbor_zip", into } = route.useSearch();
+  const { from: wished = "harbor_zip", into } = route.useSearch();
+  const from = importWays.find((way) => way === wished);
   const navigate = useNavigate();
   const client = useQueryClient();
   useTitle("Import dataset");
-  const target = useQuery({
+  const targetRead = useQuery({
     ...datasetQuery(workspace, into as DatasetId),
     enabled: into !== undefined,
-  }).data;
+  });
+  const target = targetRead.data;
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const [name, setName] = useState("");
   const [sent, setSent] = useState<number | null>(null);
   const abort = useRef<AbortController>(null);
-  const isValid = into !== undefined || datasetNameSchema.safeParse(name).success;
+  const isValid = into === undefined ? datasetNameSchema.safeParse(name).success : target !== undefined;
 
   const begin = useMutation({
     mutationFn: async ({ format, source }: Wanted) => {
@@ -68,21 +71,22 @@ export function StartImportPage() {
     abort.current = null;
     setName(datasetNameOf(called));
   };
+  if (targetRead.error) {
+    return (
+      <>
+        <ImportBar workspace={workspace} />
+        <ErrorState
+          title="The dataset that the tasks would go into could not be loaded."
+          error={targetRead.error}
+          onRetry={() => void targetRead.refetch()}
+        />
+      </>
+    );
+  }
   const size = wanted?.source instanceof File ? wanted.source.size : 0;
   return (
     <>
-      <PageBar>
-        <Breadcrumb>
-          <Link to="/w/$workspace/datasets" params={{ workspace }}>
-            Datasets
-          </Link>
-          <h1>Import</h1>
-        </Breadcrumb>
-        <span className="ml-auto flex items-center gap-2 text-meta text-ink-2 max-phone:hidden">
-          <ShieldCheck className="small text-ink-3" />
-          Nothing is written before you import
-        </span>
-      </PageBar>
+      <ImportBar workspace={workspace} />
       <form
         className="flex min-h-0 flex-1 flex-col"
         onSubmit={(event) => {
@@ -92,15 +96,21 @@ export function StartImportPage() {
       >
         <div className="min-h-0 flex-1 overflow-y-auto px-4 py-6">
           <div className="mx-auto flex max-w-[640px] flex-col gap-5">
+            {from === undefined && (
+              <p role="alert" className="border-l-2 border-bad pl-3 [overflow-wrap:anywhere]">
+                The address names no way to import: “{wished}”. Choose one below.
+              </p>
+            )}
             <div className="overflow-x-auto">
-              <Segmented<ImportWay>
+              <Segmented<ImportWay | "">
                 label="From"
-                value={from}
+                value={from ?? ""}
                 options={(Object.keys(wayWords) as ImportWay[]).map((way) => ({
                   value: way,
                   label: wayWords[way],
                 }))}
                 onChange={(way) => {
+                  if (way === "") return;
                   choose(null, "");
                   void navigate({
                     to: "/w/$workspace/datasets/import",
@@ -197,3 +207,18 @@ export function StartImportPage() {
     </>
   );
 }
+
+const ImportBar = ({ workspace }: { readonly workspace: string }) => (
+  <PageBar>
+    <Breadcrumb>
+      <Link to="/w/$workspace/datasets" params={{ workspace }}>
+        Datasets
+      </Link>
+      <h1>Import</h1>
+    </Breadcrumb>
+    <span className="ml-auto flex items-center gap-2 text-meta text-ink-2 max-phone:hidden">
+      <ShieldCheck className="small text-ink-3" />
+      Nothing is written before you import
+    </span>
+  </PageBar>
+);
