@@ -1,6 +1,6 @@
 import { type DatasetChanges, newUuid, RolloutError, type TaskChange, uuidFromId } from "@rollout/contract";
 import { newerVersion } from "../../platform/newer-version.js";
-import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { applyChanges, type ListedTask } from "./apply-changes.js";
 import { findNewestVersion, type ListedTaskRow, listTasksOfVersion } from "./change-tasks.sql.js";
 import {
@@ -11,11 +11,12 @@ import {
 } from "./datasets.sql.js";
 import { placeChangedTasks } from "./place-changed-tasks.js";
 import type { PlacedTask } from "./place-tasks.js";
-import { assertUniqueNames, fileIdsOf, readEachTask, type WantedTask } from "./read-tasks.js";
+import { readBroughtTasks, schemasOfChange } from "./read-changes.js";
+import { assertUniqueNames } from "./read-tasks.js";
 import { auditVersion, type SaveContext } from "./save-dataset.js";
 import { assertStorableText } from "./storable-json.js";
 import { deleteSavedDrafts } from "./task-drafts.sql.js";
-import { insertVersionTasks, listFileNames } from "./tasks.sql.js";
+import { insertVersionTasks } from "./tasks.sql.js";
 import { countVersionChanges } from "./version-changes.sql.js";
 
 /**
@@ -31,14 +32,14 @@ export async function changeDatasetTasks(
   context: SaveContext,
 ): Promise<DatasetVersionRow> {
   assertStorableText(note, "note");
-  await context.schemas.assertUsable(changes.flatMap(schemasOf), db.workspaceId);
+  await context.schemas.assertUsable(changes.flatMap(schemasOfChange), db.workspaceId);
   return db.transaction(async (transaction) => {
     const dataset = await lockDataset(transaction, datasetId);
     if (!dataset) throw new RolloutError("dataset_not_found");
     const newest = await findNewestVersion(transaction, datasetId);
     if (newest.version !== baseVersion) throw newerVersion(newest.version, baseVersion);
     const before = await listTasksOfVersion(transaction, newest.id);
-    const tasks = applyChanges(before.map(toListed), changes, await readBrought(transaction, changes));
+    const tasks = applyChanges(before.map(toListed), changes, await readBroughtTasks(transaction, changes));
     assertUniqueNames(tasks.map((task) => task.name));
     const placed = await placeChangedTasks(transaction, { datasetId, versionId: newest.id }, tasks);
     if (isSame(before, placed)) return (await findDatasetVersion(transaction, datasetId, newest.version))!;
@@ -62,17 +63,6 @@ export async function changeDatasetTasks(
   });
 }
 
-function schemasOf(change: TaskChange, index: number): { text: string; place: string }[] {
-  const [schema, place] =
-    change.op === "outputSchema"
-      ? [change.outputSchema, "outputSchema"]
-      : change.op === "add" || change.op === "replace"
-        ? [change.task.outputSchema, "task.outputSchema"]
-        : [undefined, ""];
-  if (schema === undefined || schema === null) return [];
-  return [{ text: JSON.stringify(schema), place: `changes.${index}.${place}` }];
-}
-
 const savedTasks = (changes: readonly TaskChange[]): string[] =>
   changes.flatMap((change) => {
     if (change.op === "replace") return [uuidFromId("task", change.taskId)];
@@ -94,20 +84,3 @@ const toListed = (row: ListedTaskRow): ListedTask => ({
   content: row.task_id,
   edits: [],
 });
-
-async function readBrought(
-  db: WorkspaceTransaction,
-  changes: readonly TaskChange[],
-): Promise<ReadonlyMap<number, WantedTask>> {
-  const brought = changes.flatMap((change, index) =>
-    change.op === "add" || change.op === "replace" ? [{ index, task: change.task }] : [],
-  );
-  const tasks = brought.map(({ task }) => task);
-  const fileNames = await listFileNames(db, fileIdsOf(tasks));
-  const read = readEachTask(
-    tasks,
-    new Map(fileNames.map((file) => [file.id, file.name])),
-    (place) => `changes.${brought[place]!.index}.task`,
-  );
-  return new Map(brought.map(({ index }, place) => [index, read[place]!]));
-}
