@@ -154,6 +154,27 @@ test("a line of JSONL that is none is named, and a page that is reloaded meanwhi
   await expect(rowOf(page, "Datasets", "many")).toContainText("5,999");
 });
 
+test("imports that wait stand in one line above the datasets, which opens", async ({ page, own }) => {
+  await own.call("POST", "/api/v1/datasets", { name: "words", tasks: [] });
+  await readAndCheck(page, own, "Upload JSONL", {
+    name: "later.jsonl",
+    mimeType: "application/jsonl",
+    buffer: Buffer.from(JSON.stringify({ name: "later", instruction: "Wait." })),
+  });
+  await page.goto(own.at("datasets"));
+  const line = page.getByRole("button", { name: "1 import waits for you" });
+  await expect(line).toHaveAttribute("aria-expanded", "false");
+  await expect(rowOf(page, "Datasets", "words")).toBeVisible();
+  await expect(rowOf(page, "Datasets", "later")).toBeHidden();
+  await line.press("Enter");
+  await expectAccessible(page);
+  await rowOf(page, "Datasets", "later")
+    .getByRole("button", { name: /^Dismiss/ })
+    .click();
+  await expect(rowOf(page, "Datasets", "later")).toBeHidden();
+  await expect(line).toBeHidden();
+});
+
 test("an import into a dataset becomes its next version", async ({ page, own }) => {
   const dataset = await own.call<Dataset>("POST", "/api/v1/datasets", {
     name: "words",

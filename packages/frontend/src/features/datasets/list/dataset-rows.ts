@@ -6,7 +6,10 @@ export type DatasetRow =
   | { readonly kind: "dataset"; readonly key: string; readonly dataset: Dataset };
 
 export function datasetRows(datasets: readonly Dataset[], jobs: readonly Job[]): DatasetRow[] {
-  const open = jobs.filter(({ kind, state }) => kind === "import" && state !== "done");
+  // Who cancelled an import knows that nothing came of it.
+  const open = jobs.filter(
+    ({ kind, state }) => kind === "import" && state !== "done" && state !== "cancelled",
+  );
   return [
     ...open.map((job): DatasetRow => ({ kind: "job", key: job.id, job })),
     ...datasets.map((dataset): DatasetRow => ({ kind: "dataset", key: dataset.id, dataset })),

@@ -24,6 +24,8 @@ import { type DatasetRow, datasetRows } from "./dataset-rows.js";
 import { type ListSearch, parseListSearch, sortBy, sortDatasets, sortWords } from "./dataset-sort.js";
 import { ImportMenu } from "./import-menu.js";
 import { NoDatasets } from "./no-datasets.js";
+import { WaitingImports } from "./waiting-imports.js";
+import { isWaiting } from "./waiting-words.js";
 
 const route = getRouteApi("/w/$workspace/datasets");
 
@@ -42,10 +44,14 @@ export function DatasetsPage() {
   const [cursor, setCursor] = useState<string | null>(null);
   const [isCreating, setCreating] = useState(false);
   const [isImporting, setImporting] = useState(false);
+  const [areWaitingShown, setWaitingShown] = useState(false);
   const [doomed, setDoomed] = useState<Dataset | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const datasets = query.data?.pages.flatMap((page) => page.datasets) ?? [];
-  const rows = datasetRows(sortDatasets(datasets, listed), search === "" ? jobs : []);
+  // What waits for a person stands in one line, unless there is nothing that it would push down.
+  const isFolded = !areWaitingShown && datasets.length > 0;
+  const shownJobs = isFolded ? jobs.filter((job) => !isWaiting(job)) : jobs;
+  const rows = datasetRows(sortDatasets(datasets, listed), search === "" ? shownJobs : []);
   const refusalOf = useDeleteRefusal();
   const columns = datasetColumns(workspace, setDoomed, refusalOf);
   const importing = jobs.filter((job) => job.kind === "import" && isUnderWay(job)).length;
@@ -122,6 +128,9 @@ export function DatasetsPage() {
           error={query.error}
           onRetry={() => void query.refetch()}
         />
+      )}
+      {search === "" && datasets.length > 0 && (
+        <WaitingImports jobs={jobs} open={areWaitingShown} onOpenChange={setWaitingShown} />
       )}
       {query.data && !isEmpty && (
         <DataTable

@@ -81,16 +81,12 @@ export function JobState({ workspace, job }: JobProps) {
   }
   return (
     <span className="flex items-center gap-2">
-      <StatusMark status="failed" label={job.state === "cancelled" ? "Cancelled" : "Failed"} />
-      <span className="truncate text-bad-ink">
-        {job.state === "cancelled" ? "Import cancelled." : failureSentence(job)}
-      </span>
+      <StatusMark status="failed" label="Failed" />
+      <span className="truncate text-bad-ink">{failureSentence(job)}</span>
       <span className="flex-none text-ink-2">Nothing is created.</span>
-      {job.state === "failed" && (
-        <JobLink workspace={workspace} job={job}>
-          Open
-        </JobLink>
-      )}
+      <JobLink workspace={workspace} job={job}>
+        Open
+      </JobLink>
       <IconButton label={`Dismiss the import of ${job.name}`} onClick={cancel} className="ml-auto size-6!">
         <X className="small" />
       </IconButton>
@@ -117,7 +113,7 @@ export function NarrowJob({ workspace, job }: JobProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1">
       <JobName workspace={workspace} job={job} />
-      <span className="text-right">
+      <span className="text-right text-meta text-ink-3">
         <JobTime job={job} />
       </span>
       {isBusy ? (
@@ -143,7 +139,7 @@ export function NarrowJob({ workspace, job }: JobProps) {
           <IconButton
             label={`Dismiss the import of ${job.name}`}
             onClick={cancel}
-            className="size-6! justify-self-end"
+            className="row-span-2 -mr-3.5 size-11! justify-self-end"
           >
             <X className="small" />
           </IconButton>
