@@ -155,6 +155,17 @@ describe("a problem names its place", () => {
       "t/task.toml:3:5 Unfinished numeric value. The file is not TOML from here on.",
     ]);
   });
+  test.each(["\n", "\r\n"])("where a text is not closed, before %j", async (end) => {
+    expect(await inToml(`a = 1${end}b = "x${end}c = 2${end}`)).toEqual([
+      "t/task.toml:2:7 A text of this line is not closed where the line ends. Close its quote; a text of several lines stands between three quotes. The file is not TOML from here on.",
+    ]);
+    expect(await inToml(`a = 1${end}b = """x${end}c = 2${end}`)).toEqual([
+      "t/task.toml:2:5 The text that begins here is never closed. Put its closing quotes where it ends. The file is not TOML from here on.",
+    ]);
+    expect(await inToml(`a = 1${end}b = "x\u0001y"${end}`)).toEqual([
+      expect.stringMatching(/^t\/task\.toml:2:7 Control characters are not allowed in strings\./),
+    ]);
+  });
   test("where it is nested deeper than can be kept", async () => {
     const dotted = `a = 1\n[${"b.".repeat(20_000)}c]\nd = 1\n`;
     expect(await inToml(dotted)).toEqual(["t/task.toml:2:1 The file is nested deeper than 64 levels."]);

@@ -25,6 +25,16 @@ const firstLine = (message: string): string =>
     .replace(/^Invalid TOML document: /, "")
     .trim();
 
+/** What a forgotten quote is called by its reader: a control character where the line ends, or an unfinished string. */
+function unclosedText(error: TomlError, text: string): string | undefined {
+  if (error.message.includes("unfinished string"))
+    return "The text that begins here is never closed. Put its closing quotes where it ends.";
+  const lineLength = text.split("\n")[error.line - 1]?.replace(/\r$/, "").length ?? 0;
+  if (!error.message.includes("control characters are not allowed in strings") || error.column <= lineLength)
+    return undefined;
+  return "A text of this line is not closed where the line ends. Close its quote; a text of several lines stands between three quotes.";
+}
+
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
@@ -45,7 +55,8 @@ export function readConfig(text: string, path: string, task: string): ReadConfig
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const place = { line: error.line, column: error.column, length: 1 };
-    return unreadable(`${capitalised(firstLine(error.message))}. The file is not TOML from here on.`, place);
+    const reason = unclosedText(error, text) ?? `${capitalised(firstLine(error.message))}.`;
+    return unreadable(`${reason} The file is not TOML from here on.`, place);
   }
   if (isDeeperThan(config, limits.jsonDepth)) return unreadable(`The file ${tooDeep}.`, deepestKey(source));
   const wrong = checkShape(taskConfigShape, config);
