@@ -184,7 +184,7 @@ test("in a home whose package.json says that all is ES modules, the program for 
 });
 
 test("with an older Node, or one that does not run, the executable is installed", async () => {
-  for (const old of ["echo 18", "exit 1"]) {
+  for (const old of ["echo false", "echo 18", "exit 1"]) {
     const before = await mkdtemp(path.join(folder, "old-"));
     await writeFile(path.join(before, "node"), `#!/bin/sh\n${old}\n`, { mode: 0o755 });
     expect(await install({ before })).toMatchObject({ code: 0 });
@@ -349,7 +349,7 @@ describe("what cannot be installed is said, with a way out, and leaves nothing",
   ])("on %s %s", async (system, processor, sentence) => {
     const said = await refusal({ before: await machine(system, processor) });
     expect(said).toContain(sentence);
-    expect(said).toContain("Install Node 20 or newer");
+    expect(said).toContain("Install Node 20.19 or newer");
   });
 
   test("when nothing can check it", async () => {
