@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { RunningMark } from "./status-mark.js";
 
 /** `danger` leads to a question, `destroy` is the answer that loses something and names what. */
@@ -24,7 +24,7 @@ interface Look {
 export const buttonClass = ({ variant = "secondary", size = "normal" }: Look = {}): string =>
   clsx(
     "inline-flex shrink-0 items-center justify-center gap-2 rounded-control whitespace-nowrap select-none",
-    "transition-colors duration-80 hover:duration-0 disabled:pointer-events-none disabled:opacity-45",
+    "transition-colors duration-80 hover:duration-0 disabled:pointer-events-none disabled:opacity-45 aria-disabled:pointer-events-none aria-disabled:opacity-45",
     sizes[size],
     looks[variant],
   );
@@ -34,7 +34,7 @@ export const awaitedClass = "focus:outline-2 focus:outline-offset-1 focus:outlin
 
 interface ButtonProps extends ComponentProps<"button">, Look {
   readonly icon?: ReactNode;
-  /** Keeps the button's width and shows the running mark. */
+  /** Keeps the button's width and its focus, shows the running mark, and does nothing meanwhile. */
   readonly busy?: boolean;
 }
 
@@ -43,7 +43,7 @@ export function Button({ variant, size, icon, busy = false, className, children,
     <button
       type="button"
       {...rest}
-      disabled={rest.disabled || busy}
+      {...(busy ? { "aria-disabled": true, onClick: doNothing } : {})}
       className={clsx(buttonClass({ variant, size }), className)}
     >
       {busy ? <RunningMark /> : icon}
@@ -51,6 +51,9 @@ export function Button({ variant, size, icon, busy = false, className, children,
     </button>
   );
 }
+
+/** Neither a click nor the Enter of a field sends the form once more. */
+const doNothing = (event: MouseEvent): void => event.preventDefault();
 
 interface IconButtonProps extends ComponentProps<"button"> {
   /** What it does, for ears and as the tooltip. */

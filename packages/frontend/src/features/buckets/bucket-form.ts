@@ -72,6 +72,11 @@ export function checkValues(values: BucketValues, { needsSecret }: { needsSecret
   return errors;
 }
 
+/** Focuses the field that a test found wrong, unless its person went on elsewhere meanwhile. */
+export function focusWrong(form: HTMLFormElement | null, errors: BucketErrors): void {
+  if (document.activeElement instanceof HTMLButtonElement) focusFirst(form, errors);
+}
+
 /** Moves the focus to the first field that is wrong. */
 export function focusFirst(form: HTMLFormElement | null, errors: BucketErrors): void {
   const [first] = Object.keys(errors);

@@ -21,6 +21,7 @@ import {
   changeOf,
   checkValues,
   focusFirst,
+  focusWrong,
   needsSecretAgain,
   newBucketOf,
   valuesOf,
@@ -99,7 +100,9 @@ function BucketForm({ workspace, bucket }: BucketFormProps) {
   const changed = changeOf(values, bucket);
   const count = Object.keys(changed).length;
   const note = ({ field, message }: { field: BucketTest["field"]; message: string }): void => {
-    if (field) setErrors({ [field]: message });
+    if (!field) return;
+    setErrors({ [field]: message });
+    focusWrong(form.current, { [field]: message });
   };
   const test = useMutation({
     mutationFn: (wanted: BucketValues) =>

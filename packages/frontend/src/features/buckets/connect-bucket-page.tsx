@@ -16,6 +16,7 @@ import {
   type BucketValues,
   checkValues,
   focusFirst,
+  focusWrong,
   isSameConnection,
   newBucketOf,
   noBucket,
@@ -58,7 +59,11 @@ function ConnectForm({ workspace }: { readonly workspace: string }) {
   const [errors, setErrors] = useState<BucketErrors>({});
   const test = useMutation({
     mutationFn: (wanted: BucketValues) => testNewBucket(workspace, newBucketOf(wanted)),
-    onSuccess: ({ field, message }) => field && setErrors({ [field]: message }),
+    onSuccess: ({ field, message }) => {
+      if (!field) return;
+      setErrors({ [field]: message });
+      focusWrong(form.current, { [field]: message });
+    },
   });
   const connect = useMutation({
     mutationFn: () => createBucket(workspace, newBucketOf(values)),
