@@ -112,6 +112,7 @@ test("a connection says what is wrong with it, and is made when nothing is", asy
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(outcome.getByRole("alert")).toContainText("no-such-bucket");
   await expect(outcome.getByRole("alert")).toContainText("Nothing was saved.");
+  await expect(page.getByRole("textbox", { name: "Bucket", exact: true })).toBeFocused();
   await page.getByRole("textbox", { name: "Bucket", exact: true }).fill(wanted.bucket);
 
   if (s3.checksSignatures) {
@@ -238,6 +239,11 @@ test("an object of a bucket is attached to a task from the files and from the ta
   await sheet.getByRole("button", { name: "Save version 3" }).click();
   await expect(sheet.getByRole("button", { name: "Save version 4" })).toBeVisible();
   expect(await attachedTo(own, dataset.id)).toEqual(["data/one.txt 16", "data/two.txt 17"]);
+
+  await page.goto(own.at(`files?bucket=${id}&folder=papers/`));
+  await rowOf(page, "Objects", "one.txt").click();
+  await page.getByRole("region", { name: "Preview" }).getByRole("link", { name: "summarise" }).click();
+  await expect(sheet.getByText("data/one.txt")).toBeVisible();
 });
 
 /** Paths and sizes of the files of the first task. */

@@ -2,6 +2,7 @@
 import {
   type BucketId,
   type Dataset,
+  type FileId,
   routes,
   type StoredObject,
   type StoredObjectList,
@@ -158,9 +159,28 @@ export async function fileOf(workspace: string, { storage, key, fileId }: Object
   if (storage !== null) {
     return call(routes.attachObject, { params: { bucketId: storage }, body: { key } }, { workspace });
   }
-  if (fileId === null) throw new Error("Only an object has a file");
-  return call(routes.getFile, { params: { fileId } }, { workspace });
+  return call(routes.getFile, { params: { fileId: fileOrFail(fileId) } }, { workspace });
 }
+
+function fileOrFail(fileId: FileId | null): FileId {
+  if (fileId === null) throw new Error("Only an object has a file");
+  return fileId;
+}
+
+/** Which tasks use an object; `taskCount` is what a list says of it, so that a new use is read. */
+export const usesQuery = (workspace: string, { storage, key, fileId }: ObjectPlace, taskCount: number) =>
+  queryOptions({
+    queryKey: [workspace, "uses", storage, key, fileId, taskCount],
+    queryFn: ({ signal }) =>
+      storage === null
+        ? call(routes.listFileUses, { params: { fileId: fileOrFail(fileId) } }, { workspace, signal })
+        : call(
+            routes.listObjectUses,
+            { params: { bucketId: storage }, query: { key } },
+            { workspace, signal },
+          ),
+    staleTime: 30_000,
+  });
 
 /** Tasks of the newest version whose name or instruction contains the text. */
 export const tasksFoundQuery = (workspace: string, dataset: Dataset | null, search: string) =>

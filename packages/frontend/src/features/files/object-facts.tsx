@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { Age } from "../../ui/age.js";
 import { CopyButton } from "../../ui/copy-button.js";
-import { countOf, formatBytes, formatCount } from "../../ui/format/numbers.js";
+import { formatBytes, formatCount } from "../../ui/format/numbers.js";
 import { cutMiddle } from "./file-type.js";
 import type { ShownObject } from "./preview/use-bytes.js";
+import { UsedBy } from "./used-by.js";
 
 /** What is known of an object without reading it. */
 export function ObjectFacts({ storage, object }: ShownObject) {
@@ -28,9 +29,7 @@ export function ObjectFacts({ storage, object }: ShownObject) {
           <Age at={modifiedAt} />
         </Fact>
       )}
-      <Fact name="Used by">
-        {taskCount === 0 ? <span className="text-ink-3">no task</span> : countOf(taskCount, "task")}
-      </Fact>
+      <UsedBy key={`${storage}${object.fileId}${key}`} storage={storage} object={object} />
     </dl>
   );
 }
