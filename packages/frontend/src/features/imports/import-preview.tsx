@@ -15,7 +15,7 @@ import { SkeletonRows } from "../../ui/skeleton.js";
 import { showError } from "../../ui/toast.js";
 import { useNarrower } from "../../ui/use-media.js";
 import { ColumnMapping } from "./column-mapping.js";
-import { PreviewTasks } from "./preview-tasks.js";
+import { PreviewTasks, type ShownTasks } from "./preview-tasks.js";
 import { ProblemList } from "./problem-list.js";
 
 interface ImportPreviewProps {
@@ -45,6 +45,7 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
   const [name, setName] = useState(into.name);
   const [leaveOut, setLeaveOut] = useState(true);
   const [selected, setSelected] = useState<string | null>(null);
+  const [shown, setShown] = useState<ShownTasks>("all");
   const [mapping, setMapping] = useState(preview.mapping);
   const isNew = into.datasetId === null;
   const isNamed = !isNew || datasetNameSchema.safeParse(name).success;
@@ -96,6 +97,8 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
               job={job}
               counts={counts}
               hasHarbor={preview.format === "harbor_zip" || preview.format === "github"}
+              shown={shown}
+              onShown={setShown}
               selected={selected}
               onSelect={setSelected}
             >
@@ -133,7 +136,13 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
             aria-label="Problems"
             className="w-[500px] flex-none overflow-y-auto border-l border-line max-desk:w-[380px] max-tablet:w-full max-tablet:border-t max-tablet:border-l-0"
           >
-            <ProblemList preview={preview} selected={selected} onSelect={setSelected} />
+            <ProblemList
+              key={shown}
+              preview={preview}
+              shown={shown}
+              selected={selected}
+              onSelect={setSelected}
+            />
           </aside>
         </div>
       </div>
@@ -197,42 +206,45 @@ function Figures({ preview }: { readonly preview: Preview }) {
   const ratio = bytes === 0 ? 0 : unpackedBytes / bytes;
   const hasFiles = format === "harbor_zip" || format === "github";
   return (
-    <dl className="grid flex-none grid-cols-[repeat(auto-fit,minmax(150px,1fr))] border-b border-line [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0">
-      <Figure name="Will be created" note={`of ${formatCount(counts.tasks)} in ${preview.source}`}>
-        {countOf(counts.ready, "task")}
-      </Figure>
-      <Figure
-        name="Errors"
-        note={counts.errors === 0 ? "in no task" : `in ${countOf(counts.tasks - counts.ready, "task")}`}
-        look={counts.errors > 0 ? "text-bad-ink" : ""}
-      >
-        {formatCount(counts.errors)}
-      </Figure>
-      <Figure
-        name="Warnings"
-        note={counts.warnings > 0 ? "they hinder nothing" : "in no task"}
-        look={counts.warnings > 0 ? "text-warn-ink" : ""}
-      >
-        {formatCount(counts.warnings)}
-      </Figure>
-      {hasFiles && (
-        <>
-          <Figure name="Files" note={`${formatBytes(unpackedBytes)} unpacked, ratio ${ratio.toFixed(1)}`}>
-            {formatCount(counts.files)}
-          </Figure>
-          <Figure name="Hidden from agents" note="tests, solution, steps">
-            {formatCount(counts.hiddenFiles)}
-          </Figure>
-        </>
-      )}
-      <Figure
-        name="Layout"
-        note={hasFiles ? "kept byte for byte" : countOf(preview.columns.length, "column")}
-        small
-      >
-        {layout}
-      </Figure>
-    </dl>
+    <div className="flex-none overflow-hidden border-b border-line">
+      {/* The outermost lines lie outside, however many columns there are. */}
+      <dl className="-mt-px -ml-px grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] *:border-t *:border-l *:border-line">
+        <Figure name="Will be created" note={`of ${formatCount(counts.tasks)} in ${preview.source}`}>
+          {countOf(counts.ready, "task")}
+        </Figure>
+        <Figure
+          name="Errors"
+          note={counts.errors === 0 ? "in no task" : `in ${countOf(counts.tasks - counts.ready, "task")}`}
+          look={counts.errors > 0 ? "text-bad-ink" : ""}
+        >
+          {formatCount(counts.errors)}
+        </Figure>
+        <Figure
+          name="Warnings"
+          note={counts.warnings > 0 ? "they hinder nothing" : "in no task"}
+          look={counts.warnings > 0 ? "text-warn-ink" : ""}
+        >
+          {formatCount(counts.warnings)}
+        </Figure>
+        {hasFiles && (
+          <>
+            <Figure name="Files" note={`${formatBytes(unpackedBytes)} unpacked, ratio ${ratio.toFixed(1)}`}>
+              {formatCount(counts.files)}
+            </Figure>
+            <Figure name="Hidden from agents" note="tests, solution, steps">
+              {formatCount(counts.hiddenFiles)}
+            </Figure>
+          </>
+        )}
+        <Figure
+          name="Layout"
+          note={hasFiles ? "kept byte for byte" : countOf(preview.columns.length, "column")}
+          small
+        >
+          {layout}
+        </Figure>
+      </dl>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ImportPreview, ImportTask, Job } from "@rollout/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { importTasksQuery } from "../../api/imports.js";
 import { type Column, DataTable } from "../../ui/data-table.js";
 import { ErrorState } from "../../ui/error-state.js";
@@ -10,13 +10,16 @@ import { Segmented } from "../../ui/segmented.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { StatusMark } from "../../ui/status-mark.js";
 
-type Shown = "all" | "errors" | "warnings" | "ready";
+/** Which tasks are shown, and problems of which kind. */
+export type ShownTasks = "all" | "errors" | "warnings" | "ready";
 
 interface PreviewTasksProps {
   readonly workspace: string;
   readonly job: Job;
   readonly counts: ImportPreview["counts"];
   readonly hasHarbor: boolean;
+  readonly shown: ShownTasks;
+  readonly onShown: (shown: ShownTasks) => void;
   /** Name of the task under the cursor. */
   readonly selected: string | null;
   readonly onSelect: (task: string | null) => void;
@@ -24,18 +27,17 @@ interface PreviewTasksProps {
   readonly children: ReactNode;
 }
 
-const isShown: Record<Shown, (task: ImportTask) => boolean> = {
+const isShown: Record<ShownTasks, (task: ImportTask) => boolean> = {
   all: () => true,
   errors: ({ errors }) => errors > 0,
-  warnings: ({ errors, warnings }) => errors === 0 && warnings > 0,
+  warnings: ({ warnings }) => warnings > 0,
   ready: ({ errors, warnings }) => errors === 0 && warnings === 0,
 };
 
 /** The tasks that would be created. */
 export function PreviewTasks(props: PreviewTasksProps) {
-  const { workspace, job, counts, hasHarbor, selected, onSelect, children } = props;
+  const { workspace, job, counts, hasHarbor, shown, onShown, selected, onSelect, children } = props;
   const query = useInfiniteQuery(importTasksQuery(workspace, job.id, job.updatedAt));
-  const [shown, setShown] = useState<Shown>("all");
   const tasks = useMemo(() => query.data?.pages.flatMap((page) => page.tasks) ?? [], [query.data]);
   const rows = useMemo(() => tasks.filter(isShown[shown]), [tasks, shown]);
   const columns = useMemo(() => columnsOf(hasHarbor), [hasHarbor]);
@@ -50,11 +52,11 @@ export function PreviewTasks(props: PreviewTasksProps) {
       <div className="flex min-h-10 flex-none flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line px-4 py-1">
         {children}
         <span className="ml-auto max-phone:ml-0">
-          <Segmented<Shown>
+          <Segmented<ShownTasks>
             label="Tasks to show"
             value={shown}
             options={filters(counts)}
-            onChange={setShown}
+            onChange={onShown}
           />
         </span>
       </div>

@@ -1,14 +1,17 @@
 import type { ImportPreview } from "@rollout/contract";
 import { EyeOff, FileLock } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { CopyButton } from "../../ui/copy-button.js";
 import { countOf, formatCount } from "../../ui/format/numbers.js";
 import { useKeys } from "../../ui/keyboard.js";
+import type { ShownTasks } from "./preview-tasks.js";
 import { ProblemRow } from "./problem-row.js";
-import { problemText } from "./problem-words.js";
+import { problemsOf, problemText } from "./problem-words.js";
 
 interface ProblemListProps {
   readonly preview: ImportPreview;
+  /** Which of them; where only tasks without problems are shown, all. */
+  readonly shown: ShownTasks;
   /** Name of the task under the cursor. */
   readonly selected: string | null;
   readonly onSelect: (task: string | null) => void;
@@ -17,9 +20,12 @@ interface ProblemListProps {
 const atOnce = 60;
 
 /** What is wrong, errors first, each with its place; and what stays hidden from agents. */
-export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
-  const { problems, counts } = preview;
+export function ProblemList({ preview, shown: kind, selected, onSelect }: ProblemListProps) {
+  const { counts } = preview;
+  const problems = useMemo(() => problemsOf(preview.problems, kind), [preview.problems, kind]);
   const [shown, setShown] = useState(atOnce);
+  const total = counts.errors + counts.warnings;
+  const isCut = preview.problems.length < total;
   const [opened, setOpened] = useState<number | null>(0);
   const [known, setKnown] = useState(selected);
   if (known !== selected) {
@@ -80,7 +86,17 @@ export function ProblemList({ preview, selected, onSelect }: ProblemListProps) {
           {formatCount(problems.length - shown)} more
         </button>
       )}
-      {problems.length === 0 && <p className="px-4 py-3 text-ink-2">Every task can be imported as it is.</p>}
+      {problems.length === 0 && !isCut && (
+        <p className="px-4 py-3 text-ink-2">
+          {preview.problems.length === 0 ? "Every task can be imported as it is." : `There are no ${kind}.`}
+        </p>
+      )}
+      {isCut && shown >= problems.length && (
+        <p className="px-4 py-3 text-ink-2">
+          The first {formatCount(preview.problems.length)} of {formatCount(total)} problems are listed, errors
+          first. The table names every task that has some.
+        </p>
+      )}
       {(counts.hiddenFiles > 0 || counts.canaries > 0) && (
         <section className="px-4 py-3">
           <h3 className="mb-1.5 font-medium">Stays hidden from agents</h3>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeWords, problemText, splitMessage } from "./problem-words.js";
+import { placeWords, problemsOf, problemText, splitMessage } from "./problem-words.js";
 
 const problem = {
   severity: "error" as const,
@@ -36,4 +36,13 @@ test("a message begins with what is wrong, told apart from what else is said", (
     rest: 'It is the text "600s". Write 600.',
   });
   expect(splitMessage("There is no solution.")).toEqual({ title: "There is no solution", rest: "" });
+});
+
+test("problems are those of the kind that is shown, and all beside tasks that have none", () => {
+  const [error, warning] = [{ severity: "error" as const }, { severity: "warning" as const }];
+  const problems = [error, error, warning];
+  expect(problemsOf(problems, "errors")).toEqual([error, error]);
+  expect(problemsOf(problems, "warnings")).toEqual([warning]);
+  expect(problemsOf(problems, "all")).toBe(problems);
+  expect(problemsOf(problems, "ready")).toBe(problems);
 });
