@@ -15,7 +15,7 @@ interface CheckboxProps {
 export function Checkbox({ checked, onChange, label, note, disabled = false }: CheckboxProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: Base UI renders the control, an input beside its box.
-    <label className="flex items-start gap-2 select-none has-data-disabled:opacity-45 max-phone:min-h-11">
+    <label className="flex items-start gap-2 select-none has-data-disabled:opacity-45 max-phone:min-h-11 max-phone:py-3">
       <Base.Root
         checked={checked === true}
         indeterminate={checked === "mixed"}

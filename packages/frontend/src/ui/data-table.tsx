@@ -40,6 +40,8 @@ interface DataTableProps<Row> {
   readonly onUp?: (() => void) | undefined;
   /** The row as three lines, for windows under 640 px. */
   readonly narrow: (row: Row) => ReactNode;
+  /** Of such a row, px: 84 unless it has fewer lines. */
+  readonly narrowHeight?: number;
   readonly sort?: SortOrder;
   readonly onSort?: (column: string) => void;
   /** Asked for when the last rows come into view. */
@@ -57,7 +59,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, keyOf, onOpen, cursor, onCursor, onUp, narrow, sort, onSort, onMore, onHover } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useNarrower("phone");
-  const height = isNarrow ? narrowRowHeight : rowHeight;
+  const height = isNarrow ? (props.narrowHeight ?? narrowRowHeight) : rowHeight;
   // A new function each time would place every row anew with each turn of the wheel. Keys change with rows alone.
   // biome-ignore lint/correctness/useExhaustiveDependencies: callers write keyOf in place.
   const keyAt = useCallback((index: number) => keyOf(rows[index]!), [rows]);

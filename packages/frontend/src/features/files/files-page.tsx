@@ -177,6 +177,7 @@ export function FilesPage() {
                   : undefined
               }
               narrow={(entry) => <NarrowEntry entry={entry} />}
+              narrowHeight={60}
             >
               {query.isFetchingNextPage && <SkeletonRows rows={3} />}
               {query.isError && (

@@ -48,7 +48,7 @@ export const objectColumns: Column<StoredObject>[] = [
   },
 ];
 
-/** An entry in three lines, for a phone. */
+/** An entry in two lines, for a phone. */
 export const NarrowEntry = ({ entry }: { readonly entry: StoredObject }) => (
   <div className="flex flex-col gap-1">
     <EntryName entry={entry} />
@@ -56,11 +56,9 @@ export const NarrowEntry = ({ entry }: { readonly entry: StoredObject }) => (
       <span>
         {typeOf(entry)}
         {entry.size !== null && `, ${sizeOf(entry)}`}
+        {entry.taskCount > 0 && `, ${countOf(entry.taskCount, "task")}`}
       </span>
       {entry.modifiedAt !== null && <Age at={entry.modifiedAt} />}
     </p>
-    {entry.taskCount > 0 && (
-      <p className="pl-6 text-meta text-ink-3">used by {countOf(entry.taskCount, "task")}</p>
-    )}
   </div>
 );
