@@ -65,7 +65,7 @@ function checkPath(path: string, limits: ArchiveLimits): void {
   if (Buffer.byteLength(path) > limits.pathBytes) {
     throw refused(`The path ${shown(path)} is longer than ${limits.pathBytes} bytes.`);
   }
-  if (segments.length > limits.pathDepth) {
+  if (segments.length - 1 > limits.pathDepth) {
     throw refused(`The path ${shown(path)} lies more than ${limits.pathDepth} folders deep.`);
   }
 }

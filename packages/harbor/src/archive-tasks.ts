@@ -145,7 +145,7 @@ export async function readArchive(archive: Archive, archiveName: string): Promis
   if (layout.tasks.length === 0) {
     if (files.length === 0) throw refused("The archive is empty: there is no file in it.");
     throw refused(
-      "The archive has no task.toml. A Harbor archive has task folders at its root or below tasks/.",
+      "The archive has no task.toml within its first six folders. A Harbor archive has task folders at its root or below tasks/.",
     );
   }
   const manifest = files.find(

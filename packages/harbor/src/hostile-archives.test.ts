@@ -146,7 +146,17 @@ test("a file that is no ZIP archive is named as what it is, with what to do", as
     });
 });
 
+test("a storage that breaks off is told as itself, not as a damaged archive", async () => {
+  const source = {
+    ...bufferSource(makeZip(aTask("task/"))),
+    read: () => Promise.reject(new RolloutError("bucket_unreachable", "The storage broke off.")),
+  };
+  await expect(openArchive(source)).rejects.toMatchObject({ code: "bucket_unreachable" });
+});
+
 test("a path of more folders than anybody has is refused", async () => {
+  const deepest = makeZip([{ name: `a/${"d/".repeat(63)}f.txt`, content: "x" }]);
+  expect((await openArchive(bufferSource(deepest))).entries).toHaveLength(1);
   const zip = makeZip([{ name: `a/${"d/".repeat(64)}f.txt`, content: "x" }]);
   await expect(openArchive(bufferSource(zip))).rejects.toThrow("lies more than 64 folders deep");
 });

@@ -30,6 +30,9 @@ export interface Archive {
 
 /** Lets yauzl read the list of entries from any source. */
 class SourceReader extends RandomAccessReader {
+  /** Why the source could not be read: then nothing is known of the archive. */
+  failure: unknown;
+
   constructor(private readonly source: ByteSource) {
     super();
   }
@@ -46,12 +49,14 @@ class SourceReader extends RandomAccessReader {
         buffer.set(bytes, offset);
         callback(null, bytes.length);
       },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => {
+        this.failure = error;
+        callback(error instanceof Error ? error : new Error(String(error)));
+      },
     );
   }
 }
 
-/** What yauzl says of a file that is none of its archives, as one sentence. */
 async function listEntries(zip: ZipFile, limits: ArchiveLimits): Promise<ZipEntry[]> {
   if (zip.entryCount > limits.entries) {
     throw tooLarge(`The archive has ${zip.entryCount} entries. At most ${limits.entries} are read.`);
@@ -78,17 +83,20 @@ export async function openArchive(
       throw tooLarge(`The archive has ${sizeText(source.size)}. At most ${sizeText(limits.bytes)} are read.`);
     }
     const ahead = readAhead(source);
-    const zip = await fromRandomAccessReaderPromise(new SourceReader(ahead), source.size, {
+    const reader = new SourceReader(ahead);
+    const notRead = async (error: unknown): Promise<never> => {
+      if (error instanceof RolloutError) throw error;
+      throw reader.failure ?? (await noArchive(source));
+    };
+    const zip = await fromRandomAccessReaderPromise(reader, source.size, {
       autoClose: false,
       decodeStrings: false,
       // Sizes are proven here, with a sentence of our own.
       validateEntrySizes: false,
-    }).catch(async () => Promise.reject(await noArchive(source)));
+    }).catch(notRead);
     // yauzl moves this cursor while it reads the list; now it stands where the data end.
     const endOfData = Number(zip.readEntryCursor);
-    const listed = await listEntries(zip, limits).catch(async (error: unknown) =>
-      Promise.reject(error instanceof RolloutError ? error : await noArchive(source)),
-    );
+    const listed = await listEntries(zip, limits).catch(notRead);
     const entries = checkedEntries(listed, endOfData, source.size, limits, isWanted);
     const unpackedBytes = entries.reduce((sum, { size }) => sum + size, 0);
     return {
