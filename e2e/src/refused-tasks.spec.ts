@@ -22,7 +22,7 @@ test("what the server refuses of a task is told at its field, which is marked an
   await sheet.getByRole("button", { name: "Save version 2" }).click();
   await expect(schema).toHaveAttribute("aria-invalid", "true");
   await expect(schema).toHaveAccessibleDescription(
-    /\$ref refers to #\/\$defs\/gone, which is not in the schema/,
+    /refers to #\/\$defs\/gone, which is not in the schema/,
   );
   await expect(schema).toBeFocused();
   await expect(page.locator("[data-toast]")).toHaveCount(0);
