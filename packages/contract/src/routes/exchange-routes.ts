@@ -59,7 +59,7 @@ export const exchangeRoutes = {
     params: { jobId: jobIdSchema },
     query: pageQuery,
     reply: importTaskListSchema,
-    errors: ["job_not_found", "import_not_ready"],
+    errors: ["archive_refused", "archive_too_large", "job_not_found", "import_not_ready"],
   }),
   confirmImport: defineRoute({
     operationId: "confirmImport",
