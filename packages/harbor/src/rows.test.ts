@@ -117,6 +117,14 @@ test("a whole number keeps every digit, as text where a number cannot", async ()
   });
 });
 
+test("a number beside a text of megabytes, escaped or not, keeps its digits", async () => {
+  for (const text of ["x".repeat(12_000_000), '\\"9\\\\'.repeat(2_000_000)]) {
+    const line = `{"q":"${text}","id":12345678901234567890,"k\\"12345678901234567890":1}`;
+    const [value] = values(await rowsOf(readJsonl, line, 1_000_003));
+    expect(value).toMatchObject({ id: "12345678901234567890", 'k"12345678901234567890': 1 });
+  }
+});
+
 test("JSON nested deeper than can be kept keeps out its own line", async () => {
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
   const rows = await rowsOf(readJsonl, `{"q":"x","a":${deep}}\n{"q":"y"}`, 1_000);
