@@ -18,8 +18,7 @@ const byteText = (bytes: Uint8Array): string => Buffer.from(bytes).toString("lat
 
 /** Text of the bytes that characters stand for; undefined where they are not UTF-8. */
 const textOf = (byBytes: string): string | undefined =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it asks for ASCII, which has control characters.
-  /^[\x00-\x7f]*$/.test(byBytes) ? byBytes : textIn(Buffer.from(byBytes, "latin1"));
+  /[\x80-\xff]/.test(byBytes) ? textIn(Buffer.from(byBytes, "latin1")) : byBytes;
 
 const shown = (byBytes: string): string => Buffer.from(byBytes, "latin1").toString();
 
@@ -70,9 +69,23 @@ interface PlacedRecord extends CsvRecord {
 
 const lineEnds = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
-/** A value in quotes that ends, and goes on: where the next record begins is then a guess. */
-const quoteGoesOn = (delimiter: string): RegExp =>
-  new RegExp(`(?:^|${delimiter})"(?:[^"]|"")*"(?!["${delimiter}\\r\\n]|$)`);
+/** Whether a value in quotes ends, and goes on: where the next record begins is then a guess. */
+function goesOnAfterQuotes(record: string, delimiter: string): boolean {
+  for (let start = 0; start < record.length; ) {
+    const end = record[start] === '"' ? endOfQuotes(record, start) : record.indexOf(delimiter, start);
+    if (end === -1 || end === record.length) return false;
+    if (record[end] !== delimiter) return true;
+    start = end + 1;
+  }
+  return false;
+}
+
+/** What follows the closing quote of a value; a quote within it stands twice. */
+function endOfQuotes(record: string, start: number): number {
+  let end = record.indexOf('"', start + 1);
+  while (end !== -1 && record[end + 1] === '"') end = record.indexOf('"', end + 2);
+  return end === -1 ? -1 : end + 1;
+}
 
 /** What ends the file: nothing after it can be told apart, so that nothing of it is imported. */
 function unreadable(error: CsvError, line: number): Error {
@@ -124,7 +137,6 @@ export async function* readCsv(
     }
     parser.end();
   })().catch((error: unknown) => parser.destroy(error instanceof Error ? error : new Error(String(error))));
-  const wrongQuote = quoteGoesOn(delimiter);
   let columns: readonly string[] | null = null;
   try {
     for await (const { record, raw, at } of parser as AsyncIterable<PlacedRecord>) {
@@ -134,7 +146,7 @@ export async function* readCsv(
       }
       const values = record.map(textOf);
       const text = shown(raw.trim());
-      if (raw.includes('"') && wrongQuote.test(raw.trim())) {
+      if (goesOnAfterQuotes(raw.trim(), delimiter)) {
         const message = "A value goes on after its closing quote. Write a quote within a value twice.";
         yield lineProblem(message, { path, line: at, text });
       } else if (values.includes(undefined)) yield lineProblem(notUtf8, { path, line: at, text });

@@ -74,6 +74,19 @@ test("a quote in the wrong place keeps out its own record, and the next ones are
   ]);
 });
 
+test("quotes and delimiters within a value in quotes are a part of it, however long it is", async () => {
+  const rows = await rowsOf(
+    readCsv,
+    'q,input\n"He said,""yes""","{""a"":1,""b"":"","",""c"":""""}"\n"","""",\n',
+  );
+  expect(values(rows)).toEqual([{ q: 'He said,"yes"', input: '{"a":1,"b":",","c":""}' }, null]);
+  expect(said(rows)).toEqual(["3:1 The line has 3 values, and there are 2 columns."]);
+  for (const long of ["x".repeat(12_000_000), '""'.repeat(6_000_000)]) {
+    const [row] = values(await rowsOf(readCsv, `q,r\n1,"${long}"\n`, 1_000_003));
+    expect(row?.r).toHaveLength(long.replaceAll('""', '"').length);
+  }
+});
+
 test("bytes that are no UTF-8 keep out their own line", async () => {
   const bad = (before: string, after: string): Buffer =>
     Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xe4]), Buffer.from(after)]);
