@@ -36,14 +36,14 @@ export const githubRepositoryListSchema = z
   })
   .meta({ id: "GithubRepositoryList" });
 
-/**
- * `rollout/`, then letters, digits, dots, hyphens and underscores as git takes them (git check-ref-format): no dot at
- * either end, no two in a row, and not the ending `.lock`.
- */
-const exportBranch = /^rollout\/(?!\.)(?!.*\.\.)(?!.*\.(?:lock)?$)[A-Za-z0-9._-]{1,128}$/;
+const exportBranch = /^rollout\/[A-Za-z0-9._-]{1,128}$/;
 
-/** Whether an export may go to a branch of this name. */
-export const isExportBranch = (name: string): boolean => exportBranch.test(name);
+/**
+ * Whether an export may go to a branch of this name: `rollout/`, then letters, digits, dots, hyphens and underscores as
+ * git takes them (git check-ref-format): no dot at either end, no two in a row, and not the ending `.lock`.
+ */
+export const isExportBranch = (name: string): boolean =>
+  exportBranch.test(name) && !/\/\.|\.\.|\.(?:lock)?$/.test(name);
 
 /** The branch for a dataset. Most names of datasets are good for git too. */
 export function exportBranchOf(dataset: string): string {
@@ -62,7 +62,13 @@ export const githubExportSchema = z
       .max(255)
       .optional()
       .describe("Branch that the pull request goes into; the default branch unless given"),
-    branch: z.string().regex(exportBranch).optional().describe("rollout/<dataset> unless given"),
+    // Lookarounds in a pattern would keep clients of the description from checking it.
+    branch: z
+      .string()
+      .regex(exportBranch)
+      .refine(isExportBranch, "is no name that git takes")
+      .optional()
+      .describe("rollout/<dataset> unless given"),
     folder: z.string().max(512).optional().describe("datasets/<dataset> unless given"),
     hidden: z.boolean().optional().describe("tests/ and solution/ too; true unless given"),
     indexes: z.boolean().optional().describe("registry.json and tasks/dataset.toml; true unless given"),

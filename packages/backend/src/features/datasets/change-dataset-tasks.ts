@@ -42,6 +42,12 @@ export async function changeDatasetTasks(
     const tasks = applyChanges(before.map(toListed), changes, await readBroughtTasks(transaction, changes));
     assertUniqueNames(tasks.map((task) => task.name));
     const placed = await placeChangedTasks(transaction, { datasetId, versionId: newest.id }, tasks);
+    if (context.author.userId !== null) {
+      await deleteSavedDrafts(transaction, datasetId, context.author.userId, {
+        taskIds: savedTasks(changes),
+        isNewSaved: changes.some((change) => change.op === "add"),
+      });
+    }
     if (isSame(before, placed)) return (await findDatasetVersion(transaction, datasetId, newest.version))!;
     const inserted = await insertDatasetVersion(transaction, {
       id: newUuid(),
@@ -52,12 +58,6 @@ export async function changeDatasetTasks(
     });
     await insertVersionTasks(transaction, inserted.id, placed);
     const version = await countVersionChanges(transaction, inserted);
-    if (context.author.userId !== null) {
-      await deleteSavedDrafts(transaction, datasetId, context.author.userId, {
-        taskIds: savedTasks(changes),
-        isNewSaved: changes.some((change) => change.op === "add"),
-      });
-    }
     await auditVersion(transaction, context.audit, dataset.name, version);
     return version;
   });

@@ -45,6 +45,14 @@ test("a draft is its person's alone, and a save of theirs removes it", async () 
   expect(await listOf(ann)).toMatchObject([{ taskId: b!.id, task: null }]);
   expect(await listOf(ben)).toHaveLength(1);
 
+  const same = { op: "replace", taskId: b!.id, task: aTask("b") };
+  const change = { baseVersion: 2, changes: [same] };
+  expect((await ann.call("POST", `/api/v1/datasets/${dataset.id}/changes`, change)).body).toMatchObject({
+    version: 2,
+  });
+  expect(await listOf(ann), "what was saved is the same as before").toEqual([]);
+
+  await ann.call("PUT", `${drafts}/${b!.id}`, draft(null));
   expect((await ann.call("DELETE", `${drafts}/${b!.id}`)).status).toBe(204);
   expect(await listOf(ann)).toEqual([]);
   expect(await ann.outcome("PUT", `${drafts}/${newId("task")}`, draft({}))).toEqual({
