@@ -129,6 +129,20 @@ test("a folder with links is not pushed", async () => {
   expect([code, err]).toEqual([2, expect.stringContaining("hosts is a symbolic link")]);
 });
 
+test("a name that leads elsewhere is no name, and nothing is written there", async () => {
+  await mkdir(at("tasks"));
+  await mkdir(at("tmp"));
+  await writeFile(at("tmp", "mine.zip"), "my own");
+  const { code, err } = await machine.run(["datasets", "push", "../mine", "tasks", "--yes"], {
+    TMPDIR: at("tmp"),
+  });
+  expect([code, err]).toEqual([2, expect.stringContaining('"../mine" is no name of a dataset.')]);
+  expect(await readFile(at("tmp", "mine.zip"), "utf8")).toBe("my own");
+  await aDataset("kept");
+  const exported = await machine.run(["datasets", "export", "kept", "--task-set", "../mine"]);
+  expect([exported.code, exported.err]).toEqual([2, expect.stringContaining("is no name of a task set.")]);
+});
+
 test("scripts keep their mark as programs on the way out and back", async () => {
   await aDataset("scripts");
   await machine.run(["datasets", "pull", "scripts"]);

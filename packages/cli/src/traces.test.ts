@@ -162,6 +162,22 @@ test("a tail shows what is there, then what comes, and ends with the rollout", a
   expect(err).toMatch(/live.*succeeded/);
 });
 
+test("events that a writer dropped are told once, as events that never arrived", async () => {
+  const writer = new RecordBuilder(runId);
+  const [started, kept, , , finished] = [
+    writer.started({ task: { name: "gap" } }),
+    writer.event({ role: "user", payload: "kept" }),
+    writer.event(),
+    writer.event(),
+    writer.finished({ dropped: { queue_full: 2 } }),
+  ];
+  await send(writer, [started!, kept!, finished!]);
+  expect((await machine.run(["trace", "show", writer.rolloutId])).err).toContain("2 events never arrived.");
+  expect((await machine.run(["rollouts", "show", writer.rolloutId])).out).toMatch(
+    /^missing +2 events never arrived$/m,
+  );
+});
+
 test("a tail goes on where it was when the server is away for a while", async () => {
   const way = await BreakableWay.to(server.url);
   try {

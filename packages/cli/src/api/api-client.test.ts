@@ -1,6 +1,6 @@
 /** What a server may do wrong, and what the client makes of it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiClient } from "./api-client.js";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -28,6 +28,11 @@ afterEach(() => {
   server.closeAllConnections();
   server.close();
 });
+
+const exported = {
+  params: { datasetId: "ds_01m84tjxmvfjzbd5twqdteydyz" },
+  query: { format: "jsonl" },
+} as const;
 
 const json =
   (value: unknown): Answer =>
@@ -60,14 +65,35 @@ test("a connection that breaks off within a reply is the server's absence", asyn
     setImmediate(() => response.destroy());
   };
   await expect(api.call("listDatasets")).rejects.toMatchObject({ code: "server_unreachable", exitCode: 6 });
-  const bytes = await api.open("exportDataset", {
-    params: { datasetId: "ds_01m84tjxmvfjzbd5twqdteydyz" },
-    query: { format: "jsonl" },
-  });
+  const bytes = await api.open("exportDataset", exported);
   const read = async () => {
     for await (const _ of bytes);
   };
   await expect(read()).rejects.toMatchObject({ code: "server_unreachable" });
+});
+
+test("a reader that takes its time is not the server's absence; a server that stands still is", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    let finish = (): void => undefined;
+    answer = (_request, response) => {
+      response.write("first");
+      finish = () => void response.end("last");
+    };
+    const open = async () => (await api.open("exportDataset", exported))[Symbol.asyncIterator]();
+    const slowlyRead = await open();
+    await slowlyRead.next();
+    vi.advanceTimersByTime(120_000);
+    finish();
+    expect(Buffer.from((await slowlyRead.next()).value!).toString()).toBe("last");
+    const stalled = await open();
+    await stalled.next();
+    const next = expect(stalled.next()).rejects.toMatchObject({ code: "server_unreachable" });
+    vi.advanceTimersByTime(120_000);
+    await next;
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("an id that would be another path is refused before anything is asked", async () => {

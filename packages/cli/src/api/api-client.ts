@@ -186,6 +186,8 @@ export class ApiClient {
     deadline.restart(stallMs);
     try {
       for await (const piece of response.body ?? []) {
+        // Whoever reads may take any time: it is the server that must not stand still.
+        deadline.clear();
         yield piece;
         deadline.restart(stallMs);
       }

@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { choice, count, defineCommand, required, text } from "../command.js";
 import { findDataset } from "../datasets/find-dataset.js";
-import { plainName } from "../datasets/plain-name.js";
+import { givenName, plainName } from "../datasets/plain-name.js";
 import { exitCodes } from "../exit-codes.js";
 import { Failure } from "../failure.js";
 import { writeWholeFile } from "../files/write-file.js";
@@ -31,7 +31,8 @@ export const datasetsExport = defineCommand({
   async run(context, { dataset: wanted, format = "harbor", versionNumber: version, taskSet, output: given }) {
     const api = await context.api();
     const { id, name } = await findDataset(api, wanted);
-    const file = given ?? `${plainName(taskSet ?? name)}.${endings[format]}`;
+    const called = taskSet === undefined ? plainName(name) : givenName(taskSet, "a task set");
+    const file = given ?? `${called}.${endings[format]}`;
     if (given === undefined) await assertFree(file);
     const progress = context.output.progress(`Downloading ${name}`);
     try {

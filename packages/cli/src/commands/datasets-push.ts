@@ -5,6 +5,7 @@ import { defineCommand, flag, optional, required, text } from "../command.js";
 import { packFolder } from "../datasets/archive-folder.js";
 import { lookUp } from "../datasets/find-dataset.js";
 import { importFile } from "../datasets/import-file.js";
+import { givenName } from "../datasets/plain-name.js";
 
 export const datasetsPush = defineCommand({
   name: "datasets push",
@@ -20,7 +21,8 @@ export const datasetsPush = defineCommand({
     leaveOutErrors: flag("import what is ready although other tasks have errors"),
     yes: flag("do not ask", "y"),
   },
-  async run(context, { dataset: name, folder = name, note, leaveOutErrors, yes }) {
+  async run(context, { dataset, folder = dataset, note, leaveOutErrors, yes }) {
+    const name = givenName(dataset, "a dataset");
     const api = await context.api();
     const known = await lookUp(api, name);
     const temporary = await mkdtemp(path.join(tmpdir(), "rollout-push-"));

@@ -50,7 +50,6 @@ function factsOf({ rollout, datasetName, datasetVersion, plannedAttempts }: Roll
     rollout.attempt === null
       ? undefined
       : `${rollout.attempt}${plannedAttempts === null ? "" : ` of ${plannedAttempts}`}`;
-  const missing = rollout.missing + rollout.dropped;
   const facts: readonly (readonly [string, Text | undefined])[] = [
     ["rollout", rollout.id],
     ["run", rollout.runId],
@@ -79,7 +78,12 @@ function factsOf({ rollout, datasetName, datasetVersion, plannedAttempts }: Roll
       "events",
       `${formatCount(rollout.events, "en")}${rollout.errors > 0 ? `, ${rollout.errors} errors` : ""}`,
     ],
-    ["missing", missing === 0 ? undefined : styled(`${missing} events never arrived`, "warn")],
+    [
+      "missing",
+      rollout.missing === 0
+        ? undefined
+        : styled(`${countOf(rollout.missing, "event")} never arrived`, "warn"),
+    ],
     [
       "agent",
       [rollout.agentName, rollout.agentVersion].filter((word) => word !== null).join(" ") || undefined,

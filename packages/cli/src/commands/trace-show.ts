@@ -1,4 +1,5 @@
 import type { Rollout, TraceEvent } from "@rollout/contract";
+import { countOf } from "@rollout/contract/words";
 import { defineCommand, flag, required, text } from "../command.js";
 import { dim, styled } from "../output/text.js";
 import { drawTraceRow } from "../trace/draw-trace.js";
@@ -45,8 +46,9 @@ export const traceShow = defineCommand({
       if (full) for (const event of row.events) showPayload(event, row);
     }
     if (rows.length === 0) output.note(events.length === 0 ? "Nothing is logged yet." : "No event fits.");
-    const missing = rollout.missing + rollout.dropped;
-    if (missing > 0) output.note(styled(`${missing} events never arrived.`, "warn"));
+    // What a writer dropped it had numbered: it is among these.
+    if (rollout.missing > 0)
+      output.note(styled(`${countOf(rollout.missing, "event")} never arrived.`, "warn"));
     if (rollout.status === "running") output.note(dim(`It still runs: rollout trace tail ${rollout.id}`));
 
     function showPayload({ type: word, payload }: TraceEvent, { depth }: TraceRow): void {

@@ -20,7 +20,10 @@ export function sinkOf(stream: NodeJS.WriteStream, environment: Environment): Si
     write: (text) => void stream.write(text),
     taken: async () => {
       if (!stream.writableNeedDrain) return;
-      await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+      const end = new AbortController();
+      const events = ["drain", "close"].map((event) => once(stream, event, { signal: end.signal }));
+      await Promise.race(events).catch(() => undefined);
+      end.abort();
     },
     isTerminal,
     width: () => (isTerminal ? stream.columns || 80 : Number.POSITIVE_INFINITY),
