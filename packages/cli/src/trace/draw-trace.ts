@@ -54,7 +54,8 @@ export function drawTraceRow(row: TraceRow, { width, totalMs }: TraceLook): Text
     ];
   const room = width - widthOf(tail) - 1;
   const withFigures = figures === "" ? 0 : widthOf(figures) + 2;
-  const words = cut([...head, ...(row.text ? ["  ", row.text] : [])], Math.max(20, room - withFigures));
+  // At least one column stands between the words and what follows them.
+  const words = cut([...head, ...(row.text ? ["  ", row.text] : [])], Math.max(20, room - withFigures - 1));
   const padding = " ".repeat(Math.max(1, room - widthOf(words) - withFigures));
   return [...joined(words), padding, ...(figures ? [dim(figures), "  "] : []), " ", ...tail];
 }
