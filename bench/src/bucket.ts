@@ -4,7 +4,9 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import type { BrowserContext, Page } from "@playwright/test";
 import type { Bucket, StoredObjectList } from "@rollout/contract";
 import {
+  bucketConnection,
   type S3Server,
+  s3ClientConfig,
   startS3Server,
   startTestPostgres,
   startTestServer,
@@ -90,39 +92,22 @@ async function fill(s3: S3Server): Promise<void> {
 }
 
 async function connect(owner: TestPerson, s3: S3Server): Promise<Bucket> {
-  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = s3;
-  const wanted = {
-    name: "many",
-    endpoint,
-    region,
-    bucket,
-    accessKeyId,
-    secretAccessKey,
-    prefix: "",
-    pathStyle: true,
-  };
+  const wanted = bucketConnection(s3, { name: "many" });
   const { status, body } = await owner.call<Bucket>("POST", "/api/v1/buckets", wanted);
   if (status >= 300) throw new Error(`The bucket was not connected: ${status}`);
   return body;
 }
 
 /** Milliseconds for each page as the S3 server gives it. */
-async function readDirectly({
-  endpoint,
-  region,
-  bucket,
-  accessKeyId,
-  secretAccessKey,
-}: S3Server): Promise<number[]> {
-  const credentials = { accessKeyId, secretAccessKey };
-  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+async function readDirectly(s3: S3Server): Promise<number[]> {
+  const client = new S3Client(s3ClientConfig(s3));
   const times: number[] = [];
   let token: string | undefined;
   while (times.length < pageCount) {
     const started = performance.now();
     const page = await client.send(
       new ListObjectsV2Command({
-        Bucket: bucket,
+        Bucket: s3.bucket,
         Prefix: folder,
         Delimiter: "/",
         MaxKeys: pageSize,

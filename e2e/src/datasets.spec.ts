@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import type { Dataset, NewDataset, TaskList } from "@rollout/contract";
-import { expect, type OwnWorkspace, test } from "./own-workspace.js";
+import type { NewDataset } from "@rollout/contract";
+import { createDataset, namesOf, tasksOf } from "./dataset-steps.js";
+import { expect, test } from "./own-workspace.js";
 import { choose, rowOf, toast } from "./page-parts.js";
 
 const refunds = (count: number): NewDataset => ({
@@ -11,17 +12,6 @@ const refunds = (count: number): NewDataset => ({
     metadata: { difficulty: index === 0 ? "hard" : "easy" },
   })),
 });
-
-const create = (own: OwnWorkspace, dataset: NewDataset): Promise<Dataset> =>
-  own.call<Dataset>("POST", "/api/v1/datasets", dataset);
-
-/** The tasks of the newest version, as programs get them. */
-async function tasksOf(own: OwnWorkspace, datasetId: string): Promise<TaskList["tasks"]> {
-  return (await own.call<TaskList>("GET", `/api/v1/datasets/${datasetId}/tasks`)).tasks;
-}
-
-const namesOf = async (own: OwnWorkspace, datasetId: string): Promise<string[]> =>
-  (await tasksOf(own, datasetId)).map(({ name }) => name);
 
 const taskRow = (page: Page, task: string): Locator => rowOf(page, "Tasks", task);
 
@@ -121,7 +111,7 @@ test("tasks are edited, moved, duplicated and changed together, each as one vers
   page,
   own,
 }) => {
-  const { id } = await create(own, refunds(4));
+  const { id } = await createDataset(own, refunds(4));
   await page.goto(own.at(`datasets/${id}`));
   await taskRow(page, "refund-2").click();
   const sheet = page.getByRole("region", { name: "Task refund-2" });
@@ -169,7 +159,7 @@ test("tasks are edited, moved, duplicated and changed together, each as one vers
 });
 
 test("what was deleted is taken back: tasks, then the whole dataset", async ({ page, own }) => {
-  const { id } = await create(own, refunds(3));
+  const { id } = await createDataset(own, refunds(3));
   await page.goto(own.at(`datasets/${id}`));
   for (const task of ["refund-1", "refund-3"]) await page.getByLabel(`Select ${task}`).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
@@ -212,7 +202,7 @@ test("two versions are compared word by word, and the former one is restored as 
   page,
   own,
 }) => {
-  const { id } = await create(own, refunds(3));
+  const { id } = await createDataset(own, refunds(3));
   const { tasks } = refunds(3);
   await own.call("POST", `/api/v1/datasets/${id}/versions`, {
     tasks: [
@@ -241,7 +231,7 @@ test("two versions are compared word by word, and the former one is restored as 
 });
 
 test("a run starts by the name of a task set, chosen by hand or found by a filter", async ({ page, own }) => {
-  const { id } = await create(own, refunds(3));
+  const { id } = await createDataset(own, refunds(3));
   await page.goto(own.at(`datasets/${id}`));
   const saveAs = async (name: string): Promise<void> => {
     await page.getByRole("button", { name: "Save as task set" }).click();

@@ -1,7 +1,8 @@
 /** A workspace with something on every page of datasets and files, made without a browser. */
 import type { Bucket, Dataset, Job, File as StoredFile, TaskList } from "@rollout/contract";
+import { zipOf } from "@rollout/test-support";
 import { connectBucket } from "./connect-bucket.js";
-import { harborTask, zipOf } from "./harbor-zip.js";
+import { harborTask } from "./harbor-zip.js";
 import { expect, type OwnWorkspace } from "./own-workspace.js";
 import { putObject, type SharedS3 } from "./s3.js";
 

@@ -1,31 +1,12 @@
 /** ZIPs of Harbor task folders, from a folder of the disk or made up. */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
-import { writeArchive } from "@rollout/harbor";
 import { checkout } from "./demo.js";
 
 export const harborSamples = path.resolve(checkout, "../shared/samples/harbor");
 
 /** Files by their path in the ZIP. */
 type Files = Readonly<Record<string, string | Buffer>>;
-
-export function zipOf(files: Files): Promise<Buffer> {
-  async function* entries() {
-    for (const [name, content] of Object.entries(files)) {
-      const bytes = Buffer.from(content);
-      yield {
-        path: name,
-        size: bytes.length,
-        sha256: "",
-        async *open() {
-          yield bytes;
-        },
-      };
-    }
-  }
-  return buffer(writeArchive(entries()));
-}
 
 /** Every file below a folder, byte for byte. */
 export async function filesBelow(folder: string): Promise<Files> {

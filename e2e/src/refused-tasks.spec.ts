@@ -1,11 +1,12 @@
 import type { Dataset } from "@rollout/contract";
+import { createDataset } from "./dataset-steps.js";
 import { expectAccessible } from "./demo.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
 import { rowOf } from "./page-parts.js";
 
 const create = (own: OwnWorkspace): Promise<Dataset> => {
   const tasks = ["kettle", "lamp"].map((name) => ({ name, instruction: "Decide." }));
-  return own.call<Dataset>("POST", "/api/v1/datasets", { name: "refunds", tasks });
+  return createDataset(own, { name: "refunds", tasks });
 };
 
 test("what the server refuses of a task is told at its field, which is marked and has the focus", async ({
@@ -21,9 +22,7 @@ test("what the server refuses of a task is told at its field, which is marked an
   await schema.fill('{"type": "array", "items": {"$ref": "#/$defs/gone"}}');
   await sheet.getByRole("button", { name: "Save version 2" }).click();
   await expect(schema).toHaveAttribute("aria-invalid", "true");
-  await expect(schema).toHaveAccessibleDescription(
-    /refers to #\/\$defs\/gone, which is not in the schema/,
-  );
+  await expect(schema).toHaveAccessibleDescription(/refers to #\/\$defs\/gone, which is not in the schema/);
   await expect(schema).toBeFocused();
   await expect(page.locator("[data-toast]")).toHaveCount(0);
   await expectAccessible(page);

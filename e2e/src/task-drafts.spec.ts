@@ -1,20 +1,23 @@
-import type { Dataset } from "@rollout/contract";
+import type { NewDataset } from "@rollout/contract";
+import { createDataset } from "./dataset-steps.js";
 import { expectAccessible } from "./demo.js";
-import { expect, type OwnWorkspace, test } from "./own-workspace.js";
+import { expect, test } from "./own-workspace.js";
 import { rowOf, toast } from "./page-parts.js";
 
-const refunds = (count: number): { name: string; instruction: string }[] =>
-  Array.from({ length: count }, (_, index) => ({ name: `refund-${index + 1}`, instruction: "Decide." }));
-
-const create = (own: OwnWorkspace, tasks: object[]): Promise<Dataset> =>
-  own.call<Dataset>("POST", "/api/v1/datasets", { name: "refunds", tasks });
+const refunds = (count: number): NewDataset => ({
+  name: "refunds",
+  tasks: Array.from({ length: count }, (_, index) => ({
+    name: `refund-${index + 1}`,
+    instruction: "Decide.",
+  })),
+});
 
 test("what was typed last is there again after the tab was closed at once", async ({
   page,
   own,
   context,
 }) => {
-  const { id } = await create(own, refunds(1));
+  const { id } = await createDataset(own, refunds(1));
   const address = own.at(`datasets/${id}`);
   await page.goto(address);
   await rowOf(page, "Tasks", "refund-1").click();
@@ -32,7 +35,7 @@ test("the draft of a task that was never saved is found again in its dataset, an
   page,
   own,
 }) => {
-  const { id } = await create(own, refunds(2));
+  const { id } = await createDataset(own, refunds(2));
   await page.goto(own.at(`datasets/${id}`));
   await page.getByRole("button", { name: "Add task" }).click();
   const sheet = page.getByRole("region", { name: "New task" });

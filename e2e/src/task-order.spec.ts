@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import type { Dataset, TaskList } from "@rollout/contract";
+import type { Dataset } from "@rollout/contract";
+import { createDataset, namesOf } from "./dataset-steps.js";
 import { expect, type OwnWorkspace, test } from "./own-workspace.js";
 import { rowOf, toast } from "./page-parts.js";
 
@@ -10,13 +11,8 @@ const create = (own: OwnWorkspace, count: number): Promise<Dataset> => {
     name: name(index + 1),
     instruction: "Decide.",
   }));
-  return own.call<Dataset>("POST", "/api/v1/datasets", { name: "refunds", tasks });
+  return createDataset(own, { name: "refunds", tasks });
 };
-
-const namesOf = async (own: OwnWorkspace, datasetId: string): Promise<string[]> =>
-  (await own.call<TaskList>("GET", `/api/v1/datasets/${datasetId}/tasks?limit=20`)).tasks.map(
-    (task) => task.name,
-  );
 
 async function grab(page: Page, task: string): Promise<void> {
   const row = rowOf(page, "Tasks", task);

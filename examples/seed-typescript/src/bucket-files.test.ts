@@ -5,6 +5,7 @@ import path from "node:path";
 import { Rollout } from "@mv37/rollout";
 import type { Bucket, File, Upload } from "@rollout/contract";
 import {
+  bucketConnection,
   type S3Server,
   startS3Server,
   startTestServer,
@@ -29,17 +30,7 @@ afterAll(async () => {
 
 test("files of a bucket are downloaded through the server, and one that was replaced is told", async () => {
   const owner = await TestPerson.signIn(server, "Olga", "owner");
-  const { id } = (
-    await owner.call<Bucket>("POST", "/api/v1/buckets", {
-      bucket: s3.bucket,
-      region: s3.region,
-      prefix: "",
-      endpoint: s3.endpoint,
-      pathStyle: true,
-      accessKeyId: s3.accessKeyId,
-      secretAccessKey: s3.secretAccessKey,
-    })
-  ).body;
+  const { id } = (await owner.call<Bucket>("POST", "/api/v1/buckets", bucketConnection(s3))).body;
   const put = async (content: string): Promise<void> => {
     const wanted = { name: "paper.txt", size: content.length, bucketId: id, replace: true };
     const upload = (await owner.call<Upload>("POST", "/api/v1/uploads", wanted)).body;

@@ -1,6 +1,7 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type AuditAction, type Bucket, type Route, routes } from "@rollout/contract";
 import {
+  bucketConnection,
   callRoute,
   type FullWorkspace,
   GithubDouble,
@@ -8,6 +9,7 @@ import {
   type RawReply,
   type S3Server,
   type SampleCall,
+  s3ClientConfig,
   sampleCalls,
   startS3Server,
   startTestServer,
@@ -81,18 +83,8 @@ const json = (path: string, body: unknown): SampleCall => ({
   body: JSON.stringify(body),
 });
 
-const aBucket = (): object => ({
-  bucket: s3.bucket,
-  region: s3.region,
-  prefix: "",
-  endpoint: s3.endpoint,
-  pathStyle: true,
-  accessKeyId: s3.accessKeyId,
-  secretAccessKey: s3.secretAccessKey,
-});
-
 const connectedBucket = async (owner: TestPerson): Promise<Bucket> =>
-  (await owner.call<Bucket>("POST", "/api/v1/buckets", aBucket())).body;
+  (await owner.call<Bucket>("POST", "/api/v1/buckets", bucketConnection(s3))).body;
 
 /** Where the sample call is refused by design, a call that is not. */
 const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prepared>>> = {
@@ -132,16 +124,14 @@ const successes: Partial<Record<Name, (workspace: FullWorkspace) => Promise<Prep
     const { deviceCode } = program.login;
     return { sample: json("/api/v1/device-logins/token", { deviceCode }) };
   },
-  createBucket: async () => ({ sample: json("/api/v1/buckets", aBucket()) }),
+  createBucket: async () => ({ sample: json("/api/v1/buckets", bucketConnection(s3)) }),
   updateBucket: async ({ owner }) => ({
     sample: json(`/api/v1/buckets/${(await connectedBucket(owner)).id}`, { name: "renamed" }),
   }),
   deleteObject: async ({ owner }) => {
     const { id } = await connectedBucket(owner);
-    const { endpoint, region, bucket, accessKeyId, secretAccessKey } = s3;
-    const credentials = { accessKeyId, secretAccessKey };
-    const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: "old.txt", Body: "old" }));
+    const client = new S3Client(s3ClientConfig(s3));
+    await client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: "old.txt", Body: "old" }));
     client.destroy();
     return { sample: { path: `/api/v1/buckets/${id}/content?key=old.txt` } };
   },

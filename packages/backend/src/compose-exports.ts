@@ -1,7 +1,7 @@
 /** What exports need of files, buckets and datasets, put together: features do not know each other. */
 import { createHash } from "node:crypto";
 import { type FileRole, RolloutError } from "@rollout/contract";
-import { assertExportable, type ExportTask } from "@rollout/harbor";
+import { assertTaskExportable, type ExportTask } from "@rollout/harbor";
 import { findDataset, findDatasetVersion } from "./features/datasets/datasets.sql.js";
 import { listRenamedTasks } from "./features/datasets/renamed-tasks.sql.js";
 import { listVersionTasks } from "./features/datasets/tasks.sql.js";
@@ -141,7 +141,7 @@ export function composeExports(places: FilePlaces): ExportParts & Pick<GithubPar
         createdBy: found.created_by,
         async assertExportable() {
           await assertFilesUnchanged(db, places, selector);
-          for await (const task of tasks()) await assertExportable(task);
+          for await (const task of tasks()) await assertTaskExportable(task);
         },
         async listRenamed(since) {
           const former = await findDatasetVersion(db, datasetId, since);

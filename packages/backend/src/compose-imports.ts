@@ -2,7 +2,7 @@
 import { RolloutError, uuidFromId } from "@rollout/contract";
 import { openFileSource } from "@rollout/harbor";
 import { findDataset } from "./features/datasets/datasets.sql.js";
-import { reasonAgainstTask, saveImportedVersion } from "./features/datasets/save-import.js";
+import { reasonAgainstTask, saveImportedVersion } from "./features/datasets/save-imported-version.js";
 import { BulkStore } from "./features/files/bulk-store.js";
 import { deleteFile } from "./features/files/delete-file.js";
 import type { FileStore } from "./features/files/file-store.js";

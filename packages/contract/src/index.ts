@@ -16,6 +16,7 @@ export * from "./invitations.js";
 export * from "./jobs.js";
 export * from "./json-depth.js";
 export * from "./json-object.js";
+export * from "./json-pointer.js";
 export * from "./limits.js";
 export * from "./live.js";
 export * from "./members.js";

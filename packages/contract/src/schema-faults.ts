@@ -1,5 +1,6 @@
 /** What an output schema may not hold though it is JSON Schema: for the server, and for a page as it is typed. */
 import { isJsonObject, type JsonObject } from "./json-object.js";
+import { keyOfPart } from "./json-pointer.js";
 
 export type SchemaPath = readonly (string | number)[];
 
@@ -155,7 +156,7 @@ function resolve(
   let value: unknown = root;
   const path: (string | number)[] = [];
   for (const segment of fragment.slice(1).split("/")) {
-    const key = decoded(segment).replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = keyOfPart(decoded(segment));
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
     path.push(Array.isArray(value) ? Number(key) : key);
     value = (value as JsonObject)[key];

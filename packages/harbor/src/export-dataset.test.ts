@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportTask } from "./generated-task.js";
-import { assertExportable } from "./kept-instruction.js";
+import { assertTaskExportable } from "./kept-instruction.js";
 import { byHand, read, textsIn, written } from "./test-export.js";
 import { aFile, asStored, unpackTo } from "./test-folder.js";
 import { aTask, makeZip, type TestEntry } from "./test-zip.js";
@@ -127,7 +127,7 @@ test("a task of several steps whose instruction has lost a heading is refused, w
       message: expect.stringContaining("# Step: one, # Step: two"),
     };
     await expect(written([edited])).rejects.toMatchObject(refusal);
-    await expect(assertExportable(edited)).rejects.toMatchObject(refusal);
+    await expect(assertTaskExportable(edited)).rejects.toMatchObject(refusal);
   }
 });
 

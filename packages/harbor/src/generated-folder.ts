@@ -52,10 +52,7 @@ export const sha256Of = (content: Uint8Array | string): string =>
   createHash("sha256").update(content).digest("hex");
 
 const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
-  typeof value === "object" &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.values(value).every((each) => typeof each === "string");
+  isJsonObject(value) && Object.values(value).every((each) => typeof each === "string");
 
 /** Whether a task or a file can be called so. */
 export const isTaskName = (value: unknown): boolean =>
@@ -65,8 +62,8 @@ export const isTaskName = (value: unknown): boolean =>
   invisibleCharacterIn(value) === undefined;
 
 export function isGeneratedFolder(value: unknown): value is GeneratedFolder {
-  if (typeof value !== "object" || value === null) return false;
-  const { name, added, end, made, names } = value as Partial<Record<keyof GeneratedFolder, unknown>>;
+  if (!isJsonObject(value)) return false;
+  const { name, added, end, made, names } = value;
   return (
     [added, end].every((text) => typeof text === "string") &&
     isTexts(made) &&

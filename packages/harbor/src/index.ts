@@ -5,7 +5,6 @@ export { type ArchiveLimits, archiveLimits } from "./archive-limits.js";
 export { type ArchiveContent, type ArchiveTask, readArchive } from "./archive-tasks.js";
 export { type ByteSource, bufferSource, openFileSource } from "./byte-source.js";
 export { splitCanary } from "./canary.js";
-
 export { datasetDigest, type HashedFile, taskDigest } from "./content-digest.js";
 export { type ExportDataset, exportDataset } from "./export-dataset.js";
 export { type ExportedFile, type ExportedFolder, readAll } from "./exported-file.js";
@@ -13,7 +12,7 @@ export { roleOfFile } from "./file-role.js";
 export { type ArchiveLayout, findTaskFolders } from "./find-task-folders.js";
 export { folderNameOf } from "./folder-names.js";
 export type { ExportTask, TaskFileSource } from "./generated-task.js";
-export { assertExportable } from "./kept-instruction.js";
+export { assertTaskExportable } from "./kept-instruction.js";
 export { type ColumnTask, mapRow, suggestMapping } from "./map-columns.js";
 export { type Archive, openArchive } from "./open-archive.js";
 export { inReadingOrder } from "./problems.js";

@@ -74,7 +74,7 @@ function partsOf(instruction: string, names: readonly string[]): Map<string, str
 }
 
 /** Throws what an export of the task would throw, as far as the task itself is the reason. */
-export async function assertExportable(task: ExportTask): Promise<void> {
+export async function assertTaskExportable(task: ExportTask): Promise<void> {
   const { harbor } = task.metadata;
   const steps = isTomlTable(harbor) ? stepsOf(harbor).map(({ name }) => name) : [];
   if (steps.length > 0) await editedInstructions(task, steps);

@@ -1,5 +1,5 @@
 /** JSONL as rows, read as a stream; a line that cannot be read is a problem, and the next one is read. */
-import { isDeeperThan, limits } from "@rollout/contract";
+import { isDeeperThan, isJsonObject, limits } from "@rollout/contract";
 import { parseExactly } from "./exact-json.js";
 import { lineProblem, mostLineBytes, notUtf8, type RowOrProblem, textIn, tooDeep } from "./row.js";
 
@@ -59,8 +59,7 @@ function rowOf(text: string, path: string, line: number): RowOrProblem {
     const { value, exactNumbers } = parseExactly(text);
     if (isDeeperThan(value, limits.jsonDepth))
       return lineProblem(`The line ${tooDeep}.`, { path, line, text });
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return { row: { line, values: value as Record<string, unknown>, exactNumbers } };
+    if (isJsonObject(value)) return { row: { line, values: value, exactNumbers } };
     const message = "The line is JSON, but no object. Each line is one task.";
     return lineProblem(message, { path, line, text });
   } catch (error) {

@@ -18,7 +18,7 @@ export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-dou
 export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
 export { listRoles } from "./people.sql.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
-export { type S3Server, startS3Server } from "./s3-server.js";
+export { bucketConnection, type S3Server, s3ClientConfig, startS3Server } from "./s3-server.js";
 export { ownRefusals, type SampleCall, sampleCalls } from "./sample-calls.js";
 export {
   makeInvitation,
@@ -29,6 +29,7 @@ export {
 } from "./send-invitation.js";
 export { freePort, type ServerProcess, serverEntry, startServerProcess } from "./server-process.js";
 export { type SignInPerson, signInAs, TestBrowser } from "./sign-in.js";
+export { archiveOf } from "./task-archive.js";
 export { type Outcome, TestPerson } from "./test-person.js";
 export { TestProgram } from "./test-program.js";
 export { startTestServer, type TestReply, type TestServer } from "./test-server.js";
@@ -49,3 +50,4 @@ export {
   type WorkspaceReference,
   type WorkspaceTable,
 } from "./workspace-tables.sql.js";
+export { zipOf } from "./zip-of.js";

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { NewBucket } from "@rollout/contract";
 import { findS3Program, type S3Program } from "./s3-program.js";
 import { freePort } from "./server-process.js";
 
@@ -21,6 +22,29 @@ export interface S3Server {
   readonly folder: string | undefined;
   stop(): Promise<void>;
 }
+
+/** The bucket as a workspace connects it; `changed` is what a test wants otherwise. */
+export const bucketConnection = (
+  { bucket, region, endpoint, accessKeyId, secretAccessKey }: Omit<S3Server, "stop">,
+  changed: object = {},
+): NewBucket => ({
+  bucket,
+  region,
+  prefix: "",
+  endpoint,
+  pathStyle: true,
+  accessKeyId,
+  secretAccessKey,
+  ...changed,
+});
+
+/** What an S3 client of the test's own is made with. */
+export const s3ClientConfig = ({ endpoint, region, accessKeyId, secretAccessKey }: S3Server) => ({
+  endpoint,
+  region,
+  forcePathStyle: true,
+  credentials: { accessKeyId, secretAccessKey },
+});
 
 const region = "us-east-1";
 const root = { accessKeyId: "rollout-root", secretAccessKey: "rollout-root-secret" };

@@ -141,30 +141,19 @@ export const claimJob = async (
     ])
   )[0];
 
-/** True while the job is this holder's and was not cancelled. */
+/** What a lease is for: to run a job that was not cancelled, or to remove what one that ended has left. */
+const heldFor = { running: "state <> 'cancelled'", cleaning: "cleanup_due" } as const;
+
+/** True while the job is this holder's, and there is something to hold it for. */
 export const renewLease = async (
   db: WorkspaceQueryable,
   id: string,
-  { holder, leaseSeconds }: { holder: string; leaseSeconds: number },
+  { holder, leaseSeconds, work }: { holder: string; leaseSeconds: number; work: keyof typeof heldFor },
 ): Promise<boolean> =>
   (
     await db.query(
       `update jobs set lease_until = clock_timestamp() + make_interval(secs => $4)
-       where workspace_id = $1 and id = $2 and lease_holder = $3 and state <> 'cancelled' returning id`,
-      [db.workspaceId, id, holder, leaseSeconds],
-    )
-  ).length > 0;
-
-/** As renewLease, for one that ended and left something to remove. */
-export const renewCleanup = async (
-  db: WorkspaceQueryable,
-  id: string,
-  { holder, leaseSeconds }: { holder: string; leaseSeconds: number },
-): Promise<boolean> =>
-  (
-    await db.query(
-      `update jobs set lease_until = clock_timestamp() + make_interval(secs => $4)
-       where workspace_id = $1 and id = $2 and lease_holder = $3 and cleanup_due returning id`,
+       where workspace_id = $1 and id = $2 and lease_holder = $3 and ${heldFor[work]} returning id`,
       [db.workspaceId, id, holder, leaseSeconds],
     )
   ).length > 0;

@@ -11,7 +11,6 @@ import {
   type JobRow,
   markCleaned,
   releaseLease,
-  renewCleanup,
   renewLease,
 } from "./jobs.sql.js";
 import { WorkspaceDb, type WorkspaceQueryable } from "./workspace-db.js";
@@ -140,7 +139,7 @@ export class JobRunner {
     if (row?.state !== "running") return this.#clean(db, claimed.id, handler);
     const lost = new AbortController();
     const renewal = setInterval(() => {
-      renewLease(db, row.id, { holder: this.#holder, leaseSeconds }).then(
+      renewLease(db, row.id, { holder: this.#holder, leaseSeconds, work: "running" }).then(
         (isOwn) => isOwn || lost.abort(),
         this.#onError,
       );
@@ -178,10 +177,10 @@ export class JobRunner {
 
   /** Nothing is removed by two servers at a time. */
   async #clean(db: WorkspaceDb, jobId: string, handler: JobHandler): Promise<void> {
-    const lease = { holder: this.#holder, leaseSeconds };
-    if (!(await renewCleanup(db, jobId, lease))) return;
+    const lease = { holder: this.#holder, leaseSeconds, work: "cleaning" } as const;
+    if (!(await renewLease(db, jobId, lease))) return;
     const renewal = setInterval(() => {
-      renewCleanup(db, jobId, lease).catch(this.#onError);
+      renewLease(db, jobId, lease).catch(this.#onError);
     }, renewEveryMs);
     try {
       await handler.clean(db, jobId);

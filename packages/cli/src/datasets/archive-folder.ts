@@ -111,7 +111,6 @@ async function unpackInto(
 ): Promise<Unpacked> {
   const zip = await opened(archive);
   const files: string[] = [];
-
   const folders: string[] = [];
   try {
     for await (const entry of zip.eachEntry()) {

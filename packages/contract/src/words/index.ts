@@ -3,7 +3,6 @@ export * from "./age.js";
 export * from "./day.js";
 export * from "./duration.js";
 export * from "./event-kinds.js";
-export { valueAt } from "./json-pointer.js";
 export * from "./numbers.js";
 export * from "./payloads.js";
 export * from "./violations.js";

@@ -1,11 +1,8 @@
 /** What the payload of an event says, in words: agents send what they like, so nothing is taken for granted. */
 
-type Fields = Record<string, unknown>;
+import { isJsonObject } from "../json-object.js";
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const fieldOf = (value: unknown, name: string): unknown => (isFields(value) ? value[name] : undefined);
+const fieldOf = (value: unknown, name: string): unknown => (isJsonObject(value) ? value[name] : undefined);
 
 export interface MessageContent {
   readonly text: string;
@@ -23,7 +20,7 @@ export function messageContent(payload: unknown): MessageContent {
   for (const part of content) {
     const text = typeof part === "string" ? part : fieldOf(part, "text");
     if (typeof text === "string") texts.push(text);
-    else if (isFields(part)) {
+    else if (isJsonObject(part)) {
       const name = part.name ?? part.filename ?? part.file;
       attachments.push(
         [part.type, name].filter((word) => typeof word === "string").join(" ") || asJson(part),
@@ -35,11 +32,11 @@ export function messageContent(payload: unknown): MessageContent {
 
 /** Arguments of a tool call. */
 export const callArguments = (payload: unknown): unknown =>
-  isFields(payload) && "arguments" in payload ? payload.arguments : payload;
+  isJsonObject(payload) && "arguments" in payload ? payload.arguments : payload;
 
 /** Result of a tool. */
 export const callResult = (payload: unknown): unknown =>
-  isFields(payload) && "result" in payload ? payload.result : payload;
+  isJsonObject(payload) && "result" in payload ? payload.result : payload;
 
 export interface ErrorWords {
   /** A code or status, if the payload tells one: "422 amount_exceeds_line_total". */

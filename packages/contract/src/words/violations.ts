@@ -1,7 +1,7 @@
 /** A violation of the output schema in words: what is wrong, where, what was got and what is asked for. */
 import { isJsonObject } from "../json-object.js";
+import { pointerKeys, pointerPart, valueAt } from "../json-pointer.js";
 import type { RolloutDetail } from "../rollouts.js";
-import { pointerKeys, valueAt } from "./json-pointer.js";
 import { article, expectedWords, oneOf, typeWords } from "./schema-words.js";
 
 export type Violation = NonNullable<RolloutDetail["violations"]>[number];
@@ -35,7 +35,7 @@ export function violationWords(violation: Violation, output: unknown, schema: un
   const missing = rule === "required" ? /'(.*)'$/s.exec(message)?.[1] : undefined;
   if (missing !== undefined) {
     const properties = isJsonObject(part) ? part.properties : undefined;
-    const where = `${path}/${missing.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const where = `${path}/${pointerPart(missing)}`;
     return {
       subject: readPath(where),
       says: "is missing",

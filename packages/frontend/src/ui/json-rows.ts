@@ -1,4 +1,5 @@
 /** A JSON value as the rows of a tree: what is open, how much of it, each with its path. */
+import { pointerPart } from "@rollout/contract";
 
 export interface JsonRow {
   /** Path as JSON Pointer (RFC 6901). */
@@ -40,7 +41,7 @@ export function jsonRows(value: unknown, { turned, shown }: JsonFolds = noFolds)
   const walkMembers = (members: [string, unknown][], path: string, depth: number, isArray: boolean) => {
     const limit = isArray ? (shown.get(path) ?? itemsAtOnce) : members.length;
     for (const [key, member] of members.slice(0, limit))
-      walk(member, key, `${path}/${escapeKey(key)}`, depth);
+      walk(member, key, `${path}/${pointerPart(key)}`, depth);
     const more = members.length - limit;
     if (more > 0) {
       rows.push({ path, depth, key: null, value: null, size: null, isArray: false, isOpen: false, more });
@@ -55,8 +56,6 @@ export function jsonRows(value: unknown, { turned, shown }: JsonFolds = noFolds)
 function membersOf(value: unknown): [string, unknown][] | null {
   return typeof value === "object" && value !== null ? Object.entries(value) : null;
 }
-
-const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 /** `5 keys, 148 B`: what a JSON value amounts to. */
 export function describeJson(value: unknown): { words: string; bytes: number } {

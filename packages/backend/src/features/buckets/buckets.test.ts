@@ -12,7 +12,9 @@ import type {
   TaskList,
 } from "@rollout/contract";
 import {
+  bucketConnection,
   type S3Server,
+  s3ClientConfig,
   startS3Server,
   startTestServer,
   TestPerson,
@@ -29,13 +31,7 @@ let member: TestPerson;
 
 beforeAll(async () => {
   s3 = await startS3Server();
-  const { endpoint, region, accessKeyId, secretAccessKey } = s3;
-  client = new S3Client({
-    endpoint,
-    region,
-    forcePathStyle: true,
-    credentials: { accessKeyId, secretAccessKey },
-  });
+  client = new S3Client(s3ClientConfig(s3));
   server = await startTestServer();
   owner = await TestPerson.signIn(server, "Olga", "owner");
   member = await TestPerson.signIn(server, "Max", "member");
@@ -51,16 +47,7 @@ beforeEach(async () => {
   for (const { id } of body.buckets) await owner.call("DELETE", `/api/v1/buckets/${id}?force=true`);
 });
 
-const connection = (changed: object = {}) => ({
-  bucket: s3.bucket,
-  region: s3.region,
-  prefix: "",
-  endpoint: s3.endpoint,
-  pathStyle: true,
-  accessKeyId: s3.accessKeyId,
-  secretAccessKey: s3.secretAccessKey,
-  ...changed,
-});
+const connection = (changed: object = {}) => bucketConnection(s3, changed);
 
 const put = async (key: string, body: string | Buffer, contentType?: string): Promise<void> => {
   await client.send(

@@ -4,6 +4,7 @@ import { mkdir, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Bucket, Dataset, ErrorReply, File } from "@rollout/contract";
 import {
+  bucketConnection,
   type S3Server,
   startS3Server,
   startTestServer,
@@ -21,17 +22,7 @@ beforeAll(async () => {
   s3 = await startS3Server();
   server = await startTestServer();
   owner = await TestPerson.signIn(server, "Olga", "owner");
-  const { endpoint, region, accessKeyId, secretAccessKey } = s3;
-  const connection = {
-    bucket: s3.bucket,
-    region,
-    prefix: "",
-    endpoint,
-    pathStyle: true,
-    accessKeyId,
-    secretAccessKey,
-  };
-  bucket = (await owner.call<Bucket>("POST", "/api/v1/buckets", connection)).body;
+  bucket = (await owner.call<Bucket>("POST", "/api/v1/buckets", bucketConnection(s3))).body;
 }, 600_000);
 afterAll(async () => {
   await server?.stop();

@@ -5,7 +5,9 @@ import net from "node:net";
 import { PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { BucketTest, ErrorReply } from "@rollout/contract";
 import {
+  bucketConnection,
   type S3Server,
+  s3ClientConfig,
   startS3Server,
   startTestServer,
   TestPerson,
@@ -24,9 +26,7 @@ let owner: TestPerson;
 
 beforeAll(async () => {
   s3 = await startS3Server();
-  const { endpoint, region, accessKeyId, secretAccessKey } = s3;
-  const credentials = { accessKeyId, secretAccessKey };
-  client = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
+  client = new S3Client(s3ClientConfig(s3));
   server = await startTestServer();
   owner = await TestPerson.signIn(server, "Olga", "owner");
 }, 600_000);
@@ -36,16 +36,7 @@ afterAll(async () => {
   await s3?.stop();
 });
 
-const connection = (changed: object = {}) => ({
-  bucket: s3.bucket,
-  region: s3.region,
-  prefix: "",
-  endpoint: s3.endpoint,
-  pathStyle: true,
-  accessKeyId: s3.accessKeyId,
-  secretAccessKey: s3.secretAccessKey,
-  ...changed,
-});
+const connection = (changed: object = {}) => bucketConnection(s3, changed);
 
 const tested = async (changed: object): Promise<BucketTest> =>
   (await owner.call<BucketTest>("POST", "/api/v1/buckets/test", connection(changed))).body;

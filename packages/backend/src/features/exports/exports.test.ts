@@ -1,14 +1,12 @@
 /** What is exported can be imported again, and is then the same. */
 
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Dataset, File, Job, Task, TaskList } from "@rollout/contract";
-import { bufferSource, openArchive, readArchive, writeArchive } from "@rollout/harbor";
-import { jobWhen, startTestServer, type TestServer } from "@rollout/test-support";
+import { bufferSource, openArchive, readArchive } from "@rollout/harbor";
+import { jobWhen, startTestServer, type TestServer, zipOf } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const checkout = fileURLToPath(new URL("../../../../..", import.meta.url));
@@ -64,22 +62,8 @@ async function digestsIn(zip: Buffer): Promise<Record<string, string>> {
 }
 
 /** A Harbor archive of one task. */
-function archiveOf(folder: string, texts: Readonly<Record<string, string>>): Promise<Buffer> {
-  async function* files() {
-    for (const [name, text] of Object.entries(texts)) {
-      const bytes = Buffer.from(text);
-      yield {
-        path: `${folder}/${name}`,
-        size: bytes.length,
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-        async *open() {
-          yield bytes;
-        },
-      };
-    }
-  }
-  return buffer(writeArchive(files()));
-}
+const archiveOf = (folder: string, texts: Readonly<Record<string, string>>): Promise<Buffer> =>
+  zipOf(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])));
 
 test("a dataset made by hand leaves as a Harbor archive and as JSONL, and comes back", async () => {
   const fileId = await upload("data.csv", Buffer.from("a,b\n"));
@@ -204,25 +188,16 @@ describe("the sample tasks of Harbor", () => {
   if (reason) console.log(`skipped: the sample tasks of Harbor: ${reason}`);
 
   test.skipIf(reason)("go through the server and keep their digests", async () => {
-    async function* files() {
-      for (const family of ["harbor-cookbook", "harbor-examples"]) {
-        const entries = await readdir(path.join(samples, family), { recursive: true, withFileTypes: true });
-        for (const entry of entries) {
-          if (!entry.isFile()) continue;
-          const place = path.join(entry.parentPath, entry.name);
-          const bytes = await readFile(place);
-          yield {
-            path: path.relative(samples, place).split(path.sep).join("/"),
-            size: bytes.length,
-            sha256: createHash("sha256").update(bytes).digest("hex"),
-            async *open() {
-              if (bytes.length > 0) yield bytes;
-            },
-          };
-        }
+    const files: Record<string, Buffer> = {};
+    for (const family of ["harbor-cookbook", "harbor-examples"]) {
+      const entries = await readdir(path.join(samples, family), { recursive: true, withFileTypes: true });
+      for (const entry of entries) {
+        if (!entry.isFile()) continue;
+        const place = path.join(entry.parentPath, entry.name);
+        files[path.relative(samples, place).split(path.sep).join("/")] = await readFile(place);
       }
     }
-    const datasetId = await importBytes("harbor_zip", "samples.zip", await buffer(writeArchive(files())));
+    const datasetId = await importBytes("harbor_zip", "samples.zip", await zipOf(files));
     const known = JSON.parse(await readFile(path.join(samples, "digests.json"), "utf8")) as Record<
       string,
       { digest: string }

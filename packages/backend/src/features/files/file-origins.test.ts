@@ -1,10 +1,6 @@
 /** What people uploaded and what imports stored are listed apart. */
-import { createHash } from "node:crypto";
-import { buffer } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import type { File, Job, StoredObjectList } from "@rollout/contract";
-import { writeArchive } from "@rollout/harbor";
-import { startTestServer, type TestServer } from "@rollout/test-support";
+import { jobWhen, startTestServer, type TestServer, zipOf } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
@@ -25,21 +21,9 @@ async function upload(name: string, bytes: Buffer | string, contentType: string)
 
 /** Imports one Harbor task with these files. */
 async function importTask(files: Readonly<Record<string, string>>): Promise<void> {
-  async function* entries() {
-    for (const [name, text] of Object.entries({ "task.toml": "", "instruction.md": "Do.", ...files })) {
-      const bytes = Buffer.from(text);
-      const sha256 = createHash("sha256").update(bytes).digest("hex");
-      yield {
-        path: `task/${name}`,
-        size: bytes.length,
-        sha256,
-        async *open() {
-          yield bytes;
-        },
-      };
-    }
-  }
-  const { id: fileId } = await upload("task.zip", await buffer(writeArchive(entries())), "application/zip");
+  const texts = Object.entries({ "task.toml": "", "instruction.md": "Do.", ...files });
+  const archive = await zipOf(Object.fromEntries(texts.map(([name, text]) => [`task/${name}`, text])));
+  const { id: fileId } = await upload("task.zip", archive, "application/zip");
   const source = { from: "file", fileId, discard: true };
   const job = await server.call<Job>("POST", "/api/v1/imports", { format: "harbor_zip", source });
   await reaches(job.body.id, "ready");
@@ -47,14 +31,11 @@ async function importTask(files: Readonly<Record<string, string>>): Promise<void
   await reaches(job.body.id, "done");
 }
 
-async function reaches(jobId: string, state: Job["state"]): Promise<void> {
-  for (const until = Date.now() + 15_000; Date.now() < until; await setTimeout(20)) {
-    const { body } = await server.call<Job>("GET", `/api/v1/jobs/${jobId}`);
-    if (body.state === state) return;
-    if (body.state === "failed") throw new Error(body.message ?? "The job failed.");
-  }
-  throw new Error(`The job is not ${state}.`);
-}
+const reaches = (jobId: string, state: Job["state"]): Promise<Job> =>
+  jobWhen(
+    async () => (await server.call<Job>("GET", `/api/v1/jobs/${jobId}`)).body,
+    (job) => job.state === state,
+  );
 
 const list = async (query: Record<string, string> = {}) =>
   (await server.call<StoredObjectList>("GET", `/api/v1/files?${new URLSearchParams(query)}`)).body.objects;

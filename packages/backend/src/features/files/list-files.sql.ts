@@ -29,8 +29,8 @@ const leastUuid = "00000000-0000-0000-0000-000000000000";
 /**
  * Entries of a folder of which the names begin with `search`, in the order of their bytes.
  *
- * Each entry is a probe of the index for each origin, which jumps over all that lies inside of a folder: a folder of a million
- * files costs as much as one.
+ * Each entry is a probe of the index for each origin, which jumps over all that lies inside of a folder: a folder of a
+ * million files costs as much as one.
  */
 export const listFolder = (
   db: WorkspaceQueryable,

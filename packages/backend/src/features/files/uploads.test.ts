@@ -6,9 +6,11 @@ import path from "node:path";
 import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Bucket, CompletedUpload, ErrorReply, Upload } from "@rollout/contract";
 import {
+  bucketConnection,
   createTestDatabase,
   freePort,
   type S3Server,
+  s3ClientConfig,
   startS3Server,
   startServerProcess,
   startTestServer,
@@ -37,13 +39,11 @@ const authSecret = randomBytes(48).toString("base64");
 
 beforeAll(async () => {
   s3 = await startS3Server();
-  const { endpoint, region, accessKeyId, secretAccessKey } = s3;
-  const credentials = { accessKeyId, secretAccessKey };
-  client = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
+  client = new S3Client(s3ClientConfig(s3));
   dataDir = await mkdtemp(path.join(tmpdir(), "rollout-uploads-"));
   server = await startTestServer({ ROLLOUT_DATA_DIR: dataDir, AUTH_SECRET: authSecret });
   owner = await TestPerson.signIn(server, "Olga", "owner");
-  const connection = { bucket: s3.bucket, prefix: "up/", endpoint, region, pathStyle: true, ...credentials };
+  const connection = bucketConnection(s3, { prefix: "up/" });
   bucket = (await owner.call<Bucket>("POST", "/api/v1/buckets", connection)).body;
 }, 600_000);
 afterAll(async () => {

@@ -1,6 +1,13 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Bucket, ErrorReply, File } from "@rollout/contract";
-import { aTask, GithubWorld, type S3Server, startS3Server } from "@rollout/test-support";
+import {
+  aTask,
+  bucketConnection,
+  GithubWorld,
+  type S3Server,
+  s3ClientConfig,
+  startS3Server,
+} from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let world: GithubWorld;
@@ -8,9 +15,7 @@ let s3: S3Server;
 let client: S3Client;
 beforeAll(async () => {
   s3 = await startS3Server();
-  const { endpoint, region, accessKeyId, secretAccessKey } = s3;
-  const credentials = { accessKeyId, secretAccessKey };
-  client = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
+  client = new S3Client(s3ClientConfig(s3));
   world = await GithubWorld.start();
   await world.begin();
 }, 600_000);
@@ -24,13 +29,7 @@ test("an object that was replaced since it was attached stops an export to GitHu
   const put = (text: string) =>
     client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: "paper.txt", Body: text }));
   await put("as it was attached");
-  const { bucket: name, endpoint, region, accessKeyId, secretAccessKey } = s3;
-  const connection = { bucket: name, region, prefix: "", endpoint, pathStyle: true };
-  const keys = { accessKeyId, secretAccessKey };
-  const { body: bucket } = await world.owner.call<Bucket>("POST", "/api/v1/buckets", {
-    ...connection,
-    ...keys,
-  });
+  const { body: bucket } = await world.owner.call<Bucket>("POST", "/api/v1/buckets", bucketConnection(s3));
   const attached = await world.owner.call<File>("POST", `/api/v1/buckets/${bucket.id}/attach`, {
     key: "paper.txt",
   });

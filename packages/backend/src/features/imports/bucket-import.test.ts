@@ -6,19 +6,21 @@ import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import { newApiKey } from "@rollout/backend";
 import type { Bucket, ImportFormat, ImportPreview, Job, TaskList } from "@rollout/contract";
 import {
+  archiveOf,
+  bucketConnection,
   createTestDatabase,
   freePort,
   isSettled,
   jobWhen,
   type S3Server,
   type ServerProcess,
+  s3ClientConfig,
   startS3Server,
   startServerProcess,
   type TestDatabase,
   TestPerson,
 } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { archiveOf } from "./test-archive.js";
 
 const apiKey = newApiKey();
 let s3: S3Server;
@@ -45,21 +47,12 @@ async function kill(): Promise<void> {
 
 beforeAll(async () => {
   s3 = await startS3Server();
-  const { endpoint, region, accessKeyId, secretAccessKey } = s3;
-  const credentials = { accessKeyId, secretAccessKey };
-  client = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
+  client = new S3Client(s3ClientConfig(s3));
   database = await createTestDatabase();
   dataDir = await mkdtemp(path.join(tmpdir(), "rollout-bucket-import-"));
   await start();
   const owner = await TestPerson.signIn({ url: server.url, workspace: "buckets", database }, "Olga", "owner");
-  const connection = {
-    bucket: s3.bucket,
-    region,
-    prefix: "sets/",
-    endpoint,
-    pathStyle: true,
-    ...credentials,
-  };
+  const connection = bucketConnection(s3, { prefix: "sets/" });
   bucket = (await owner.call<Bucket>("POST", "/api/v1/buckets", connection)).body;
   expect(bucket).toMatchObject({ state: "ok" });
 }, 600_000);

@@ -1,10 +1,6 @@
-/** An import shows everything before it writes anything, and then writes all of it or nothing. */
-import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
 import type { Dataset, File, ImportPreview, ImportTask, Job, NewImport, TaskList } from "@rollout/contract";
-import { writeArchive } from "@rollout/harbor";
-import { isSettled, jobWhen, startTestServer, type TestServer } from "@rollout/test-support";
+import { isSettled, jobWhen, startTestServer, type TestServer, zipOf } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 let server: TestServer;
@@ -12,25 +8,6 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.stop());
-
-/** The bytes of a ZIP of these files. */
-function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
-  async function* entries() {
-    for (const [path, text] of Object.entries(files)) {
-      const bytes = Buffer.from(text);
-      const sha256 = createHash("sha256").update(bytes).digest("hex");
-      yield {
-        path,
-        size: bytes.length,
-        sha256,
-        async *open() {
-          yield bytes;
-        },
-      };
-    }
-  }
-  return buffer(writeArchive(entries()));
-}
 
 const aTask = (folder: string, files: Readonly<Record<string, string>> = {}): Record<string, string> =>
   Object.fromEntries(

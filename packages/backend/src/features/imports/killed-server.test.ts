@@ -5,6 +5,7 @@ import path from "node:path";
 import { newApiKey } from "@rollout/backend";
 import type { File, Job, TaskList } from "@rollout/contract";
 import {
+  archiveOf,
   createTestDatabase,
   freePort,
   jobWhen,
@@ -13,7 +14,6 @@ import {
   type TestDatabase,
 } from "@rollout/test-support";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { archiveOf } from "./test-archive.js";
 
 const taskCount = 2_500;
 const apiKey = newApiKey();

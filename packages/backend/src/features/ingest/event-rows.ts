@@ -1,4 +1,4 @@
-import { type EventRecord, type IngestRecord, limits, timelineFlags } from "@rollout/contract";
+import { type EventRecord, type IngestRecord, isJsonObject, limits, timelineFlags } from "@rollout/contract";
 import {
   float8Array,
   int2Array,
@@ -133,9 +133,7 @@ const preview = (text: string): string =>
 
 /** An answer is mostly an object whose first text says it. */
 const firstText = (output: unknown): string | undefined =>
-  typeof output === "object" && output !== null && !Array.isArray(output)
-    ? Object.values(output).find((value) => typeof value === "string")
-    : textOf(output);
+  isJsonObject(output) ? Object.values(output).find((value) => typeof value === "string") : textOf(output);
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 

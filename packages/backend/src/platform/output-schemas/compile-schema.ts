@@ -1,5 +1,11 @@
 /** From the text of an output schema to a function that finds violations. Runs in the schema thread. */
-import { findSchemaFault, type SchemaPath, unsupportedInPattern } from "@rollout/contract";
+import {
+  findSchemaFault,
+  keyOfPart,
+  pointerPart,
+  type SchemaPath,
+  unsupportedInPattern,
+} from "@rollout/contract";
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -60,7 +66,7 @@ function findCause(schema: unknown): SchemaFault | undefined {
     const { value, place } = next;
     if (typeof value !== "object" || value === null) continue;
     for (const [key, member] of Object.entries(value)) {
-      const at = `${place}/${escapePointer(key)}`;
+      const at = `${place}/${pointerPart(key)}`;
       const fault =
         key === "pattern" && typeof member === "string"
           ? patternFault(member)
@@ -71,7 +77,7 @@ function findCause(schema: unknown): SchemaFault | undefined {
       if (key === "patternProperties" && typeof member === "object" && member !== null) {
         for (const pattern of Object.keys(member)) {
           const against = patternFault(pattern);
-          if (against !== undefined) return { place: `${at}/${escapePointer(pattern)}`, message: against };
+          if (against !== undefined) return { place: `${at}/${pointerPart(pattern)}`, message: against };
         }
       }
       rest.push({ value: member, place: at });
@@ -117,7 +123,7 @@ export function findViolations(validate: ValidateFunction, output: unknown): Vio
 /** A member that should not be there is itself the place. */
 function extraMember({ params }: ErrorObject): string {
   const extra = params.additionalProperty ?? params.unevaluatedProperty;
-  return typeof extra === "string" ? `/${escapePointer(extra)}` : "";
+  return typeof extra === "string" ? `/${pointerPart(extra)}` : "";
 }
 
 function messageOf({ message = "breaks the schema", keyword, params }: ErrorObject): string {
@@ -131,15 +137,13 @@ const schemaPointer = (schemaPath: string): string =>
   schemaPath
     .slice(schemaPath.indexOf("#") + 1)
     .split("/")
-    .map((segment) => escapePointer(unescapePointer(segment)))
+    .map((part) => pointerPart(keyOfFragmentPart(part)))
     .join("/");
 
-const pointerTo = (path: SchemaPath): string => path.map((key) => `/${escapePointer(String(key))}`).join("");
+const pointerTo = (path: SchemaPath): string => path.map((key) => `/${pointerPart(String(key))}`).join("");
 
-const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
-
-function unescapePointer(segment: string): string {
-  const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+function keyOfFragmentPart(part: string): string {
+  const key = keyOfPart(part);
   try {
     return decodeURIComponent(key);
   } catch {

@@ -1,4 +1,5 @@
 /** An output as the lines of its JSON text, each with the place in the value that it shows. */
+import { pointerPart } from "@rollout/contract";
 
 export interface OutputLine {
   /** Spaces before the text. */
@@ -38,7 +39,7 @@ export function outputLines(output: unknown): OutputLine[] | null {
         indent: place.indent + 2,
         key: isList ? "" : `${JSON.stringify(key)}: `,
         after: index < members.length - 1 ? "," : "",
-        path: `${place.path}/${escapeKey(key)}`,
+        path: `${place.path}/${pointerPart(key)}`,
       });
       if (!isWritten) return false;
     }
@@ -48,8 +49,6 @@ export function outputLines(output: unknown): OutputLine[] | null {
   const isWhole = write(output, { indent: 0, key: "", after: "", path: "" });
   return isWhole && lines.length <= mostLines ? lines : null;
 }
-
-const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 /** Which line shows each pointer; of one that is not there, the nearest value around it. */
 export function lineOf(lines: readonly OutputLine[], pointer: string): number {

@@ -8,7 +8,7 @@ import { formatClock, formatExact, formatSpan } from "../../ui/format/age.js";
 import { formatExactDuration } from "../../ui/format/duration.js";
 import { countOf, formatCost, formatScore, formatTokens } from "../../ui/format/numbers.js";
 import { Kbd } from "../../ui/kbd.js";
-import { MismatchBadge, MismatchDot, mismatchWords } from "../../ui/mismatch-mark.js";
+import { MismatchBadge, MismatchDot, mismatchWords, withMismatch } from "../../ui/mismatch-mark.js";
 import { StatusMark, statusWord } from "../../ui/status-mark.js";
 import { useDerivedFromNow } from "../../ui/use-now.js";
 
@@ -55,8 +55,8 @@ function AttemptSwitcher({ detail: { rollout, siblings } }: { readonly detail: R
           key={id}
           to="/w/$workspace/rollouts/$rolloutId"
           params={{ workspace, rolloutId: id }}
-          aria-label={attemptWords(attempt, status, violations)}
-          title={attemptWords(attempt, status, violations)}
+          aria-label={withMismatch(`Attempt ${attempt ?? ""}, ${status}`, violations)}
+          title={withMismatch(`Attempt ${attempt ?? ""}, ${status}`, violations)}
           {...(id === rollout.id ? { "aria-current": "page" } : {})}
           activeProps={{}}
           className={clsx(
@@ -65,16 +65,13 @@ function AttemptSwitcher({ detail: { rollout, siblings } }: { readonly detail: R
           )}
         >
           <StatusMark status={status} />
-          {violations !== null && violations > 0 && <MismatchDot />}
+          <MismatchDot violations={violations} />
         </Link>
       ))}
       <Kbd keys="[ ]" className="ml-1.5 max-phone:hidden" />
     </nav>
   );
 }
-
-const attemptWords = (attempt: number | null, status: RolloutStatus, violations: number | null): string =>
-  `Attempt ${attempt ?? ""}, ${status}${violations === null || violations === 0 ? "" : `, ${mismatchWords(violations)}`}`;
 
 const outcomeColour: Record<RolloutStatus, string> = {
   succeeded: "text-ink-2",

@@ -1,5 +1,5 @@
 /** How attempts at the same task went in other runs. */
-import type { RolloutDetail, RolloutStatus, TaskId } from "@rollout/contract";
+import type { RolloutDetail, TaskId } from "@rollout/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { datasetRunsQuery } from "../../api/datasets.js";
@@ -10,7 +10,7 @@ import { AttemptCell } from "../../ui/attempt-cell.js";
 import { Button } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { formatRate, formatScore } from "../../ui/format/numbers.js";
-import { MismatchDot, mismatchWords } from "../../ui/mismatch-mark.js";
+import { MismatchDot, withMismatch } from "../../ui/mismatch-mark.js";
 import { type ShortColumn, ShortTable } from "../../ui/short-table.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { statusWord } from "../../ui/status-mark.js";
@@ -161,21 +161,18 @@ function Attempts({ workspace, row, current }: RowProps & { readonly current: st
           to="/w/$workspace/rollouts/$rolloutId"
           params={{ workspace, rolloutId: id }}
           search={{ tab: "task" }}
-          aria-label={attemptWords(attempt, status, violations)}
-          title={attemptWords(attempt, status, violations)}
+          aria-label={withMismatch(`Attempt ${attempt ?? ""}: ${statusWord[status]}`, violations)}
+          title={withMismatch(`Attempt ${attempt ?? ""}: ${statusWord[status]}`, violations)}
           className="relative flex size-6 items-center justify-center"
         >
           <AttemptCell status={status} current={id === current} />
-          {violations !== null && violations > 0 && <MismatchDot />}
+          <MismatchDot violations={violations} />
         </Link>
       ))}
       {more > 0 && <span className="pl-1 text-meta text-ink-3">+{more}</span>}
     </span>
   );
 }
-
-const attemptWords = (attempt: number | null, status: RolloutStatus, violations: number | null): string =>
-  `Attempt ${attempt ?? ""}: ${statusWord[status]}${violations === null || violations === 0 ? "" : `, ${mismatchWords(violations)}`}`;
 
 const NarrowRun = ({ workspace, row, current }: RowProps & { readonly current: string }) => (
   <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1">

@@ -1,5 +1,5 @@
-import type { RolloutDetail } from "@rollout/contract";
-import { type Violation, type ViolationWords, valueAt, violationSentence } from "@rollout/contract/words";
+import { type RolloutDetail, valueAt } from "@rollout/contract";
+import { type Violation, type ViolationWords, violationSentence } from "@rollout/contract/words";
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { CodeLine } from "../../ui/code-text.js";
