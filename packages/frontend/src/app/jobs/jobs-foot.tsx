@@ -1,4 +1,4 @@
-import type { Job } from "@rollout/contract";
+import type { Job, RolloutStatus } from "@rollout/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { cancelJob, isUnderWay, jobsQuery } from "../../api/jobs.js";
@@ -6,6 +6,7 @@ import { formatRate } from "../../ui/format/numbers.js";
 import { Menu, MenuGroup, MenuItem, MenuLine } from "../../ui/menu.js";
 import { RunningMark, StatusMark } from "../../ui/status-mark.js";
 import { showError } from "../../ui/toast.js";
+import { WaitingMark } from "../../ui/waiting-mark.js";
 import { jobProgress, jobsLine } from "./job-words.js";
 
 const percent = (share: number): string => formatRate(share).replace(/\.\d/, "");
@@ -52,7 +53,12 @@ export function JobsFoot({ workspace, rail }: { readonly workspace: string; read
       <MenuGroup title="Jobs">
         {jobs.slice(0, 12).map((job) => (
           <MenuItem key={job.id} icon={<JobMark job={job} />} onSelect={() => open(job)}>
-            {job.name} <span className="tabular text-ink-3">{stateWords(job)}</span>
+            <span className="flex items-center gap-3">
+              <span className="min-w-0 flex-1 truncate" title={job.name}>
+                {job.name}
+              </span>
+              <span className="tabular flex-none text-ink-3">{stateWords(job)}</span>
+            </span>
           </MenuItem>
         ))}
       </MenuGroup>
@@ -72,7 +78,11 @@ function stateWords(job: Job): string {
   return share === null ? count : percent(share);
 }
 
+/** Of what is over; the two bars say that it goes on with its person. */
+const markOf: { readonly [State in Job["state"]]?: RolloutStatus } = { done: "succeeded", ready: "stalled" };
+
 function JobMark({ job }: { readonly job: Pick<Job, "state"> }) {
   if (isUnderWay(job)) return <RunningMark />;
-  return <StatusMark status={job.state === "failed" || job.state === "cancelled" ? "failed" : "succeeded"} />;
+  if (job.state === "cancelled") return <WaitingMark />;
+  return <StatusMark status={markOf[job.state] ?? "failed"} />;
 }
