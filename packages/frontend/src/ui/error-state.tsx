@@ -1,4 +1,5 @@
 import { RotateCcw } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "./button.js";
 import { EmptyState } from "./empty-state.js";
 
@@ -15,10 +16,12 @@ interface ErrorStateProps {
   readonly title: string;
   readonly error: ShownError;
   readonly onRetry?: () => void;
+  /** Another way out, beside trying again. */
+  readonly action?: ReactNode;
 }
 
 /** What happened, what to do, the way out; ends with code and request id. */
-export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry, action }: ErrorStateProps) {
   if (error.code?.endsWith("_not_found")) return <NotThere error={error} />;
   return (
     <div role="alert" className="m-4 max-w-[640px] border-l-2 border-bad pl-3">
@@ -32,6 +35,7 @@ export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
             Try again
           </Button>
         )}
+        {action}
         {error.code && (
           <span>
             code <span className="font-mono">{error.code}</span>

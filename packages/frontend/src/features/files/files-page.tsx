@@ -159,6 +159,18 @@ export function FilesPage() {
               title="The folder could not be listed."
               error={query.error}
               onRetry={() => void query.refetch()}
+              action={
+                storage !== null &&
+                isOwner && (
+                  <Link
+                    to="/w/$workspace/files/buckets/$bucketId"
+                    params={{ workspace, bucketId: storage }}
+                    className={buttonClass({ size: "small" })}
+                  >
+                    Open the connection
+                  </Link>
+                )
+              }
             />
           )}
           {query.data && rows.length > 0 && (

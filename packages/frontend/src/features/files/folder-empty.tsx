@@ -40,7 +40,7 @@ export function FolderEmpty(props: FolderEmptyProps) {
       <p>
         Drop files or a folder here, or choose them with Upload. Tasks of every dataset can refer to them.
       </p>
-      {shelf === null && (
+      {shelf === null && folder === "" && (
         <p className="mt-2">
           Files that imports stored for their tasks are listed apart,{" "}
           <button
