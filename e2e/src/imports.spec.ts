@@ -43,6 +43,12 @@ test("a Harbor ZIP shows what would be created, errors with their place, and is 
   const problems = page.getByRole("complementary", { name: "Problems" });
   await expect(problems).toContainText("tasks/wrong-type/task.toml:4:15");
   await expect(problems.getByText('timeout_sec = "ten minutes"')).toBeVisible();
+  await page.getByLabel("Tasks with errors: 1").click();
+  await expect(problems.getByRole("listitem")).toHaveCount(1);
+  await page.getByLabel("Tasks with warnings: 1 warning").click();
+  await expect(problems.getByRole("listitem")).toHaveCount(1);
+  await expect(problems).not.toContainText("wrong-type");
+  await page.getByText("All 3", { exact: true }).click();
   await problems
     .getByRole("button", { name: /^Warning/ })
     .first()

@@ -9,6 +9,7 @@ import { countOf, formatCount } from "../../ui/format/numbers.js";
 import { Segmented } from "../../ui/segmented.js";
 import { SkeletonRows } from "../../ui/skeleton.js";
 import { StatusMark } from "../../ui/status-mark.js";
+import { useNarrower } from "../../ui/use-media.js";
 
 /** Which tasks are shown, and problems of which kind. */
 export type ShownTasks = "all" | "errors" | "warnings" | "ready";
@@ -41,6 +42,8 @@ export function PreviewTasks(props: PreviewTasksProps) {
   const tasks = useMemo(() => query.data?.pages.flatMap((page) => page.tasks) ?? [], [query.data]);
   const rows = useMemo(() => tasks.filter(isShown[shown]), [tasks, shown]);
   const columns = useMemo(() => columnsOf(hasHarbor), [hasHarbor]);
+  const isNarrow = useNarrower("tablet");
+  const isPhone = useNarrower("phone");
   const { hasNextPage, isFetching, fetchNextPage } = query;
   const isSearching = shown !== "all" && hasNextPage;
   // The outside system is the server: what is filtered may be on any page.
@@ -63,7 +66,10 @@ export function PreviewTasks(props: PreviewTasksProps) {
       {query.error && <ErrorState title="The tasks could not be loaded." error={query.error} />}
       {query.isPending && <SkeletonRows rows={6} />}
       {query.data && (
-        <div className="flex min-h-0 flex-1 flex-col max-tablet:h-96 max-tablet:flex-none">
+        <div
+          className="flex min-h-0 flex-1 flex-col max-tablet:flex-none"
+          {...(isNarrow ? { style: { height: heightOf(rows.length, isPhone) } } : {})}
+        >
           <DataTable
             label="Tasks to import"
             rows={rows}
@@ -95,6 +101,10 @@ export function PreviewTasks(props: PreviewTasksProps) {
     </>
   );
 }
+
+/** Of the tasks above their problems, px: all of few, a part of many. */
+const heightOf = (rows: number, isPhone: boolean): number =>
+  Math.min(384, Math.max(1, rows) * (isPhone ? 84 : 32) + (isPhone ? 0 : 28));
 
 const filters = ({ tasks, ready, warnings }: ImportPreview["counts"]) =>
   [
