@@ -47,6 +47,7 @@ test("GitHub is connected by a token that is tried first, and never shown again"
   await page.getByRole("button", { name: "Connect GitHub" }).click();
   await expect(toast(page, "GitHub is connected")).toBeVisible();
   await expect(page.getByText("ines", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replace token" })).toBeVisible();
   expect(await page.content()).not.toContain(token);
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: "dark" });

@@ -138,6 +138,6 @@ const TokenSection = ({ workspace, connection }: SectionProps) => (
     title={connection.kind === "token" ? "Replace the token" : "Connect by a token"}
     note="It is tried before it is stored, and stored sealed."
   >
-    <TokenForm workspace={workspace} />
+    <TokenForm workspace={workspace} replaces={connection.kind === "token"} />
   </SettingsSection>
 );

@@ -9,8 +9,14 @@ const tokenPage = "https://github.com/settings/personal-access-tokens/new";
 /** A fine-grained token is longer. */
 const shortest = 20;
 
+interface TokenFormProps {
+  readonly workspace: string;
+  /** Whether a token is connected that this one takes the place of. */
+  readonly replaces: boolean;
+}
+
 /** Takes a fine-grained token, and says what it needs to be allowed. */
-export function TokenForm({ workspace }: { readonly workspace: string }) {
+export function TokenForm({ workspace, replaces }: TokenFormProps) {
   const client = useQueryClient();
   const [token, setToken] = useState("");
   const [isTooShort, setIsTooShort] = useState(false);
@@ -67,7 +73,7 @@ export function TokenForm({ workspace }: { readonly workspace: string }) {
       </Field>
       <div>
         <Button type="submit" variant="primary" busy={connect.isPending} className="max-phone:h-11">
-          {connect.isPending ? "Trying the token" : "Connect GitHub"}
+          {connect.isPending ? "Trying the token" : replaces ? "Replace token" : "Connect GitHub"}
         </Button>
       </div>
     </form>
