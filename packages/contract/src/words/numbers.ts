@@ -33,6 +33,9 @@ export const formatScore = (score: number | null): string => (score === null ? u
 export const formatRate = (share: number | null): string =>
   share === null ? unknown : `${(share * 100).toFixed(1)}%`;
 
+/** How far something is: `82%`. */
+export const formatProgress = (share: number): string => `${Math.floor(share * 100)}%`;
+
 /** Units of 1000: `148 B`, `18.2 kB`, `1.8 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

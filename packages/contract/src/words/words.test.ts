@@ -6,6 +6,7 @@ import {
   formatBytes,
   formatCost,
   formatCount,
+  formatProgress,
   formatRate,
   formatScore,
   formatTokens,
@@ -98,6 +99,7 @@ test("counts, scores, rates and sizes", () => {
   expect(formatCount(5705, "en")).toBe("5,705");
   expect(formatScore(0.837)).toBe("0.84");
   expect(formatRate(0.8042)).toBe("80.4%");
+  expect([0, 0.8299, 0.999, 1].map(formatProgress)).toEqual(["0%", "82%", "99%", "100%"]);
   expect([148, 18_200, 1_800_000, 999_990].map(formatBytes)).toEqual([
     "148 B",
     "18.2 kB",

@@ -2,14 +2,12 @@ import type { Job, RolloutStatus } from "@rollout/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { cancelJob, isUnderWay, jobsQuery } from "../../api/jobs.js";
-import { formatRate } from "../../ui/format/numbers.js";
+import { formatProgress } from "../../ui/format/numbers.js";
 import { Menu, MenuGroup, MenuItem, MenuLine } from "../../ui/menu.js";
 import { RunningMark, StatusMark } from "../../ui/status-mark.js";
 import { showError } from "../../ui/toast.js";
 import { WaitingMark } from "../../ui/waiting-mark.js";
 import { jobProgress, jobsLine } from "./job-words.js";
-
-const percent = (share: number): string => formatRate(share).replace(/\.\d/, "");
 
 /** One line in the foot of the sidebar while work is under way; opens the list of jobs. */
 export function JobsFoot({ workspace, rail }: { readonly workspace: string; readonly rail: boolean }) {
@@ -45,7 +43,7 @@ export function JobsFoot({ workspace, rail }: { readonly workspace: string; read
           <RunningMark />
           <span className={rail ? "sr-only" : ""}>{line.words}</span>
           {line.share !== null && (
-            <span className={rail ? "sr-only" : "tabular ml-auto"}>{percent(line.share)}</span>
+            <span className={rail ? "sr-only" : "tabular ml-auto"}>{formatProgress(line.share)}</span>
           )}
         </button>
       }
@@ -75,7 +73,7 @@ export function JobsFoot({ workspace, rail }: { readonly workspace: string; read
 function stateWords(job: Job): string {
   if (!isUnderWay(job)) return job.state === "ready" ? "waits for you" : job.state;
   const { share, count } = jobProgress(job, null, 0);
-  return share === null ? count : percent(share);
+  return share === null ? count : formatProgress(share);
 }
 
 /** Of what is over; the two bars say that it goes on with its person. */

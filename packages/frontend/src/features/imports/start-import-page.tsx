@@ -11,7 +11,7 @@ import { Breadcrumb } from "../../ui/breadcrumb.js";
 import { Button } from "../../ui/button.js";
 import { ErrorState } from "../../ui/error-state.js";
 import { Field, TextInput } from "../../ui/field.js";
-import { formatBytes, formatRate } from "../../ui/format/numbers.js";
+import { formatBytes, formatProgress } from "../../ui/format/numbers.js";
 import { PageBar } from "../../ui/page-bar.js";
 import { ProgressBar } from "../../ui/progress-bar.js";
 import { Segmented } from "../../ui/segmented.js";
@@ -162,7 +162,7 @@ export function StartImportPage() {
               <div role="status" className="flex flex-col gap-1.5">
                 <ProgressBar label="Upload" share={size === 0 ? 0 : sent / size} />
                 <span className="tabular text-meta text-ink-2">
-                  Uploading {formatRate(size === 0 ? 0 : sent / size)}, {formatBytes(sent)} of{" "}
+                  Uploading {formatProgress(size === 0 ? 0 : sent / size)}, {formatBytes(sent)} of{" "}
                   {formatBytes(size)}
                 </span>
               </div>

@@ -3,6 +3,7 @@ export {
   formatBytes,
   formatCost,
   formatCount,
+  formatProgress,
   formatRate,
   formatScore,
   formatTokens,

@@ -8,7 +8,7 @@ import { failureSentence } from "../../../app/jobs/job-words.js";
 import { useJobProgress } from "../../../app/jobs/use-job-progress.js";
 import { Age } from "../../../ui/age.js";
 import { Button, IconButton } from "../../../ui/button.js";
-import { formatRate } from "../../../ui/format/numbers.js";
+import { formatProgress } from "../../../ui/format/numbers.js";
 import { ProgressBar } from "../../../ui/progress-bar.js";
 import { RunningMark, StatusMark } from "../../../ui/status-mark.js";
 import { showError } from "../../../ui/toast.js";
@@ -100,7 +100,7 @@ export function JobTime({ job }: { readonly job: Job }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-run-ink">
       {share !== null && <RunningMark />}
-      {share === null ? "running" : formatRate(share).replace(/\.\d/, "")}
+      {share === null ? "running" : formatProgress(share)}
     </span>
   );
 }

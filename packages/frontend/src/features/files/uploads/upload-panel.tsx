@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "../../../ui/button.js";
-import { formatRate } from "../../../ui/format/numbers.js";
+import { formatProgress } from "../../../ui/format/numbers.js";
 import { useNarrower } from "../../../ui/use-media.js";
 import { isOver, isUnderWay, shareSent, type UploadItem } from "./upload-item.js";
 import type { UploadQueue } from "./upload-queue.js";
@@ -39,7 +39,7 @@ export function UploadPanel({ items, queue }: UploadPanelProps) {
           {done} of {items.length} done
         </span>
         {isFolded && isBusy && share !== null && (
-          <span className="tabular flex-none text-meta text-ink-3">{formatRate(share)}</span>
+          <span className="tabular flex-none text-meta text-ink-3">{formatProgress(share)}</span>
         )}
         <span className="ml-auto flex items-center gap-1">
           {failed > 1 && (

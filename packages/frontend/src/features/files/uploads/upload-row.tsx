@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { useRef } from "react";
 import { Button, IconButton } from "../../../ui/button.js";
 import { formatDuration } from "../../../ui/format/duration.js";
-import { formatBytes, formatRate } from "../../../ui/format/numbers.js";
+import { formatBytes, formatProgress } from "../../../ui/format/numbers.js";
 import { ProgressBar } from "../../../ui/progress-bar.js";
 import { RunningMark, StatusMark } from "../../../ui/status-mark.js";
 import { WaitingMark } from "../../../ui/waiting-mark.js";
@@ -67,9 +67,10 @@ function ItemState({ item, queue }: UploadRowProps) {
       return <span className="block text-meta text-bad-ink">{item.error?.message}</span>;
     case "failed":
       return (
-        <span className="flex items-center gap-2 text-meta text-bad-ink">
-          <span className="min-w-0 truncate" title={`${item.error?.message} ${item.error?.hint ?? ""}`}>
-            {item.error?.message}
+        <span className="flex items-center gap-2 py-0.5 text-meta">
+          <span className="min-w-0">
+            <span className="text-bad-ink">{item.error?.message}</span>{" "}
+            <span className="text-ink-2">{item.error?.hint}</span>
           </span>
           <Button size="small" onClick={() => queue.retry(item.id)}>
             Retry
@@ -91,13 +92,13 @@ function Sending({ item }: { readonly item: UploadItem }) {
   const share = item.size === 0 ? 0 : item.sent / item.size;
   const left = secondsLeft(item);
   const isOnline = useOnline();
-  if (!isOnline) return <Word>{`${formatRate(share)}, goes on when the network is back`}</Word>;
+  if (!isOnline) return <Word>{`${formatProgress(share)}, goes on when the network is back`}</Word>;
   if (item.sent === 0) return <Word>starting</Word>;
   return (
     <span className="flex items-center gap-2.5">
       <ProgressBar label={`Upload of ${nameIn(item)}`} share={share} className="w-22 flex-none" />
       <span className="tabular truncate text-meta text-ink-2">
-        {formatRate(share)}
+        {formatProgress(share)}
         {item.rate !== null && `, ${formatBytes(Math.round(item.rate))}/s`}
         {left !== null &&
           left >= 1 &&
@@ -147,11 +148,11 @@ function Interrupted({ item, queue }: UploadRowProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <span className="flex items-center gap-2 text-meta text-ink-2">
-      <span className="min-w-0 truncate" title={item.error?.message}>
+      <span className="min-w-0">
         {item.error ? (
           <span className="text-bad-ink">{item.error.message}</span>
         ) : (
-          `interrupted at ${formatRate(item.size === 0 ? 0 : item.sent / item.size)}`
+          `interrupted at ${formatProgress(item.size === 0 ? 0 : item.sent / item.size)}`
         )}
       </span>
       <Button size="small" onClick={() => input.current?.click()}>
