@@ -187,6 +187,17 @@ test("a bucket is browsed by folder and page, searched by the beginning of names
   await expect(rowOf(page, "Objects", "rows.csv")).toBeHidden();
 });
 
+test("storage is reached by the keyboard from a folder that it does not list", async ({ page, own }) => {
+  await page.goto(own.at("files?folder=nowhere/"));
+  await expect(page.getByRole("heading", { name: "Nothing under nowhere/" })).toBeVisible();
+  await page.getByRole("link", { name: "Connect S3 bucket" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("treeitem", { name: "Built-in" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "No file from imports" })).toBeVisible();
+});
+
 test("a PDF and a sound are shown by the browser itself, and as nothing else", async ({ page, own, s3 }) => {
   await putObject(s3, `${own.slug}/paper.pdf`, "%PDF-1.4\n%%EOF\n");
   await putObject(s3, `${own.slug}/tone.wav`, silence(1_000));

@@ -127,7 +127,8 @@ function TreeNode({ of, at, label, icon, mark, ...here }: TreeNodeProps) {
         aria-level={level}
         aria-selected={isCurrent}
         {...(isLeaf ? {} : { "aria-expanded": isOpen })}
-        tabIndex={isCurrent ? 0 : -1}
+        // The storage itself, too: the folder that is shown may be none of those that are listed.
+        tabIndex={isCurrent || (shelf === of && at === "") ? 0 : -1}
         onClick={() => onOpen(of, at)}
         onKeyDown={(event) => {
           if (event.key === "Enter") onOpen(of, at);
