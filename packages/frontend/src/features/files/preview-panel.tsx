@@ -1,7 +1,7 @@
 /** An object as it is looked at: what it shows, what is known of it, what can be done with it. */
-import { Download, Paperclip, Trash2, X } from "lucide-react";
+import { Download, ExternalLink, Paperclip, Trash2, X } from "lucide-react";
 import { useRef, useState } from "react";
-import { contentAddress } from "../../api/files.js";
+import { contentAddress, shownAddress } from "../../api/files.js";
 import { useDeleteRefusal, useMembership } from "../../api/membership.js";
 import { useWorkspace } from "../../api/workspace.js";
 import { Button, buttonClass, IconButton } from "../../ui/button.js";
@@ -9,9 +9,16 @@ import { firstFocus } from "../../ui/dialog.js";
 import { useKeys } from "../../ui/keyboard.js";
 import { AttachDialog } from "./attach-dialog.js";
 import { DeleteQuestion } from "./delete-question.js";
+import { fileTypeOf } from "./file-type.js";
 import { ObjectFacts } from "./object-facts.js";
 import { PreviewOf } from "./preview/preview-of.js";
 import type { ShownObject } from "./preview/use-bytes.js";
+
+/** What a browser shows whole where it is opened by itself. */
+const openKinds: ReadonlySet<string> = new Set(["pdf", "image", "audio", "video"]);
+
+const iconLinkClass =
+  "inline-flex size-7 items-center justify-center rounded-control text-ink-3 hover:bg-hover hover:text-ink";
 
 interface PreviewPanelProps extends ShownObject {
   readonly storageName: string;
@@ -37,6 +44,7 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
         : isOwner
           ? undefined
           : "Only owners delete objects of buckets";
+  const canOpen = openKinds.has(fileTypeOf(object.name).kind);
   useKeys("File", [
     { keys: "a", word: "Attach to a task", run: () => setIsAttaching(true) },
     { keys: "d", word: "Download", run: () => download.current?.click() },
@@ -56,13 +64,25 @@ export function PreviewPanel({ storageName, onDeleted, onClose, ...shown }: Prev
         >
           <Trash2 />
         </IconButton>
+        {canOpen && (
+          <a
+            href={shownAddress(workspace, { storage, ...object })}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={`Open ${object.name} in a tab of its own`}
+            title={`Open ${object.name} in a tab of its own`}
+            className={iconLinkClass}
+          >
+            <ExternalLink />
+          </a>
+        )}
         <a
           ref={download}
           href={contentAddress(workspace, { storage, ...object })}
           download
           aria-label={`Download ${object.name}`}
           title={`Download ${object.name}`}
-          className="inline-flex size-7 items-center justify-center rounded-control text-ink-3 hover:bg-hover hover:text-ink"
+          className={iconLinkClass}
         >
           <Download />
         </a>

@@ -13,12 +13,7 @@ export function PdfPreview({ storage, object }: ShownObject) {
         title={`Preview of ${object.name}`}
         className="aspect-[1/1.3] max-h-[60vh] min-h-80 w-full rounded-control border border-line bg-sunken"
       />
-      <PreviewNote>
-        PDF,{" "}
-        <a href={address} target="_blank" rel="noreferrer" className="text-accent-ink hover:underline">
-          open it in a tab of its own
-        </a>
-      </PreviewNote>
+      <PreviewNote>PDF</PreviewNote>
     </>
   );
 }
