@@ -182,10 +182,16 @@ export function PickObject({ title, action, onPick, onClose }: PickObjectProps) 
               The object stays in its bucket; it is read once for its SHA-256.
             </p>
           )}
-          <Button variant="ghost" onClick={onClose}>
+          <Button variant="ghost" onClick={onClose} className="max-phone:h-11">
             Cancel
           </Button>
-          <Button type="submit" variant="primary" disabled={chosen === null} busy={pick.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={chosen === null}
+            busy={pick.isPending}
+            className="max-phone:h-11"
+          >
             {action}
           </Button>
         </div>

@@ -176,7 +176,7 @@ function BucketForm({ workspace, bucket }: BucketFormProps) {
           )}
         </div>
       </div>
-      <footer className="flex h-13 flex-none items-center gap-2 border-t border-line px-7 max-phone:px-4">
+      <footer className="flex min-h-13 flex-none flex-wrap items-center gap-2 border-t border-line px-7 max-phone:px-4 max-phone:py-2">
         <Button
           icon={<RotateCcw className="small" />}
           busy={test.isPending}

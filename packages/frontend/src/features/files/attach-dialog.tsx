@@ -159,10 +159,16 @@ export function AttachDialog({ storage, object, onClose }: ShownObject & { reado
           <p className="mr-auto text-meta text-ink-3">
             {dataset && `Saves version ${dataset.version + 1} of ${dataset.name}`}
           </p>
-          <Button variant="ghost" onClick={onClose}>
+          <Button variant="ghost" onClick={onClose} className="max-phone:h-11">
             Cancel
           </Button>
-          <Button type="submit" variant="primary" disabled={!dataset || !task} busy={attach.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={!dataset || !task}
+            busy={attach.isPending}
+            className="max-phone:h-11"
+          >
             Attach file
           </Button>
         </div>

@@ -42,10 +42,10 @@ export function NewFolderDialog({ folder, onClose, onCreate }: NewFolderDialogPr
           </Field>
         </div>
         <div className="flex justify-end gap-2 border-t border-line px-4 py-3">
-          <Button variant="ghost" onClick={onClose}>
+          <Button variant="ghost" onClick={onClose} className="max-phone:h-11">
             Cancel
           </Button>
-          <Button type="submit" variant="primary">
+          <Button type="submit" variant="primary" className="max-phone:h-11">
             Open folder
           </Button>
         </div>

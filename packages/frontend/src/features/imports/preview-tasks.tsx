@@ -44,6 +44,8 @@ export function PreviewTasks(props: PreviewTasksProps) {
   const columns = useMemo(() => columnsOf(hasHarbor), [hasHarbor]);
   const isNarrow = useNarrower("tablet");
   const isPhone = useNarrower("phone");
+  // Three lines, and two where there are no files to count.
+  const narrowHeight = hasHarbor ? 84 : 60;
   const { hasNextPage, isFetching, fetchNextPage } = query;
   const isSearching = shown !== "all" && hasNextPage;
   // The outside system is the server: what is filtered may be on any page.
@@ -68,7 +70,7 @@ export function PreviewTasks(props: PreviewTasksProps) {
       {query.data && (
         <div
           className="flex min-h-0 flex-1 flex-col max-tablet:flex-none"
-          {...(isNarrow ? { style: { height: heightOf(rows.length, isPhone) } } : {})}
+          {...(isNarrow ? { style: { height: heightOf(rows.length, isPhone ? narrowHeight : null) } } : {})}
         >
           <DataTable
             label="Tasks to import"
@@ -79,6 +81,7 @@ export function PreviewTasks(props: PreviewTasksProps) {
             cursor={selected}
             onCursor={onSelect}
             onMore={hasNextPage && !isFetching ? () => void fetchNextPage() : undefined}
+            narrowHeight={narrowHeight}
             narrow={(task) => (
               <div className="flex flex-col gap-1">
                 <span className="flex justify-between gap-3">
@@ -103,8 +106,8 @@ export function PreviewTasks(props: PreviewTasksProps) {
 }
 
 /** Of the tasks above their problems, px: all of few, a part of many. */
-const heightOf = (rows: number, isPhone: boolean): number =>
-  Math.min(384, Math.max(1, rows) * (isPhone ? 84 : 32) + (isPhone ? 0 : 28));
+const heightOf = (rows: number, narrowHeight: number | null): number =>
+  Math.min(384, Math.max(1, rows) * (narrowHeight ?? 32) + (narrowHeight === null ? 28 : 0));
 
 const filters = ({ tasks, ready, warnings }: ImportPreview["counts"]) =>
   [
