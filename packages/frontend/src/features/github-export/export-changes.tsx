@@ -68,15 +68,17 @@ export function ExportChanges({ preview, folder }: ExportChangesProps) {
         <p className="tabular flex flex-wrap items-center gap-x-4 border-b border-line px-4 py-2.5 text-ink-2">
           <Count sign="+" count={count("added")} noun="task" />
           <Count sign="−" count={count("removed")} noun="task" />
-          <span>
-            <strong className="font-medium text-ink">{formatCount(count("changed"))}</strong> changed
-          </span>
+          {count("changed") > 0 && (
+            <span>
+              <strong className="font-medium text-ink">{formatCount(count("changed"))}</strong> changed
+            </span>
+          )}
           {count("renamed") > 0 && (
             <span>
               <strong className="font-medium text-ink">{formatCount(count("renamed"))}</strong> renamed
             </span>
           )}
-          <span>{formatCount(same)} the same, not uploaded</span>
+          {same > 0 && <span>{formatCount(same)} the same, not uploaded</span>}
           <span className="ml-auto">
             {countOf(files, "file")}, {formatBytes(bytes)}
           </span>
@@ -128,12 +130,13 @@ const Count = ({
   readonly sign: string;
   readonly count: number;
   readonly noun: string;
-}) => (
-  <span>
-    <strong className="font-medium text-ink">
-      {count === 0 ? "" : sign}
-      {formatCount(count)}
-    </strong>{" "}
-    {count === 1 ? noun : `${noun}s`}
-  </span>
-);
+}) =>
+  count > 0 && (
+    <span>
+      <strong className="font-medium text-ink">
+        {sign}
+        {formatCount(count)}
+      </strong>{" "}
+      {count === 1 ? noun : `${noun}s`}
+    </span>
+  );
