@@ -1,9 +1,9 @@
 import type { Job } from "@rollout/contract";
 import { ExternalLink } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useJobProgress } from "../../app/jobs/use-job-progress.js";
 import { Button, buttonClass } from "../../ui/button.js";
 import { CopyButton } from "../../ui/copy-button.js";
-import { formatCount } from "../../ui/format/numbers.js";
 import { ProgressBar } from "../../ui/progress-bar.js";
 import { RunningMark, StatusMark } from "../../ui/status-mark.js";
 import { WaitingMark } from "../../ui/waiting-mark.js";
@@ -15,7 +15,8 @@ interface ExportProgressProps {
 
 /** How far an export is, what became of it. */
 export function ExportProgress({ job, onCancel }: ExportProgressProps) {
-  const { state, done, total, url, message, code, resumed } = job;
+  const { state, url, message, code, resumed } = job;
+  const { share, count, left } = useJobProgress(job);
   if (state === "done" && url === null) {
     return (
       <Frame>
@@ -59,7 +60,7 @@ export function ExportProgress({ job, onCancel }: ExportProgressProps) {
     return (
       <Frame>
         <p className="flex items-center gap-2" role="alert">
-          <StatusMark status="failed" />
+          {state === "failed" ? <StatusMark status="failed" /> : <WaitingMark />}
           <span className="font-medium">
             {state === "failed" ? "The export failed" : "The export was cancelled"}
           </span>
@@ -84,11 +85,11 @@ export function ExportProgress({ job, onCancel }: ExportProgressProps) {
         </span>
         {resumed && <span className="text-meta text-ink-3">resumed after a restart</span>}
         <span className="tabular ml-auto text-meta text-ink-2">
-          {formatCount(done)}
-          {total !== null && ` of ${formatCount(total)}`}
+          {count}
+          {left !== "" && `, ${left}`}
         </span>
       </p>
-      {total !== null && total > 0 && <ProgressBar label="Export" share={done / total} />}
+      {share !== null && <ProgressBar label="Export" share={share} />}
       <p className="flex items-center justify-between gap-3 text-meta text-ink-2">
         The branch moves only when all files are there.
         <Button variant="ghost" size="small" onClick={onCancel}>
