@@ -1,6 +1,8 @@
 /** What people uploaded and what imports stored are listed apart. */
+import { readFile } from "node:fs/promises";
 import type { File, Job, StoredObjectList } from "@rollout/contract";
 import { jobWhen, startTestServer, type TestServer, zipOf } from "@rollout/test-support";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: TestServer;
@@ -69,4 +71,19 @@ test("pages of both origins together follow one another in the order of names", 
   expect(first.body.objects.map(({ key }) => key)).toEqual(["environment/", "instruction.md", "j.txt"]);
   const rest = await list({ cursor: first.body.nextCursor! });
   expect(rest.map(({ key }) => key)).toEqual(["task.toml", "tests/"]);
+});
+
+test("what imports stored before it was noted is found by the migration", async () => {
+  const migration = new URL("../../../migrations/0020_files_of_imports.sql", import.meta.url);
+  const [update] = /^update files [^;]+;/m.exec(await readFile(migration, "utf8"))!;
+  const imported = await list({ origin: "imports" });
+  const uploaded = await list({ origin: "uploads" });
+  const client = new pg.Client({ connectionString: server.database.superuserUrl });
+  await client.connect();
+  await client.query("update files set is_imported = false");
+  expect(await list({ origin: "imports" })).toEqual([]);
+  await client.query(update);
+  await client.end();
+  expect(await list({ origin: "imports" })).toEqual(imported);
+  expect(await list({ origin: "uploads" })).toEqual(uploaded);
 });
