@@ -1,5 +1,6 @@
 /** The seed's program, as a user runs it, against a real server: what it logs is what the server shows. */
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { File, Rollout, RolloutDetail, Run, TraceEvent } from "@rollout/contract";
 import { startTestServer, type TestServer } from "@rollout/test-support";
@@ -17,7 +18,7 @@ async function runProgram(
 ): Promise<{ code: number | null; output: string }> {
   const program = fileURLToPath(new URL("../dist/paper-summary.js", import.meta.url));
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

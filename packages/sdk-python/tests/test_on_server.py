@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -40,7 +41,7 @@ def client(real: RealServer) -> Rollout:
 def run_program(real: RealServer) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(PROGRAM)],
-        env={"PATH": os.environ["PATH"], **real.environment},
+        env={"PATH": os.environ["PATH"], "TMPDIR": tempfile.gettempdir(), **real.environment},
         capture_output=True,
         text=True,
         timeout=60,
