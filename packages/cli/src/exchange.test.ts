@@ -68,6 +68,27 @@ test("what is pulled is a folder of tasks; changed and pushed, it is the next ve
   expect(jobs.filter(({ state }) => state === "ready")).toEqual([]);
 });
 
+test("a push says which tasks will be gone, and what is left out is never silent", async () => {
+  await aDataset("smaller");
+  await machine.run(["datasets", "pull", "smaller"]);
+  await rm(at("smaller", "tasks", "two"), { recursive: true });
+  await rm(at("smaller", "tasks", "dataset.toml"), { force: true });
+  const asked = await machine.run(["datasets", "push", "smaller"]);
+  expect(asked.err).toContain("1 task of version 1 is not in it and will be gone: two");
+
+  await mkdir(at("smaller", "tasks", "bad"));
+  await writeFile(at("smaller", "tasks", "bad", "task.toml"), "[agent");
+  const push = ["datasets", "push", "smaller", "--yes", "--leave-out-errors"];
+  const json = JSON.parse((await machine.run([...push, "--json"])).out) as Record<string, unknown>;
+  expect(json).toMatchObject({ state: "done", leftOut: 1, removed: 1, problems: [{ severity: "error" }, {}] });
+  expect(await machine.run([...push, "--quiet"])).toMatchObject({
+    code: 0,
+    out: "",
+    err: "smaller: 1 task with errors left out\n",
+  });
+  expect((await machine.run(push)).out).toContain("1 task with errors left out");
+});
+
 test("nothing is pulled over files that are there, nor through a link", async () => {
   await aDataset("guarded");
   await mkdir(at("guarded"));

@@ -106,6 +106,9 @@ export const importPreviewSchema = z
         .describe(
           "The dataset's newest version by now, which is higher if others saved meanwhile; null for a new one",
         ),
+      removes: z
+        .object({ count: countSchema, names: z.array(z.string()).describe("The first 20, by name") })
+        .describe("Tasks of the newest version that this import does not have as ready ones"),
     }),
     layout: z.string().describe("How the tasks lie in it: tasks/ with registry.json"),
     bytes: countSchema,

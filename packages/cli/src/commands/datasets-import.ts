@@ -3,6 +3,7 @@ import type { NewImport } from "@rollout/contract";
 import { choice, defineCommand, flag, required, text } from "../command.js";
 import { lookUp } from "../datasets/find-dataset.js";
 import { importFile } from "../datasets/import-file.js";
+import { tellImported } from "../datasets/tell-import.js";
 import { usageFailure } from "../failure.js";
 
 const formatOfEnding: Readonly<Record<string, NewImport["format"]>> = {
@@ -43,7 +44,7 @@ export const datasetsImport = defineCommand({
     const api = await context.api();
     const known = into === undefined ? undefined : await lookUp(api, into);
     const target = known ? { datasetId: known.id } : into === undefined ? undefined : { name: into };
-    const job = await importFile(context, {
+    const imported = await importFile(context, {
       file,
       format: kind,
       ...(target === undefined ? {} : { into: target }),
@@ -51,10 +52,6 @@ export const datasetsImport = defineCommand({
       yes,
       note,
     });
-    context.output.done(
-      job,
-      `Imported ${job.name}`,
-      `${job.done.toLocaleString("en")} tasks; look at them: rollout datasets show ${job.name}`,
-    );
+    tellImported(context, imported, `Imported ${imported.job.name}`);
   },
 });

@@ -6,6 +6,7 @@ import { packFolder } from "../datasets/archive-folder.js";
 import { lookUp } from "../datasets/find-dataset.js";
 import { importFile } from "../datasets/import-file.js";
 import { givenName } from "../datasets/plain-name.js";
+import { tellImported } from "../datasets/tell-import.js";
 
 export const datasetsPush = defineCommand({
   name: "datasets push",
@@ -30,12 +31,9 @@ export const datasetsPush = defineCommand({
       const file = path.join(temporary, `${name}.zip`);
       await packFolder(folder, file, context.signal);
       const into = known ? { datasetId: known.id } : { name };
-      const job = await importFile(context, { file, format: "harbor_zip", into, leaveOutErrors, yes, note });
-      context.output.done(
-        job,
-        `Pushed ${folder} to ${job.name}`,
-        `look at it: rollout datasets show ${job.name}`,
-      );
+      const wanted = { file, format: "harbor_zip", into, leaveOutErrors, yes, note } as const;
+      const imported = await importFile(context, wanted);
+      tellImported(context, imported, `Pushed ${folder} to ${imported.job.name}`);
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }

@@ -1,14 +1,14 @@
 /** The way of a file into a dataset: upload, check, a look at what it would make, and the yes to it. */
 import type { ImportPreview, Job, NewImport } from "@rollout/contract";
-import { formatCount } from "@rollout/contract/words";
 import type { ApiClient } from "../api/api-client.js";
 import { pause } from "../api/retry.js";
 import type { Context } from "../context.js";
 import { Failure } from "../failure.js";
 import { uploadFile } from "../files/upload-file.js";
 import { amount } from "../output/progress.js";
-import { dim, joined, styled, type Text } from "../output/text.js";
+import { dim, joined, type Text } from "../output/text.js";
 import { canAsk, confirm } from "../prompt.js";
+import { type Imported, tellPreview } from "./tell-import.js";
 
 export interface WantedImport {
   readonly file: string;
@@ -23,8 +23,6 @@ export interface WantedImport {
 }
 
 const pollMs = 300;
-/** Problems that are told one by one. */
-const mostProblems = 20;
 
 /**
  * Imports a file and waits until it is done. Nothing is written before it is confirmed; an import that is given up is
@@ -32,7 +30,7 @@ const mostProblems = 20;
  *
  * @throws {Failure} import_has_errors, import_refused, or what the server says.
  */
-export async function importFile(context: Context, wanted: WantedImport): Promise<Job> {
+export async function importFile(context: Context, wanted: WantedImport): Promise<Imported> {
   const { output } = context;
   const api = await context.api();
   const progress = output.progress("Uploading");
@@ -63,7 +61,7 @@ export async function importFile(context: Context, wanted: WantedImport): Promis
         importing.update(joined("Importing ", stateOf(now))),
       );
       job = undefined;
-      return done;
+      return { job: done, preview };
     } finally {
       importing.end();
     }
@@ -108,29 +106,8 @@ async function agree(
   preview: ImportPreview,
   wanted: WantedImport,
 ): Promise<void> {
-  const { counts, into, problems } = preview;
-  const count = (number: number, noun: string): string =>
-    `${formatCount(number, "en")} ${noun}${number === 1 ? "" : "s"}`;
-  output.note([
-    `${into.datasetId === null ? "New dataset " : ""}${into.name}, version ${into.version}: `,
-    styled(`${count(counts.ready, "task")} ready`, counts.ready > 0 ? "good" : "bad"),
-    counts.errors > 0 ? styled(`, ${count(counts.errors, "error")}`, "bad") : "",
-    counts.warnings > 0 ? styled(`, ${count(counts.warnings, "warning")}`, "warn") : "",
-    dim(`, ${count(counts.files, "file")}`),
-  ]);
-  for (const { severity, message, path, line, column } of problems.slice(0, mostProblems)) {
-    const place = [path, line, column].filter((part) => part !== null && part !== "").join(":");
-    output.note([
-      "  ",
-      styled(severity, severity === "error" ? "bad" : "warn"),
-      " ",
-      dim(place),
-      "  ",
-      message,
-    ]);
-  }
-  if (problems.length > mostProblems)
-    output.note(dim(`  and ${formatCount(problems.length - mostProblems, "en")} more`));
+  const { counts, problems } = preview;
+  tellPreview(output, preview);
   if (counts.ready === 0 || (counts.errors > 0 && !wanted.leaveOutErrors)) {
     throw new Failure(
       "import_has_errors",

@@ -17,7 +17,7 @@ import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import { confirmImport, notReady } from "./confirm-import.js";
 import { progressOf, type ReadImportSummary, requestOf } from "./import-job.js";
 import type { ImportParts } from "./import-parts.js";
-import { countImportTasks, listImportProblems, listImportTasks } from "./imports.sql.js";
+import { countImportTasks, findRemovedTasks, listImportProblems, listImportTasks } from "./imports.sql.js";
 import { importHandler } from "./run-import.js";
 import { startImport } from "./start-import.js";
 
@@ -80,6 +80,10 @@ async function previewReply(db: WorkspaceDb, job: JobRow, { datasets }: ImportPa
       version: target.version,
       newest:
         target.datasetId === null ? null : ((await datasets.find(db, target.datasetId))?.version ?? null),
+      removes:
+        target.datasetId === null
+          ? { count: 0, names: [] }
+          : await findRemovedTasks(db, job.id, target.datasetId),
     },
     layout: read.layout,
     bytes: read.bytes,

@@ -78,6 +78,32 @@ export const countImportTasks = async (db: WorkspaceQueryable, jobId: string): P
     )
   )[0]!;
 
+/** Tasks of a dataset's newest version whose names no ready task of an import has: how many, and the first names. */
+export const findRemovedTasks = async (
+  db: WorkspaceQueryable,
+  jobId: string,
+  datasetId: string,
+): Promise<{ count: number; names: string[] }> =>
+  (
+    await db.query<{ count: number; names: string[] }>(
+      `with kept as materialized (
+         select summary->>'name' as name from import_tasks
+         where workspace_id = $1 and job_id = $2 and (summary->>'errors')::int = 0
+       ), removed as materialized (
+         select r.name from dataset_version_tasks placed
+         join task_revisions r on r.workspace_id = $1 and r.id = placed.task_revision_id
+         where placed.workspace_id = $1 and placed.dataset_version_id = (
+           select id from dataset_versions where workspace_id = $1 and dataset_id = $3
+           order by version desc limit 1
+         ) and not exists (select from kept where kept.name = r.name)
+       )
+       select count(*)::int as count,
+         array(select name from removed order by name limit 20) as names
+       from removed`,
+      [db.workspaceId, jobId, datasetId],
+    )
+  )[0]!;
+
 /** What is wrong, errors first, by file and line. */
 export const listImportProblems = async (
   db: WorkspaceQueryable,

@@ -114,6 +114,7 @@ test("the next import into the dataset is its next version, and tasks keep their
     datasetId: first.datasetId,
     version: 2,
     newest: 1,
+    removes: { count: 0, names: [] },
   });
   const [before] = await tasksOf(first.datasetId!);
   await confirm(job);
@@ -122,6 +123,16 @@ test("the next import into the dataset is its next version, and tasks keep their
   expect(after[0]).toMatchObject({ id: before!.id, task: { instruction: "Do more.\n" } });
   const { body } = await call<Dataset>("GET", `/datasets/${first.datasetId}`);
   expect(body).toMatchObject({ version: 2, taskCount: 2 });
+});
+
+test("a preview names the tasks of the newest version that would be gone, also those that have errors now", async () => {
+  const first = await zipOf({ ...aTask("a"), ...aTask("b"), ...aTask("c") });
+  const { datasetId } = await confirm(await startImport(first, { into: { name: "shrunk" } }));
+  const next = await zipOf({ ...aTask("a"), ...aTask("c", { "task.toml": "[agent" }), ...aTask("d") });
+  const job = await startImport(next, { into: { datasetId: datasetId! } });
+  expect((await previewOf(job)).into.removes).toEqual({ count: 2, names: ["b", "c"] });
+  await confirm(job, { leaveOutErrors: true });
+  expect((await tasksOf(datasetId!)).map(({ name }) => name)).toEqual(["a", "d"]);
 });
 
 test("errors keep an import out until they are left out", async () => {

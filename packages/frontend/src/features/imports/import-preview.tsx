@@ -18,6 +18,14 @@ import { ColumnMapping } from "./column-mapping.js";
 import { PreviewTasks, type ShownTasks } from "./preview-tasks.js";
 import { ProblemList } from "./problem-list.js";
 
+/** Says which tasks of the newest version the next one will not have. */
+function leftBehind({ count, names }: Preview["into"]["removes"], newest: number): string {
+  const shown = names.slice(0, 3);
+  const more = count > shown.length ? ` and ${formatCount(count - shown.length)} more` : "";
+  const verb = count === 1 ? "is" : "are";
+  return `${countOf(count, "task")} of version ${newest} ${verb} not in it and will be gone: ${shown.join(", ")}${more}`;
+}
+
 interface ImportPreviewProps {
   readonly workspace: string;
   readonly job: Job;
@@ -119,6 +127,9 @@ function Loaded({ workspace, job, preview }: ImportPreviewProps & { readonly pre
                   ? "new dataset, version 1"
                   : `its tasks become version ${into.newest + 1}; earlier versions stay`}
               </span>
+              {into.newest !== null && into.removes.count > 0 && (
+                <span className="text-warn-ink">{leftBehind(into.removes, into.newest)}</span>
+              )}
               {into.newest !== null && into.newest >= into.version && (
                 <span role="status" className="text-warn-ink">
                   Version {into.newest} was saved since this preview was made. What is new in it will not be
