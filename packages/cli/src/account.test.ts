@@ -64,7 +64,7 @@ describe.each(programs())("$kind,", ({ program }) => {
       const { code, err } = await machine.run(["--base-url", server.url, "whoami"]);
       expect([code, err]).toEqual([
         3,
-        `✗ You are not logged in to ${server.url}. (not_logged_in)\n  Run: rollout login   (or set ROLLOUT_API_KEY)\n`,
+        `✗ You are not logged in to ${server.url}. (not_logged_in)\n  Run: rollout --base-url ${server.url} login   (or set ROLLOUT_API_KEY)\n`,
       ]);
     });
   });

@@ -1,4 +1,5 @@
-/** What is told of a command: its words, arguments and options. What it does is in `command.ts`. */
+/** What is told of a command, its words, arguments and options; what it does is in `command.ts`. */
+
 /** An option, or an argument, and the type that its value has. */
 export interface Declared<Value> {
   readonly summary: string;
@@ -30,3 +31,7 @@ export interface CommandWords<Arguments extends Named = Named, Options extends N
   /** By name: `noteText` is `--note-text`. */
   readonly options?: Options;
 }
+
+/** How an option is typed: `noteText` is `--note-text`. */
+export const typedOption = (name: string, { turnsOff }: Declared<unknown>): string =>
+  `--${turnsOff ? "no-" : ""}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -39,13 +39,19 @@ test("list datasets says the same as datasets list", async () => {
 test("--json has what the API answers, --quiet one name a line", async () => {
   const { out } = await machine.run(["datasets", "list", "--json"]);
   const reply = await server.call<{ datasets: unknown[] }>("GET", "/api/v1/datasets");
-  expect(JSON.parse(out)).toEqual({ datasets: reply.body.datasets });
+  expect(JSON.parse(out)).toEqual({ datasets: reply.body.datasets, hasMore: false });
   expect((await machine.run(["datasets", "list", "-q"])).out).toBe("web-search-v2\npaper-summary-v1\n");
 });
 
 test("--search and --limit narrow the list", async () => {
   expect((await machine.run(["datasets", "list", "-q", "--search", "paper"])).out).toBe("paper-summary-v1\n");
   expect((await machine.run(["datasets", "list", "-q", "--limit", "1"])).out).toBe("web-search-v2\n");
+  const first = await machine.run(["datasets", "list", "-q", "--limit", "1"]);
+  expect(first.err).toBe("These are the first 1. There are more: --limit 4\n");
+  expect(JSON.parse((await machine.run(["datasets", "list", "--json", "--limit", "1"])).out).hasMore).toBe(
+    true,
+  );
+  expect((await machine.run(["datasets", "list", "-q", "--limit", "2"])).err).toBe("");
   for (const limit of ["0", "1.5", "many"]) {
     const { code, err } = await machine.run(["datasets", "list", "--limit", limit]);
     expect([code, err]).toEqual([2, expect.stringContaining("is not a whole number from 1. (usage)")]);

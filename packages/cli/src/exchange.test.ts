@@ -80,7 +80,12 @@ test("a push says which tasks will be gone, and what is left out is never silent
   await writeFile(at("smaller", "tasks", "bad", "task.toml"), "[agent");
   const push = ["datasets", "push", "smaller", "--yes", "--leave-out-errors"];
   const json = JSON.parse((await machine.run([...push, "--json"])).out) as Record<string, unknown>;
-  expect(json).toMatchObject({ state: "done", leftOut: 1, removed: 1, problems: [{ severity: "error" }, {}] });
+  expect(json).toMatchObject({
+    state: "done",
+    leftOut: 1,
+    removed: 1,
+    problems: [{ severity: "error" }, {}],
+  });
   expect(await machine.run([...push, "--quiet"])).toMatchObject({
     code: 0,
     out: "",
@@ -181,7 +186,7 @@ test("a key is made, shown this once alone on standard output, listed and revoke
   expect([code, out]).toEqual([0, expect.stringMatching(/^mv37_rl_\w{38}\n$/)]);
   expect(err).toContain("ingest, read; it is not shown again");
   const list = await machine.run(["keys", "list"]);
-  expect(list.out).toMatch(/^laptop +mv37_rl_/m);
+  expect(list.out).toMatch(/^laptop +key_\w+ +mv37_rl_.* never .*Ada$/m);
   expect(list.out).not.toContain(out.trim());
   expect((await machine.run(["keys", "revoke", "laptop"])).out).toContain("✓ Revoked laptop");
   const { apiKeys } = (await ada.call<ApiKeyList>("GET", "/api/v1/api-keys")).body;
@@ -190,4 +195,16 @@ test("a key is made, shown this once alone on standard output, listed and revoke
   expect((await machine.run(["keys", "create", "x", "--scopes", "all"])).err).toContain(
     'There is no scope "all".',
   );
+});
+
+test("the key in use is marked, and is not revoked without a yes", async () => {
+  const { apiKey: own } = await machine.holdLogin(ada);
+  expect((await machine.run(["keys", "list"])).out).toMatch(/ \(in use\) .*Ada by login$/m);
+  const refused = await machine.run(["--base-url", server.url, "keys", "revoke", own.id]);
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("(key_in_use)") });
+  expect(refused.err).toContain(`rollout --base-url ${server.url} logout --revoke`);
+  expect((await machine.run(["keys", "revoke", own.id, "--yes"])).out).toContain(
+    "log in again: rollout login",
+  );
+  await expect.poll(async () => (await machine.run(["whoami"])).code).toBe(3);
 });

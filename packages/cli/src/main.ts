@@ -5,20 +5,21 @@ import { Failure, usageFailure } from "./failure.js";
 import { Interruption, interruptSignal } from "./interrupt.js";
 import { Output } from "./output/output.js";
 import { sinkOf } from "./output/streams.js";
-import { makeParser, modeOf } from "./program.js";
+import { makeParser, modeOf, saidAgain } from "./program.js";
 
 async function main(): Promise<number> {
   // `rollout datasets list | head -1` ends our pipe early: that is no failure.
   process.stdout.on("error", endQuietly);
   process.stderr.on("error", endQuietly);
+  const given = process.argv.slice(2);
   const world = {
     commands,
     out: sinkOf(process.stdout, process.env),
     err: sinkOf(process.stderr, process.env),
     signal: interruptSignal(),
     variables: process.env,
+    again: saidAgain(given),
   };
-  const given = process.argv.slice(2);
   try {
     await makeParser(world).parseAsync(given.length > 0 ? given : ["--help"], { from: "user" });
     return world.signal.aborted ? exitCodeOf(world.signal.reason) : exitCodes.done;
@@ -29,7 +30,7 @@ async function main(): Promise<number> {
     if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
     const mode = modeOf({ json: given.includes("--json"), quiet: given.includes("--quiet") });
     const failure = failureOf(error, given);
-    new Output(mode, world.out, world.err).failure(failure);
+    new Output(mode, world.out, world.err, world.again).failure(failure);
     return failure.exitCode;
   }
 }

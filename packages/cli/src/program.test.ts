@@ -176,12 +176,12 @@ describe("the answer of the server decides the exit code", () => {
   });
 
   test("with --json the error is JSON on standard error", async () => {
-    const { url } = await answering(refusal(404, "dataset_not_found"));
+    const { url } = await answering(refusal(404, "bucket_not_found"));
     const { err } = await machine.run(["datasets", "list", "--json"], asKey(url));
     expect(JSON.parse(err)).toEqual({
       error: {
-        code: "dataset_not_found",
-        message: "It is dataset_not_found.",
+        code: "bucket_not_found",
+        message: "It is bucket_not_found.",
         hint: "Do this.",
         requestId: null,
       },

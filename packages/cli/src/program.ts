@@ -1,8 +1,9 @@
 import { Option, Command as Parser } from "commander";
 import type { Command } from "./command.js";
 import { groups } from "./command-groups.js";
-import type { Declared } from "./command-words.js";
+import { type Declared, typedOption } from "./command-words.js";
 import { Context } from "./context.js";
+import { globalOptions } from "./global-options.js";
 import { type Mode, Output } from "./output/output.js";
 import type { Sink } from "./output/streams.js";
 import { version } from "./version.js";
@@ -13,6 +14,8 @@ export interface World {
   readonly err: Sink;
   readonly signal: AbortSignal;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** What a command named as the next step has to repeat: ` --profile work`. */
+  readonly again: string;
 }
 
 interface GlobalOptions {
@@ -26,14 +29,11 @@ interface GlobalOptions {
 export function makeParser(world: World): Parser {
   const program = new Parser("rollout")
     .description("Run agent tasks from your own code and review what happened in a web UI.")
-    .option("--base-url <url>", "the Rollout server to call (ROLLOUT_BASE_URL)")
-    .option("--profile <name>", "a set of logins of its own (ROLLOUT_PROFILE; default)")
-    .option("--json", "print JSON for programs")
-    .option("-q, --quiet", "print only what a script needs")
     .version(`rollout ${version}`, "-v, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print the help of a command")
     .showSuggestionAfterError();
+  for (const [name, declared] of Object.entries(globalOptions)) program.addOption(option(name, declared));
   configure(program, world);
   for (const command of world.commands) {
     add(program, command, command.name, world);
@@ -97,19 +97,21 @@ function group(parent: Parser, word: string, world: World): Parser {
   return parser;
 }
 
-function addArgument(parser: Parser, name: string, { summary, arity, choices }: Declared<unknown>): void {
+function addArgument(
+  parser: Parser,
+  name: string,
+  { summary, arity, choices, parse }: Declared<unknown>,
+): void {
   const shown = { required: `<${name}>`, optional: `[${name}]` }[arity ?? "optional"];
   const argument = parser.createArgument(shown, summary);
   if (choices) argument.choices(choices);
+  else if (parse) argument.argParser(parse);
   parser.addArgument(argument);
 }
 
-function option(
-  name: string,
-  { summary, placeholder, short, turnsOff, choices, parse }: Declared<unknown>,
-): Option {
-  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const long = turnsOff ? `--no-${kebab}` : `--${kebab}`;
+function option(name: string, declared: Declared<unknown>): Option {
+  const { summary, placeholder, short, choices, parse } = declared;
+  const long = typedOption(name, declared);
   const made = new Option(
     `${short ? `-${short}, ` : ""}${long}${placeholder ? ` <${placeholder}>` : ""}`,
     summary,
@@ -127,12 +129,23 @@ function afterHelp({ alias, examples = [] }: Command): string {
   return lines.length > 0 ? `\n${lines.join("\n")}\n` : "";
 }
 
-function contextOf(program: Parser, { commands, out, err, signal, variables }: World): Context {
+function contextOf(program: Parser, { commands, out, err, again, signal, variables }: World): Context {
   const { baseUrl, profile, json, quiet } = program.opts<GlobalOptions>();
-  const output = new Output(modeOf({ json, quiet }), out, err);
+  const output = new Output(modeOf({ json, quiet }), out, err, again);
   return new Context({ output, signal, choices: { baseUrl, profile }, variables, commands });
 }
 
 /** Programs come before scripts: `--json --quiet` is JSON. */
 export const modeOf = ({ json, quiet }: { json?: boolean | undefined; quiet?: boolean | undefined }): Mode =>
   json ? "json" : quiet ? "quiet" : "people";
+
+/** The options of a command line that say where to call and as whom, to be typed again. */
+export function saidAgain(given: readonly string[]): string {
+  const again = given.flatMap((word, index) => {
+    const [, option, joined] = /^(--profile|--base-url)(?:=(.*))?$/s.exec(word) ?? [];
+    const value = joined ?? given[index + 1];
+    if (option === undefined || value === undefined) return [];
+    return [option, /^[\w.:/@%+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`];
+  });
+  return again.map((word) => ` ${word}`).join("");
+}

@@ -1,21 +1,12 @@
-import type { ApiClient } from "./api/api-client.js";
+import type { ApiClient, Page, Place } from "./api/api-client.js";
 
-/** Rows asked for at once; the most that the server gives. */
-const pageSize = 200;
-
-interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly nextCursor: string | null;
-}
-
-/** Every row of a list, or the first `limit`. */
+/** The first `limit` rows of a list, and whether it goes on after them. */
 export async function readList<Row>(
   api: ApiClient,
-  page: (place: { readonly cursor: string | undefined; readonly limit: number }) => Promise<Page<Row>>,
-  limit?: number,
-): Promise<Row[]> {
+  page: (place: Place) => Promise<Page<Row>>,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<{ readonly rows: readonly Row[]; readonly hasMore: boolean }> {
   const rows: Row[] = [];
-  const size = Math.min(pageSize, limit ?? pageSize);
-  for await (const row of api.pages((cursor) => page({ cursor, limit: size }), limit)) rows.push(row);
-  return rows;
+  for await (const row of api.pages(page, limit + 1)) rows.push(row);
+  return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
 }

@@ -6,6 +6,7 @@ import { RecordBuilder, startTestServer, TestPerson, type TestServer } from "@ro
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { BreakableWay } from "./testing/breakable-way.js";
 import { CommandLine, ended, said } from "./testing/command-line.js";
+import { hasTerminal, Terminal } from "./testing/terminal.js";
 
 let server: TestServer;
 let ada: TestPerson;
@@ -245,6 +246,46 @@ test("rollouts are exported one a line, to standard output or whole into a file"
   const failed = await machine.run(["export", "-o", "missing/all.jsonl"]);
   expect([failed.code, failed.err]).toEqual([1, expect.stringContaining("(file_not_written)")]);
   await expect(stat(path.join(machine.home, "missing"))).rejects.toThrow();
+});
+
+test("an id of another form is refused before any call, with what lists the ids", async () => {
+  for (const args of [
+    ["rollouts", "show", "refund-17"],
+    ["trace", "show", "ro_1"],
+    ["open", "ro_x"],
+  ]) {
+    const { code, err } = await machine.run(args);
+    expect([code, err]).toEqual([2, expect.stringContaining("See the ids: rollout rollouts list")]);
+  }
+  const { err } = await machine.run(["export", "--run", good.rolloutId]);
+  expect(err).toContain("is not the id of a run. (usage)");
+});
+
+test("nothing is opened that is not there", async () => {
+  for (const args of [
+    ["open", newId("ro")],
+    ["open", newId("run")],
+    ["rollouts", "open", newId("ro")],
+  ])
+    expect(await machine.run(args)).toMatchObject({
+      code: 5,
+      out: "",
+      err: expect.stringContaining("See which there are: rollout r"),
+    });
+});
+
+test.runIf(hasTerminal())("tables fit a terminal of 80 columns with every id whole", async () => {
+  const terminal = new Terminal(machine, { columns: 80 });
+  try {
+    const { screen } = await terminal.run("rollout runs list; rollout rollouts list");
+    const lines = screen.split("\n");
+    // A line that did not fit would go on in one that begins otherwise.
+    for (const line of lines) expect(line).toMatch(/^(Run|Rollout|run_\w{26}|ro_\w{26}) /);
+    for (const id of [runId, good.rolloutId, bad.rolloutId])
+      expect(lines.filter((line) => line.startsWith(`${id} `))).toHaveLength(1);
+  } finally {
+    terminal.close();
+  }
 });
 
 test("open says the address where there is no browser", async () => {

@@ -49,7 +49,7 @@ test("a reply without what the program reads is refused, also one without a body
 test("a list that gives the same cursor again ends, and does not go on for ever", async () => {
   answer = json({ datasets: [{ name: "a" }], nextCursor: "again" });
   const read = async () => {
-    const pages = api.pages(async (cursor) => {
+    const pages = api.pages(async ({ cursor }) => {
       const { datasets, nextCursor } = await api.call("listDatasets", { query: { cursor } });
       return { rows: datasets, nextCursor };
     });

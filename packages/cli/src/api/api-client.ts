@@ -56,6 +56,21 @@ const defaultTimeoutMs = 30_000;
 /** A live stream says every 15 s that it is there. */
 const streamStallMs = 60_000;
 
+/** Rows asked for at once; the most that the server gives. */
+const pageSize = 200;
+
+/** Which rows of a list to ask for. */
+export interface Place {
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Null after the last. */
+  readonly nextCursor: string | null;
+}
+
 /** Calls of the API, typed by the contract. */
 export class ApiClient {
   constructor(private readonly options: ApiOptions) {}
@@ -105,12 +120,12 @@ export class ApiClient {
 
   /** Every row of a list that comes in pages, at most `limit` of them. */
   async *pages<Row>(
-    page: (cursor: string | undefined) => Promise<{ rows: readonly Row[]; nextCursor: string | null }>,
+    page: (place: Place) => Promise<Page<Row>>,
     limit = Number.POSITIVE_INFINITY,
   ): AsyncGenerator<Row> {
     let cursor: string | undefined;
     for (let left = limit; left > 0; ) {
-      const { rows, nextCursor } = await page(cursor);
+      const { rows, nextCursor } = await page({ cursor, limit: Math.min(pageSize, left) });
       for (const row of rows.slice(0, left)) yield row;
       left -= rows.length;
       if (nextCursor === null) return;

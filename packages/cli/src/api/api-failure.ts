@@ -11,6 +11,14 @@ function exitCodeOf(status: number): ExitCode {
   return exitCodes.failed;
 }
 
+/** Next steps here that the server, which does not know who asks, tells in other words. */
+const nextSteps: Readonly<Record<string, string>> = {
+  dataset_not_found: "See which there are: rollout datasets list",
+  run_not_found: "See which there are: rollout runs list",
+  rollout_not_found: "See which there are: rollout rollouts list",
+  scope_missing: "See what the key may do: rollout whoami",
+};
+
 /**
  * The failure that a reply carries.
  *
@@ -29,7 +37,7 @@ export function failureOf(
   const error = errorIn(text);
   if (!error) return unreadableReply(baseUrl);
   return new Failure(error.code, error.message, {
-    next: status === 401 ? howToLogIn : error.hint,
+    next: status === 401 ? howToLogIn : (nextSteps[error.code] ?? error.hint),
     exitCode: exitCodeOf(status),
     requestId: status >= 500 ? error.requestId : undefined,
     details: error.details,

@@ -1,9 +1,6 @@
-import type { Dataset } from "@rollout/contract";
 import { count, defineCommand, text } from "../command.js";
 import { age } from "../output/age.js";
-
-/** Rows asked for at once; the most that the server gives. */
-const pageSize = 200;
+import { readList } from "../read-list.js";
 
 export const datasetsList = defineCommand({
   name: "datasets list",
@@ -16,16 +13,18 @@ export const datasetsList = defineCommand({
   async run(context, { search, limit }) {
     const { output } = context;
     const api = await context.api();
-    const datasets: Dataset[] = [];
-    const pages = api.pages(async (cursor) => {
-      const query = { search, cursor, limit: Math.min(pageSize, limit ?? pageSize) };
-      const reply = await api.call("listDatasets", { query });
-      return { rows: reply.datasets, nextCursor: reply.nextCursor };
-    }, limit);
-    for await (const dataset of pages) datasets.push(dataset);
+    const { rows, hasMore } = await readList(
+      api,
+      async (place) => {
+        const { datasets, nextCursor } = await api.call("listDatasets", { query: { search, ...place } });
+        return { rows: datasets, nextCursor };
+      },
+      limit,
+    );
     output.list({
-      json: { datasets },
-      rows: datasets,
+      json: { datasets: rows, hasMore },
+      rows,
+      hasMore,
       columns: [
         { title: "Name", value: ({ name }) => name, flexible: true },
         { title: "Tasks", value: ({ taskCount }) => taskCount.toLocaleString("en"), align: "right" },

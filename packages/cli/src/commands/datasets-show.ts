@@ -16,7 +16,7 @@ export const datasetsShow = defineCommand({
   async run(context, { dataset: wanted, versionNumber: version, limit = 50 }) {
     const api = await context.api();
     const dataset = await findDataset(api, wanted);
-    const tasks = await readList(
+    const { rows, hasMore } = await readList(
       api,
       async (place) => {
         const params = { datasetId: dataset.id };
@@ -57,8 +57,9 @@ export const datasetsShow = defineCommand({
       output.line("");
     }
     output.list({
-      json: { dataset, tasks },
-      rows: tasks,
+      json: { dataset, tasks: rows, hasMore },
+      rows,
+      hasMore,
       columns: [
         { title: "#", value: ({ position }) => formatCount(position, "en"), align: "right" },
         { title: "Task", value: ({ name }) => name, flexible: true },
@@ -73,8 +74,5 @@ export const datasetsShow = defineCommand({
       quiet: ({ name }) => name,
       empty: "This version has no tasks.",
     });
-    const more = dataset.taskCount - tasks.length;
-    if (version === undefined && tasks.length === limit && more > 0)
-      output.note(dim(`${formatCount(more, "en")} more; see them with --limit ${dataset.taskCount}`));
   },
 });

@@ -3,6 +3,7 @@ import { choice, count, defineCommand, flag, text } from "../command.js";
 import { writeJsonLines } from "../files/write-file.js";
 import { amount } from "../output/progress.js";
 import { readTrace } from "../trace/read-trace.js";
+import { idOf } from "../typed-ids.js";
 
 /** Rollouts that are read side by side. */
 const atOnce = 8;
@@ -13,8 +14,8 @@ export const exportRollouts = defineCommand({
   description:
     "To a file or to standard output. A rollout that is still running is written as it stands. The file is there when all of it is.",
   options: {
-    run: text("id", "only of this run"),
-    task: text("id", "only attempts at this task"),
+    run: idOf("run", "only of this run"),
+    task: idOf("task", "only attempts at this task"),
     status: choice(["running", "stalled", "succeeded", "failed"], "only those that stand so"),
     search: text("text", "only those with this text in an id or task name"),
     limit: count("n", "at most this many, the newest first", "n"),
@@ -29,10 +30,8 @@ export const exportRollouts = defineCommand({
     const { output } = context;
     const api = await context.api();
     const wanted = { runId, taskId, status, search } as { runId?: Rollout["runId"] };
-    const rollouts = api.pages<Rollout>(async (cursor) => {
-      const reply = await api.call("listRollouts", {
-        query: { ...wanted, cursor, limit: Math.min(200, limit ?? 200) },
-      });
+    const rollouts = api.pages<Rollout>(async (place) => {
+      const reply = await api.call("listRollouts", { query: { ...wanted, ...place } });
       return { rows: reply.rollouts, nextCursor: reply.nextCursor };
     }, limit);
     const progress = output.progress("Reading rollouts");

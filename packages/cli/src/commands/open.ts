@@ -1,3 +1,4 @@
+import type { RolloutId } from "@rollout/contract";
 import type { ApiClient } from "../api/api-client.js";
 import { defineCommand, optional } from "../command.js";
 import type { Context } from "../context.js";
@@ -5,6 +6,7 @@ import { findDataset } from "../datasets/find-dataset.js";
 import { usageFailure } from "../failure.js";
 import { openInBrowser } from "../open-browser.js";
 import { bold } from "../output/text.js";
+import { readId } from "../typed-ids.js";
 
 /** Pages that have a word of their own. */
 const pages: Readonly<Record<string, string>> = {
@@ -27,10 +29,7 @@ export const openPage = defineCommand({
 });
 
 /** Opens a page of the workspace, or says its address where there is no browser. */
-export async function showPage(
-  context: Context,
-  path: (api: ApiClient) => Promise<string> | string,
-): Promise<void> {
+export async function showPage(context: Context, path: (api: ApiClient) => Promise<string>): Promise<void> {
   const api = await context.api();
   const { workspaces } = await api.call("getSession");
   const slug = workspaces[0]?.workspace.slug ?? "";
@@ -41,10 +40,20 @@ export async function showPage(
   else context.output.line(url);
 }
 
+/** The page of a rollout that is there: the browser would tell less of one that is not. */
+export async function pathOfRollout(api: ApiClient, rolloutId: RolloutId): Promise<string> {
+  await api.call("getRollout", { params: { rolloutId } });
+  return `rollouts/${rolloutId}`;
+}
+
 async function pathOf(api: ApiClient, what: string): Promise<string> {
   if (Object.hasOwn(pages, what)) return pages[what]!;
-  if (what.startsWith("run_")) return `runs/${encodeURIComponent(what)}`;
-  if (what.startsWith("ro_")) return `rollouts/${encodeURIComponent(what)}`;
+  if (what.startsWith("ro_")) return pathOfRollout(api, readId("rollout", what));
+  if (what.startsWith("run_")) {
+    const runId = readId("run", what);
+    await api.call("getRun", { params: { runId } });
+    return `runs/${runId}`;
+  }
   if (/[/\s]/.test(what))
     throw usageFailure(`${JSON.stringify(what)} is no id and no name.`, "See: rollout open --help");
   return `datasets/${(await findDataset(api, what)).id}`;

@@ -1,9 +1,10 @@
-import { defineCommand, required } from "../command.js";
-import { showPage } from "./open.js";
+import { defineCommand } from "../command.js";
+import { requiredId } from "../typed-ids.js";
+import { pathOfRollout, showPage } from "./open.js";
 
 export const rolloutsOpen = defineCommand({
   name: "rollouts open",
   summary: "Open a rollout in the browser",
-  arguments: { id: required("id of the rollout: ro_…") },
-  run: (context, { id }) => showPage(context, () => `rollouts/${encodeURIComponent(id)}`),
+  arguments: { id: requiredId("rollout") },
+  run: (context, { id }) => showPage(context, (api) => pathOfRollout(api, id)),
 });

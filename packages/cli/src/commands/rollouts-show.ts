@@ -10,20 +10,19 @@ import {
   violationSentence,
   violationWords,
 } from "@rollout/contract/words";
-import { defineCommand, required } from "../command.js";
+import { defineCommand } from "../command.js";
 import { age } from "../output/age.js";
 import { statusText } from "../output/status.js";
 import { dim, styled, type Text } from "../output/text.js";
+import { requiredId } from "../typed-ids.js";
 
 export const rolloutsShow = defineCommand({
   name: "rollouts show",
   summary: "Show a rollout: its task, how it went, its output",
-  arguments: { id: required("id of the rollout: ro_…") },
+  arguments: { id: requiredId("rollout") },
   async run(context, { id }) {
     const api = await context.api();
-    const detail = await api.call("getRollout", {
-      params: { rolloutId: id as RolloutDetail["rollout"]["id"] },
-    });
+    const detail = await api.call("getRollout", { params: { rolloutId: id } });
     const { rollout, output, violations } = detail;
     context.output.facts({ json: detail, facts: factsOf(detail), quiet: rollout.status });
     if (context.output.mode !== "people") return;

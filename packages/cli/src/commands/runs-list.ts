@@ -22,17 +22,18 @@ export const runsList = defineCommand({
   async run(context, { limit = 50, since, ...filter }) {
     const api = await context.api();
     const wanted = { ...filter, since: since === undefined ? undefined : sinceMoment(since) };
-    const runs = await readList(
+    const { rows, hasMore } = await readList(
       api,
       async (place) => {
-        const { runs: rows, nextCursor } = await api.call("listRuns", { query: { ...wanted, ...place } });
-        return { rows, nextCursor };
+        const { runs, nextCursor } = await api.call("listRuns", { query: { ...wanted, ...place } });
+        return { rows: runs, nextCursor };
       },
       limit,
     );
     context.output.list({
-      json: { runs },
-      rows: runs,
+      json: { runs: rows, hasMore },
+      rows,
+      hasMore,
       columns: [
         { title: "Run", value: ({ id }) => id },
         {
@@ -40,7 +41,7 @@ export const runsList = defineCommand({
           value: ({ dataset, taskSet }) => taskSet ?? dataset?.name ?? "–",
           flexible: true,
         },
-        { title: "Workflow", value: ({ workflowName }) => workflowName ?? "–", flexible: true },
+        { title: "Workflow", value: ({ workflowName }) => workflowName ?? "–", flexible: true, spare: 3 },
         { title: "Status", value: ({ status }) => statusText(status) },
         {
           title: "Succeeded",
@@ -48,8 +49,13 @@ export const runsList = defineCommand({
             `${formatCount(totals.succeeded, "en")}/${formatCount(totals.rollouts, "en")}`,
           align: "right",
         },
-        { title: "Median", value: ({ totals }) => formatDuration(totals.durationMs), align: "right" },
-        { title: "Cost", value: ({ totals }) => formatCost(totals.costUsd), align: "right" },
+        {
+          title: "Median",
+          value: ({ totals }) => formatDuration(totals.durationMs),
+          align: "right",
+          spare: 1,
+        },
+        { title: "Cost", value: ({ totals }) => formatCost(totals.costUsd), align: "right", spare: 2 },
         { title: "Active", value: ({ lastActivityAt }) => age(lastActivityAt) },
       ],
       quiet: ({ id }) => id,

@@ -1,28 +1,28 @@
-import type { Rollout, TraceEvent } from "@rollout/contract";
+import type { TraceEvent } from "@rollout/contract";
 import { countOf } from "@rollout/contract/words";
-import { defineCommand, flag, required, text } from "../command.js";
+import { defineCommand, flag, text } from "../command.js";
 import { dim, styled } from "../output/text.js";
 import { drawTraceRow } from "../trace/draw-trace.js";
 import { readTrace } from "../trace/read-trace.js";
 import { traceHead } from "../trace/trace-head.js";
 import { type TraceRow, traceRows } from "../trace/trace-rows.js";
+import { requiredId } from "../typed-ids.js";
 
 export const traceShow = defineCommand({
   name: "trace show",
   summary: "Show the trace of a rollout as a timeline",
   description:
     "A line for each event in the order of time: when, what, how long. The result of a tool stands in the line of its call. On a wide terminal bars show where in the trace it ran. --json prints an event a line, with payloads.",
-  arguments: { id: required("id of the rollout: ro_…") },
+  arguments: { id: requiredId("rollout") },
   options: {
     type: text("list", "only events of these types, comma separated: message, tool_call, error"),
     errors: flag("only what failed"),
     full: flag("payloads in full below their lines"),
   },
   examples: ["rollout trace show ro_01J…", "rollout trace show ro_01J… --errors --full"],
-  async run(context, { id, type, errors, full }) {
+  async run(context, { id: rolloutId, type, errors, full }) {
     const { output } = context;
     const api = await context.api();
-    const rolloutId = id as Rollout["id"];
     const { rollout } = await api.call("getRollout", { params: { rolloutId } });
     const types = type?.split(",").map((word) => word.trim());
     const isWanted = (event: TraceEvent): boolean =>

@@ -1,7 +1,7 @@
 import type { LiveRollout, Rollout, TraceEvent } from "@rollout/contract";
 import { pause, waitMs } from "../api/retry.js";
 import { serverSentEvents } from "../api/server-sent-events.js";
-import { defineCommand, flag, required } from "../command.js";
+import { defineCommand, flag } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
 import { Failure } from "../failure.js";
 import { dim } from "../output/text.js";
@@ -9,6 +9,7 @@ import { drawTraceRow } from "../trace/draw-trace.js";
 import { readRanges } from "../trace/read-trace.js";
 import { traceHead } from "../trace/trace-head.js";
 import { traceRow } from "../trace/trace-rows.js";
+import { requiredId } from "../typed-ids.js";
 
 /** Times that a lost stream is asked for again without anything coming, about ten minutes. */
 const mostLosses = 80;
@@ -18,12 +19,11 @@ export const traceTail = defineCommand({
   summary: "Show the trace of a rollout while it is logged",
   description:
     "Begins with what is there, goes on with what comes, and ends with the rollout. Ctrl-C ends it sooner. --json prints an event a line.",
-  arguments: { id: required("id of the rollout: ro_…") },
+  arguments: { id: requiredId("rollout") },
   options: { new: flag("only what comes from now on") },
-  async run(context, { id, new: onlyNew }) {
+  async run(context, { id: rolloutId, new: onlyNew }) {
     const { output, signal } = context;
     const api = await context.api();
-    const rolloutId = id as Rollout["id"];
     const { rollout: first, writers } = await api.call("getRollout", { params: { rolloutId } });
     if (output.mode === "people") output.note(traceHead(first));
     let rollout = first;

@@ -1,5 +1,5 @@
 /** Scripts that shells source to complete the words of `rollout`. They call nothing: all words stand in them. */
-import { globalOptions, type OptionCandidate, type Place } from "./vocabulary.js";
+import { everywhere, type OptionCandidate, type Place } from "./vocabulary.js";
 
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];
@@ -8,7 +8,7 @@ export type Shell = (typeof shells)[number];
 export const completionScript = (shell: Shell, places: readonly Place[]): string =>
   ({ bash: bashScript, zsh: zshScript, fish: fishScript })[shell](places);
 
-const optionsOf = (place: Place): readonly OptionCandidate[] => [...place.options, ...globalOptions];
+const optionsOf = (place: Place): readonly OptionCandidate[] => [...place.options, ...everywhere];
 
 /** Options after which a word is a value, as a pattern of `case`. */
 const withValue = (places: readonly Place[]): string =>
@@ -31,6 +31,10 @@ function valuesOf(places: readonly Place[]): Map<string, Set<string>> {
 
 /** Text in single quotes of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The words before, as a pattern of `case`: with arguments behind them where they are a command. */
+const patternOf = ({ path, isCommand }: Place): string =>
+  isCommand ? `${quoted(path)}|${quoted(`${path} `)}*` : quoted(path);
 
 const bashScript = (places: readonly Place[]): string => `# bash completion of rollout; to keep it:
 #   rollout completion bash > ~/.local/share/bash-completion/completions/rollout
@@ -58,7 +62,7 @@ ${places
     const options = optionsOf(place)
       .map(({ word }) => word)
       .join("\\n");
-    return `    ${quoted(place.path)}) words=$'${words}'; case $word in -*) words=$'${options}' ;; esac ;;`;
+    return `    ${patternOf(place)}) words=$'${words}'; case $word in -*) words=$'${options}' ;; esac ;;`;
   })
   .join("\n")}
   esac
@@ -78,13 +82,16 @@ _rollout() {
     before=$each
     case $each in -*) ;; *) at="\${at:+$at }$each" ;; esac
   done
-  case $before in ${withValue(places)}) _files; return ;; esac
+  case $before in
+${[...valuesOf(places)].map(([word, values]) => `    ${word}) compadd -- ${[...values].join(" ")}; return ;;`).join("\n")}
+    ${withValue(places)}) _files; return ;;
+  esac
   case $at in
 ${places
   .map((place) => {
     const described = ({ word, summary }: { word: string; summary: string }): string =>
       quoted(summary === "" ? word : `${word}:${summary.replaceAll(":", "\\:")}`);
-    return `    ${quoted(place.path)})
+    return `    ${patternOf(place)})
       candidates=(${place.words.map(described).join(" ")})
       options=(${optionsOf(place).map(described).join(" ")}) ;;`;
   })
@@ -112,21 +119,26 @@ function __rollout_at
     set before $each
     string match -q -- '-*' $each; or set -a at $each
   end
-  test "$at" = "$argv[1]"
+  test "$at" = "$argv[1]"; or begin; set -q argv[2]; and string match -q -- "$argv[1] *" "$at"; end
 end
 ${places
   .flatMap((place) => {
-    const start = `complete -c rollout -n ${quoted(`__rollout_at ${fishQuoted(place.path)}`)}`;
+    const isHere = `__rollout_at ${fishQuoted(place.path)}${place.isCommand ? " arguments" : ""}`;
+    const start = `complete -c rollout -n ${quoted(isHere)}`;
     return [
       ...place.words.map(({ word, summary }) => `${start} -f -a ${word} -d ${fishQuoted(summary)}`),
-      ...optionsOf(place).map(
-        ({ word, summary, takesValue }) =>
-          `${start} -l ${word.slice(2)}${takesValue ? " -r" : ""} -d ${fishQuoted(summary)}`,
-      ),
+      ...optionsOf(place).map((option) => `${start} ${fishOption(option)}`),
     ];
   })
   .join("\n")}
 `;
+
+/** An option of fish: its names, what it takes, what it is for. */
+function fishOption({ word, short, takesValue, values, summary }: OptionCandidate): string {
+  const takes = values ? [`-x -a ${fishQuoted(values.join(" "))}`] : takesValue ? ["-r"] : [];
+  const names = [...(short === undefined ? [] : [`-s ${short.slice(1)}`]), `-l ${word.slice(2)}`];
+  return [...names, ...takes, `-d ${fishQuoted(summary)}`].join(" ");
+}
 
 /** Text in double quotes of fish, in which a single quote may stand. */
 function fishQuoted(text: string): string {

@@ -1,4 +1,5 @@
-import type { CommandWords, Declared } from "../command-words.js";
+import { type CommandWords, type Declared, typedOption } from "../command-words.js";
+import { globalOptions } from "../global-options.js";
 
 /** What can follow some words of a command line. */
 export interface Place {
@@ -6,6 +7,8 @@ export interface Place {
   readonly path: string;
   readonly words: readonly Candidate[];
   readonly options: readonly OptionCandidate[];
+  /** Its further words are arguments, and its options may stand behind them. */
+  readonly isCommand: boolean;
 }
 
 export interface Candidate {
@@ -22,15 +25,6 @@ export interface OptionCandidate extends Candidate {
   readonly values?: readonly string[];
 }
 
-/** Those of every command. */
-export const globalOptions: readonly OptionCandidate[] = [
-  { word: "--base-url", summary: "the Rollout server to call", takesValue: true },
-  { word: "--profile", summary: "a set of logins of its own", takesValue: true },
-  { word: "--json", summary: "print JSON for programs", takesValue: false },
-  { word: "--quiet", summary: "print only what a script needs", takesValue: false },
-  { word: "--help", summary: "print help", takesValue: false },
-];
-
 /** Every place of the command line, from the declarations of the commands. */
 export function vocabularyOf(
   commands: readonly CommandWords[],
@@ -38,7 +32,7 @@ export function vocabularyOf(
 ): Place[] {
   const places = new Map<string, GrowingPlace>();
   const placeOf = (path: string): GrowingPlace => {
-    const place: GrowingPlace = places.get(path) ?? { words: new Map(), options: [] };
+    const place: GrowingPlace = places.get(path) ?? { words: new Map(), options: [], isCommand: false };
     places.set(path, place);
     return place;
   };
@@ -52,30 +46,38 @@ export function vocabularyOf(
         placeOf(before).words.set(word, { word, summary });
       });
       const place = placeOf(name);
+      place.isCommand = true;
       for (const word of firstChoices(command)) place.words.set(word, { word, summary: "" });
       place.options.push(
         ...Object.entries(command.options ?? {}).map(([option, declared]) => candidateOf(option, declared)),
       );
     }
   }
-  return [...places].map(([path, { words, options }]) => ({ path, words: [...words.values()], options }));
+  return [...places].map(([path, place]) => ({ ...place, path, words: [...place.words.values()] }));
 }
 
 interface GrowingPlace {
   readonly words: Map<string, Candidate>;
   readonly options: OptionCandidate[];
+  isCommand: boolean;
 }
 
 const firstChoices = (command: CommandWords): readonly string[] =>
   Object.values(command.arguments ?? {})[0]?.choices ?? [];
 
-const candidateOf = (
-  name: string,
-  { summary, placeholder, turnsOff, short, choices }: Declared<unknown>,
-): OptionCandidate => ({
-  word: `--${turnsOff ? "no-" : ""}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-  summary,
-  takesValue: placeholder !== undefined,
-  ...(short === undefined ? {} : { short: `-${short}` }),
-  ...(choices === undefined ? {} : { values: choices }),
-});
+const candidateOf = (name: string, declared: Declared<unknown>): OptionCandidate => {
+  const { summary, placeholder, short, choices } = declared;
+  return {
+    word: typedOption(name, declared),
+    summary,
+    takesValue: placeholder !== undefined,
+    ...(short === undefined ? {} : { short: `-${short}` }),
+    ...(choices === undefined ? {} : { values: choices }),
+  };
+};
+
+/** Those of every command. */
+export const everywhere: readonly OptionCandidate[] = [
+  ...Object.entries(globalOptions).map(([name, declared]) => candidateOf(name, declared)),
+  { word: "--help", short: "-h", summary: "print help", takesValue: false },
+];

@@ -21,10 +21,8 @@ export async function findDataset(api: ApiClient, nameOrId: string): Promise<Dat
 
 /** The dataset of this name, if there is one. */
 export async function lookUp(api: ApiClient, name: string): Promise<Dataset | undefined> {
-  const pages = api.pages(async (cursor) => {
-    const { datasets, nextCursor } = await api.call("listDatasets", {
-      query: { search: name, cursor, limit: 200 },
-    });
+  const pages = api.pages(async (place) => {
+    const { datasets, nextCursor } = await api.call("listDatasets", { query: { search: name, ...place } });
     return { rows: datasets, nextCursor };
   });
   for await (const dataset of pages) if (dataset.name === name) return dataset;

@@ -12,6 +12,8 @@ export interface List<Row> {
   /** What programs get: the shape of the API's reply. */
   readonly json: unknown;
   readonly rows: readonly Row[];
+  /** Whether there are further rows, which a higher `--limit` shows. It is never silent: not for scripts either. */
+  readonly hasMore?: boolean;
   readonly columns: readonly Column<Row>[];
   /** The one text of a row that scripts get: its name or id. */
   readonly quiet: (row: Row) => string;
@@ -36,6 +38,8 @@ export class Output {
     readonly mode: Mode,
     private readonly out: Sink,
     private readonly err: Sink,
+    /** Options that a command named as the next step needs too: ` --profile work`. */
+    private readonly again = "",
   ) {}
 
   /** Whether a person sits before the results. */
@@ -49,7 +53,7 @@ export class Output {
   }
 
   /** Rows as a table, as JSON, or one text each. */
-  list<Row>({ json, rows, columns, quiet, empty }: List<Row>): void {
+  list<Row>({ json, rows, hasMore = false, columns, quiet, empty }: List<Row>): void {
     if (this.mode === "json") this.json(json);
     else if (this.mode === "quiet") for (const row of rows) this.line(quiet(row));
     else if (rows.length === 0) this.note(empty);
@@ -57,6 +61,8 @@ export class Output {
       const look = { width: this.out.width(), withColour: this.out.withColour };
       for (const line of drawTable(columns, rows, look)) this.out.write(`${line}\n`);
     }
+    if (hasMore && this.mode !== "json")
+      this.notice(dim(`These are the first ${rows.length}. There are more: --limit ${rows.length * 4}`));
   }
 
   /** What is known of one thing, a line for each name. */
@@ -77,7 +83,16 @@ export class Output {
     if (this.mode === "json") this.json(json);
     if (this.mode !== "people") return;
     this.line([styled("✓", "good"), " ", ...inRow(first)]);
-    for (const line of more) this.line(["  ", ...inRow(line)]);
+    for (const line of more) this.line(["  ", ...inRow(this.asTyped(line))]);
+  }
+
+  /** Commands that a text names, with the options that this one was given about where to call. */
+  private asTyped(text: Text): Text {
+    const typed = (part: string): string => part.replace(/(?<=: )rollout(?= )/g, `rollout${this.again}`);
+    if (this.again === "") return text;
+    return inRow(text).map((part) =>
+      typeof part === "string" ? typed(part) : { ...part, text: typed(part.text) },
+    );
   }
 
   /** One line of the result, as it is in every mode but JSON's. */
@@ -108,12 +123,12 @@ export class Output {
 
   /** Something beside the result, for people alone: on standard error. */
   note(text: Text = ""): void {
-    if (this.mode === "people") this.err.write(`${render(text, this.err.withColour)}\n`);
+    if (this.mode === "people") this.notice(text);
   }
 
   /** A note that stands even with `--quiet`: without it the person could not go on. */
   notice(text: Text): void {
-    this.err.write(`${render(text, this.err.withColour)}\n`);
+    this.err.write(`${render(this.asTyped(text), this.err.withColour)}\n`);
   }
 
   /** Long work begins; `end` takes the line away again. */
@@ -131,7 +146,7 @@ export class Output {
     }
     const say = (text: Text): void => this.err.write(`${render(text, this.err.withColour)}\n`);
     say([styled("✗", "bad"), " ", message, " ", dim(`(${code})`)]);
-    if (next) say(["  ", next]);
+    if (next) say(["  ", ...inRow(this.asTyped(next))]);
     if (requestId) say(["  ", dim(`request ${requestId}`)]);
   }
 }

@@ -30,6 +30,22 @@ test("in a narrow terminal the flexible column is cut, and no line is longer tha
   for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(16);
 });
 
+test("in a narrow terminal spare columns are left out before others are cut, the highest number first", () => {
+  const spared: readonly Column<Row>[] = [
+    { title: "Id", value: () => "ro_0123456789" },
+    ...columns,
+    { title: "Cost", value: () => "$1.00", spare: 2 },
+    { title: "Time", value: () => "12 s", spare: 1 },
+  ];
+  const titlesAt = (width: number) => drawTable(spared, rows, { width, withColour: false })[0]!.split(/ +/);
+  expect(titlesAt(60)).toEqual(["Id", "Name", "Tasks", "Cost", "Time"]);
+  expect(titlesAt(40)).toEqual(["Id", "Name", "Tasks", "Time"]);
+  expect(titlesAt(34)).toEqual(["Id", "Name", "Tasks"]);
+  for (const width of [60, 50, 45, 40, 34, 30])
+    for (const line of drawTable(spared, rows, { width, withColour: false }))
+      expect(widthOf(line)).toBeLessThanOrEqual(width);
+});
+
 test("piped, nothing is cut and nothing has colour", () => {
   const long = { name: "x".repeat(300), tasks: 1 };
   expect(drawTable(columns, [long], piped)[1]).toContain("x".repeat(300));

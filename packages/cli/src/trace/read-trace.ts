@@ -8,7 +8,7 @@ const pageSize = 500;
 
 /** Every event of a trace with its payload, by writer and number. */
 export function readTrace(api: ApiClient, rolloutId: RolloutId): AsyncGenerator<TraceEvent> {
-  return api.pages(async (cursor) => {
+  return api.pages(async ({ cursor }) => {
     const { events, nextCursor } = await api.call("listTraceEvents", {
       params: { rolloutId },
       query: { cursor, limit: pageSize },
