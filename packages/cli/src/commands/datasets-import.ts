@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { NewImport } from "@rollout/contract";
+import { nothingChanged } from "@rollout/contract/words";
 import { choice, defineCommand, flag, required, text } from "../command.js";
 import { lookUp } from "../datasets/find-dataset.js";
 import { importFile } from "../datasets/import-file.js";
@@ -53,7 +54,9 @@ export const datasetsImport = defineCommand({
     });
     context.output.done(
       job,
-      `Imported ${job.name}`,
+      job.phase === nothingChanged
+        ? `Nothing changed: ${job.name} has these tasks already`
+        : `Imported ${job.name}`,
       `${job.done.toLocaleString("en")} tasks; look at them: rollout datasets show ${job.name}`,
     );
   },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { nothingChanged } from "@rollout/contract/words";
 import { defineCommand, flag, optional, required, text } from "../command.js";
 import { packFolder } from "../datasets/archive-folder.js";
 import { lookUp } from "../datasets/find-dataset.js";
@@ -33,7 +34,9 @@ export const datasetsPush = defineCommand({
       const job = await importFile(context, { file, format: "harbor_zip", into, leaveOutErrors, yes, note });
       context.output.done(
         job,
-        `Pushed ${folder} to ${job.name}`,
+        job.phase === nothingChanged
+          ? `Nothing changed: ${job.name} has these tasks already`
+          : `Pushed ${folder} to ${job.name}`,
         `look at it: rollout datasets show ${job.name}`,
       );
     } finally {

@@ -222,7 +222,7 @@ test("pages of tasks join into the whole, without a task twice", async () => {
 test("the list has the newest change first, finds part of a name, and goes on after a cursor", async () => {
   const made: Dataset[] = [];
   for (const letter of ["A", "B", "C"]) made.push((await create([], `Listed-${letter}`)).body);
-  await save(made[0]!, { tasks: [] });
+  await save(made[0]!, { tasks: [aTask("one")] });
   type List = { datasets: Dataset[]; nextCursor: string | null };
   const first = await server.call<List>("GET", "/api/v1/datasets?search=listed-&limit=2");
   expect(first.body.datasets.map((dataset) => dataset.name)).toEqual(["Listed-A", "Listed-C"]);

@@ -47,6 +47,8 @@ export interface SavedImport {
   /** UUID. */
   readonly datasetId: string;
   readonly version: number;
+  /** False where the newest version has the same tasks already, so that none was made. */
+  readonly isNew: boolean;
 }
 
 /** Puts bytes under their hash; what was put is durable after the next `settle`. */

@@ -124,6 +124,23 @@ test("the next import into the dataset is its next version, and tasks keep their
   expect(body).toMatchObject({ version: 2, taskCount: 2 });
 });
 
+test("an import of what the newest version has makes none, and says so", async () => {
+  const archive = await zipOf({ ...aTask("a"), ...aTask("b") });
+  const first = await confirm(await startImport(archive, { into: { name: "unchanged" } }));
+  const read = async () => (await call<Dataset>("GET", `/datasets/${first.datasetId}`)).body;
+  const before = await read();
+  const stored = await onDisk();
+  const into = { datasetId: first.datasetId! };
+  const again = await confirm(await startImport(archive, { into, fileName: "other.zip" }));
+  expect(again).toMatchObject({ state: "done", phase: "nothing changed", datasetId: first.datasetId });
+  expect(await read()).toEqual(before);
+  await expect.poll(onDisk).toEqual(stored);
+
+  const fewer = await confirm(await startImport(await zipOf(aTask("a")), { into }));
+  expect(fewer).toMatchObject({ state: "done", phase: "done" });
+  expect(await read()).toMatchObject({ version: 2, taskCount: 1 });
+});
+
 test("errors keep an import out until they are left out", async () => {
   const archive = await zipOf({
     ...aTask("good"),
