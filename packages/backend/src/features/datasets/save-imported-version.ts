@@ -2,9 +2,9 @@
 import { type ImportFormat, idFromUuid, type NewTask, newUuid, RolloutError } from "@rollout/contract";
 import { withNameTaken } from "../../platform/name-taken.js";
 import { newerVersion } from "../../platform/newer-version.js";
-import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
+import type { SchemaReading } from "../../platform/output-schemas/schema-reading.js";
 import { insertDatasetName } from "../../platform/startable-names.sql.js";
-import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
 import { findNewestVersion, haveSameTasks } from "./change-tasks.sql.js";
 import { insertDatasetVersion, lockDataset } from "./datasets.sql.js";
 import {
@@ -96,15 +96,11 @@ export async function saveImportedVersion(
 }
 
 /** Why a task cannot be saved; undefined when it can. Its files are not looked at. */
-export async function reasonAgainstTask(
-  { workspaceId }: WorkspaceDb,
-  task: NewTask,
-  schemas: OutputSchemas,
-): Promise<string | undefined> {
+export async function reasonAgainstTask(task: NewTask, schemas: SchemaReading): Promise<string | undefined> {
   try {
     const [wanted] = readImportedTasks([{ ...task, files: [] }]);
     if (!wanted || wanted.outputSchema === null) return undefined;
-    const fault = await schemas.reasonAgainst(wanted.outputSchema, workspaceId);
+    const fault = await schemas.reasonAgainst(wanted.outputSchema);
     return fault && `outputSchema${fault.place}: ${fault.message}.`;
   } catch (error) {
     if (error instanceof RolloutError) return error.message.replace(/^tasks\.0\./, "");
