@@ -95,7 +95,10 @@ export function composeImports(options: {
     datasets: {
       find: findDataset,
       isNameTaken: isStartableName,
-      reasonAgainstTask: (db, task) => reasonAgainstTask(db, task, schemas),
+      startChecking: ({ workspaceId }) => {
+        const reading = schemas.startReading(workspaceId);
+        return (task) => reasonAgainstTask(task, reading);
+      },
       save: saveImportedVersion,
     },
   };

@@ -66,6 +66,12 @@ test("what is pulled is a folder of tasks; changed and pushed, it is the next ve
   expect(await instructionsOf("pulled")).toEqual({ one: "Do one, carefully.", two: "Do two." });
   const { jobs } = (await server.call<{ jobs: Job[] }>("GET", "/api/v1/jobs")).body;
   expect(jobs.filter(({ state }) => state === "ready")).toEqual([]);
+
+  const again = await machine.run(["datasets", "push", "pulled", "--yes"]);
+  expect([again.code, again.out]).toEqual([
+    0,
+    expect.stringContaining("✓ Nothing changed: pulled has these tasks already"),
+  ]);
 });
 
 test("a push says which tasks will be gone, and what is left out is never silent", async () => {

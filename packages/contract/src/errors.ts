@@ -10,6 +10,11 @@ export const errorCodes = {
     "The request does not have the documented shape.",
     "Compare it with /api/docs; details name the field.",
   ],
+  number_rounded: [
+    400,
+    "The request holds a whole number that readers of JSON round: it is beyond 2^53.",
+    "Send such a number as a string; details name the place.",
+  ],
   envelope_unreadable: [
     400,
     "The body is not a JSON object with writerId and records.",

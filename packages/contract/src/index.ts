@@ -5,6 +5,7 @@ export * from "./datasets.js";
 export * from "./device-logins.js";
 export * from "./errors.js";
 export * from "./events.js";
+export * from "./exact-json.js";
 export * from "./file-paths.js";
 export * from "./files.js";
 export * from "./github.js";

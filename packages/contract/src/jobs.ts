@@ -19,7 +19,9 @@ export const jobSchema = z
     kind: jobKindSchema,
     state: jobStateSchema,
     name: z.string().describe("Of what it makes: a dataset's name, a repository"),
-    phase: z.string().describe("What it does now: reading, importing, uploading"),
+    phase: z
+      .string()
+      .describe("What it does now: reading, importing, uploading; at the end done, or nothing changed"),
     done: countSchema,
     total: countSchema.nullable(),
     unit: z.enum(["tasks", "files", "bytes"]),

@@ -10,8 +10,8 @@ import {
   isJsonObject,
   type JsonObject,
   limits,
+  parseExactly,
 } from "@rollout/contract";
-import { parseExactly } from "./exact-json.js";
 
 /** As `.rollout/task.json` says it. */
 export interface GeneratedFolder {

@@ -6,8 +6,8 @@ import {
   isJsonObject,
   type JsonObject,
   limits,
+  parseExactly,
 } from "@rollout/contract";
-import { parseExactly } from "./exact-json.js";
 import { problem } from "./problems.js";
 import { type Row, tooDeep } from "./row.js";
 

@@ -1,6 +1,5 @@
 /** JSONL as rows, read as a stream; a line that cannot be read is a problem, and the next one is read. */
-import { isDeeperThan, isJsonObject, limits } from "@rollout/contract";
-import { parseExactly } from "./exact-json.js";
+import { isDeeperThan, isJsonObject, limits, parseExactly } from "@rollout/contract";
 import { lineProblem, mostLineBytes, notUtf8, type RowOrProblem, textIn, tooDeep } from "./row.js";
 
 /** Lines without their ends; null is one that is too long to be held. */

@@ -109,13 +109,14 @@ test("a line that is too long keeps out itself", async () => {
 });
 
 test("a whole number keeps every digit, as text where a number cannot", async () => {
-  const line = '{"id":12345678901234567890,"q":"x","input":{"n":-9007199254740993,"m":9007199254740992}}';
+  const line =
+    '{"id":12345678901234567890,"q":"x","input":{"n":-9007199254740993,"m":9007199254740992,"p":18446744073709551616}}';
   const [row] = await rowsOf(readJsonl, `${line}\n`);
   if (!row || "problem" in row) throw new Error("no row");
   const task = mapRow(row.row, { name: "id", instruction: "q", input: ["input"] }, 1, "file");
   expect(task).toMatchObject({
     name: "12345678901234567890",
-    input: { n: "-9007199254740993", m: 9007199254740992 },
+    input: { n: "-9007199254740993", m: 9007199254740992, p: "18446744073709551616" },
   });
   expect(task.problems).toMatchObject([
     { severity: "warning", line: 1, message: expect.stringContaining("12345678901234567890") },

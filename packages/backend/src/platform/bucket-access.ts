@@ -1,6 +1,6 @@
 import { idFromUuid, RolloutError, uuidFromId } from "@rollout/contract";
 import { type BucketConnection, endpointOf } from "./bucket-connection.js";
-import { toRolloutError } from "./bucket-failures.js";
+import { toRolloutError, unknownName } from "./bucket-failures.js";
 import { type BucketRow, connectionOf, findBucket, noteBucketUse } from "./buckets.sql.js";
 import { ConnectedBucket } from "./connected-bucket.js";
 import { createOutboundAgents, type OutboundAgents } from "./outbound-agents.js";
@@ -99,7 +99,7 @@ export class BucketAccess {
       if (!(error instanceof NameUnknown)) throw error;
       throw toRolloutError({
         code: "bucket_unreachable",
-        message: `The name ${new URL(endpoint).hostname} is not known in the network.`,
+        message: unknownName(new URL(endpoint).host),
         step: "address",
         field: "endpoint",
         repair: null,

@@ -1,6 +1,6 @@
 import { type BucketStep, type ErrorCode, RolloutError } from "@rollout/contract";
 import { refusalBeneath } from "./outbound-agents.js";
-import { NameUnknown } from "./outbound-policy.js";
+import { NameUnknown, refusalSentence } from "./outbound-policy.js";
 
 export type BucketField = "bucket" | "region" | "prefix" | "endpoint" | "accessKeyId" | "secretAccessKey";
 
@@ -91,12 +91,7 @@ export function readBucketFailure(
     return failure("bucket_unreachable", "address", "endpoint", unknownName(host));
   }
   if (refusal !== undefined) {
-    return failure(
-      "endpoint_refused",
-      "address",
-      "endpoint",
-      `The server may not connect to ${host}: ${refusal.message}. Use a public https address.`,
-    );
+    return failure("endpoint_refused", "address", "endpoint", refusalSentence(host, refusal));
   }
   const error = readError(thrown);
   if (error.status === undefined) return networkFailure(error, connection);
@@ -125,7 +120,7 @@ const failure = (
   repair: string | null = null,
 ): BucketFailure => ({ code, step, field, message, repair });
 
-const unknownName = (host: string): string =>
+export const unknownName = (host: string): string =>
   `The name of ${host} is not known in the network. Check how the endpoint is spelt.`;
 
 /** What is most likely wrong with an endpoint at which something answers. */

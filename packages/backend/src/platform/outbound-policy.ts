@@ -25,10 +25,14 @@ export interface OutboundPolicyOptions {
 /** Why an address is refused, as a cause that tells the policy's refusals from the network's. */
 export class OutboundRefusal extends Error {
   override readonly name = "OutboundRefusal";
+  constructor(
+    message: string,
+    /** What whoever wants to connect can do, as a sentence. */
+    readonly wayOut: string,
+  ) {
+    super(message);
+  }
 }
-
-/** No operator can allow the address. */
-class NeverAllowed extends OutboundRefusal {}
 
 /** The name is known to no resolver. */
 export class NameUnknown extends OutboundRefusal {}
@@ -83,27 +87,15 @@ export class OutboundPolicy {
     const url = readAddress(address);
     const place = placeOf(url);
     try {
-      if (metadataNames.test(place.host) && !this.#isListed(place)) throw leadsInside();
+      if (metadataNames.test(place.host) && !this.#isListed(place)) throw this.#leadsInside();
       const addresses = await this.addressesOf(place.host, place.port);
       if (url.protocol === "http:" && !addresses.every((each) => this.#mayBePlain(place, each.address)))
-        throw new OutboundRefusal("it is not encrypted");
+        throw this.#refusal("it is not encrypted");
     } catch (error) {
       if (!(error instanceof OutboundRefusal) || error instanceof NameUnknown) throw error;
-      throw this.refused(url, error);
+      throw new RolloutError("endpoint_refused", refusalSentence(url.host, error));
     }
     return url;
-  }
-
-  /** What a caller reads of a refusal. */
-  refused(url: URL, refusal: OutboundRefusal): RolloutError {
-    const wayOut =
-      refusal instanceof NeverAllowed
-        ? "Nobody can allow that: use the address of your storage."
-        : `Use a public https address, or ask the operator to list it in ${this.#options.setting}.`;
-    return new RolloutError(
-      "endpoint_refused",
-      `The server may not connect to ${url.host}: ${refusal.message}. ${wayOut}`,
-    );
   }
 
   /**
@@ -123,21 +115,35 @@ export class OutboundPolicy {
   async #lookUp(host: string): Promise<readonly ResolvedAddress[]> {
     // RFC 6761: names below localhost are this machine, though few resolvers know them.
     const addresses = await this.#resolve(loopbackNames.test(host) ? "localhost" : host).catch(() => []);
-    if (addresses.length === 0) throw new NameUnknown("no address is known for this name");
+    if (addresses.length === 0)
+      throw new NameUnknown("no address is known for this name", "Check its spelling.");
     return addresses;
   }
 
   #checkName(place: Place): void {
     if (!insideNames.test(place.host) || this.#isListed(place)) return;
     if (this.#options.allowsLoopback && loopbackNames.test(place.host)) return;
-    throw leadsInside();
+    throw this.#leadsInside();
   }
 
   #checkAddress(place: Place, address: string): void {
-    if (isMetadataAddress(address)) throw new NeverAllowed("it is where a cloud hands out its credentials");
+    if (isMetadataAddress(address))
+      throw new OutboundRefusal(
+        "it is where a cloud hands out its credentials",
+        "Nobody can allow that: use the address of your storage.",
+      );
     if (isPublicAddress(address) || this.#isListed(place) || this.#allowedNetworks.has(address)) return;
     if (this.#isOwnLoopback(place, address)) return;
-    throw new OutboundRefusal("the address is of an internal network");
+    throw this.#refusal("the address is of an internal network");
+  }
+
+  #leadsInside = (): OutboundRefusal => this.#refusal("the name leads into an internal network");
+
+  #refusal(message: string): OutboundRefusal {
+    return new OutboundRefusal(
+      message,
+      `Use a public https address, or ask the operator to list it in ${this.#options.setting}.`,
+    );
   }
 
   #mayBePlain(place: Place, address: string): boolean {
@@ -161,7 +167,9 @@ export class OutboundPolicy {
   }
 }
 
-const leadsInside = (): OutboundRefusal => new OutboundRefusal("the name leads into an internal network");
+/** What a caller reads of a refusal. */
+export const refusalSentence = (host: string, { message, wayOut }: OutboundRefusal): string =>
+  `The server may not connect to ${host}: ${message}. ${wayOut}`;
 
 const plainHost = (host: string): string =>
   host

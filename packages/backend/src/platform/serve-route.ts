@@ -1,6 +1,8 @@
 import {
   errorStatus,
+  parseNotingRounded,
   RolloutError,
+  type RoundedNumber,
   type Route,
   type RouteBody,
   type RouteParams,
@@ -186,10 +188,18 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
 async function parseBody(schema: z.ZodType, request: FastifyRequest): Promise<unknown> {
   const text = await readJsonText(request);
   let value: unknown;
+  let rounded: RoundedNumber | undefined;
   try {
-    value = JSON.parse(text);
+    ({ value, rounded } = parseNotingRounded(text));
   } catch (error) {
     throw new RolloutError("request_invalid", `The body is not JSON: ${(error as Error).message}`);
   }
+  if (rounded) throw numberRounded(rounded);
   return parse(schema, value);
+}
+
+function numberRounded({ number, path }: RoundedNumber): RolloutError {
+  const place = path.join(".") || "request";
+  const message = `${number.slice(0, 40)} is a whole number beyond 2^53, which would be rounded; send it as a string`;
+  return new RolloutError("number_rounded", `${place}: ${message}.`, [{ path: place, message }]);
 }

@@ -1,6 +1,6 @@
 /** How people, programs and scripts are told what an import would make, and what became of it. */
 import type { ImportPreview, Job } from "@rollout/contract";
-import { countOf, formatCount } from "@rollout/contract/words";
+import { countOf, formatCount, nothingChanged } from "@rollout/contract/words";
 import type { Context } from "../context.js";
 import type { Output } from "../output/output.js";
 import { dim, styled, type Text } from "../output/text.js";
@@ -61,7 +61,7 @@ export function tellImported(
   const told = leftOut === 0 ? undefined : `${countOf(leftOut, "task")} with errors left out`;
   output.done(
     { ...job, leftOut, removed: into.removes.count, problems },
-    said,
+    job.phase === nothingChanged ? `Nothing changed: ${job.name} has these tasks already` : said,
     ...(told === undefined ? [] : [styled(told, "warn")]),
     `${countOf(job.done, "task")}; look at it: rollout datasets show ${job.name}`,
   );

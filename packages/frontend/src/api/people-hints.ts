@@ -5,6 +5,7 @@ const listIsOld = "Reload the page: what it shows is no longer true.";
 
 const hints: { readonly [Code in ErrorCode]?: string } = {
   request_invalid: "Change what is named there, then try again.",
+  number_rounded: "Put it in quotes, so that it is text.",
   unauthenticated: "Sign in again.",
   role_missing: "Ask an owner of the workspace.",
   route_not_found: "Reload the page: it may be older than the server.",

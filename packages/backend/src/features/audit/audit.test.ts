@@ -63,7 +63,9 @@ test("what a key does is told of the key, and what it is refused too", async () 
   const tasks = [{ name: "one", instruction: "Do it." }];
   const made = await send(writer.secret, "POST", "/api/v1/datasets", { name: "nightly", tasks });
   const dataset = (await made.json()) as Dataset;
-  await send(writer.secret, "POST", `/api/v1/datasets/${dataset.id}/versions`, { tasks, note: "again" });
+  const others = [{ name: "one", instruction: "Do it again." }];
+  const versions = `/api/v1/datasets/${dataset.id}/versions`;
+  await send(writer.secret, "POST", versions, { tasks: others, note: "again" });
   await send(reader.secret, "POST", "/api/v1/datasets", { name: "refused", tasks });
   await send(writer.secret, "POST", "/api/v1/datasets", { name: "nightly", tasks });
   await send(writer.secret, "DELETE", `/api/v1/datasets/${dataset.id}`);

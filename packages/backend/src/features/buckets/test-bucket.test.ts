@@ -129,6 +129,25 @@ test("clocks that are too far apart are told, with how far", async ({ skip }) =>
   access.close();
 });
 
+test("a stored connection whose name leads inside by the time of its use is refused with what to do", async () => {
+  let asked = 0;
+  const policy = new OutboundPolicy({
+    setting: "ROLLOUT_S3_ALLOW",
+    allowsLoopback: false,
+    resolve: async () => [{ address: asked++ === 0 ? "93.184.215.14" : "10.0.0.7", family: 4 }],
+  });
+  const secrets = new SecretBox({ current: randomBytes(48).toString("base64"), previous: [] }, "a test");
+  const access = new BucketAccess(policy, secrets);
+  const result = await testBucket(access, { ...connection(), endpoint: "https://storage.example.com" });
+  access.close();
+  expect(result).toMatchObject({
+    code: "endpoint_refused",
+    field: "endpoint",
+    message:
+      "The server may not connect to storage.example.com: the address is of an internal network. Use a public https address, or ask the operator to list it in ROLLOUT_S3_ALLOW.",
+  });
+});
+
 /** Something at an address that is no storage; returns its port. */
 async function answering(server: net.Server): Promise<number> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

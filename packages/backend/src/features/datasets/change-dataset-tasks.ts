@@ -10,7 +10,7 @@ import {
   lockDataset,
 } from "./datasets.sql.js";
 import { placeChangedTasks } from "./place-changed-tasks.js";
-import type { PlacedTask } from "./place-tasks.js";
+import { isSameList } from "./place-tasks.js";
 import { readBroughtTasks, schemasOfChange } from "./read-changes.js";
 import { assertUniqueNames } from "./read-tasks.js";
 import { auditVersion, type SaveContext } from "./save-dataset.js";
@@ -48,7 +48,8 @@ export async function changeDatasetTasks(
         isNewSaved: changes.some((change) => change.op === "add"),
       });
     }
-    if (isSame(before, placed)) return (await findDatasetVersion(transaction, datasetId, newest.version))!;
+    if (isSameList(before, placed))
+      return (await findDatasetVersion(transaction, datasetId, newest.version))!;
     const inserted = await insertDatasetVersion(transaction, {
       id: newUuid(),
       datasetId,
@@ -68,13 +69,6 @@ const savedTasks = (changes: readonly TaskChange[]): string[] =>
     if (change.op === "replace") return [uuidFromId("task", change.taskId)];
     return change.op === "remove" ? change.taskIds.map((id) => uuidFromId("task", id)) : [];
   });
-
-const isSame = (before: readonly ListedTaskRow[], placed: readonly PlacedTask[]): boolean =>
-  before.length === placed.length &&
-  before.every(
-    (row, index) =>
-      row.task_id === placed[index]!.taskId && row.task_revision_id === placed[index]!.revisionId,
-  );
 
 const toListed = (row: ListedTaskRow): ListedTask => ({
   taskId: row.task_id,

@@ -343,6 +343,25 @@ test("what changes nothing makes no version: a move to the same place, the same 
   expect((await restore(1)).body).toMatchObject({ version: 3, note: "Restored version 1" });
 });
 
+test("a save, a change or a name that changes nothing leaves the dataset as it was, its last change too", async () => {
+  const given = [aTask("a", { metadata: { level: 1 } }), aTask("b", { input: { z: 1, a: 2 } })];
+  const dataset = await aDataset(given);
+  const first = (await tasksOf(dataset))[0]!.id;
+  const address = `/api/v1/datasets/${dataset.id}`;
+  const read = async () => (await server.call<Dataset>("GET", address)).body;
+  const before = await read();
+  const saved = await server.call("POST", `${address}/versions`, { tasks: given, note: "again" });
+  expect(saved).toMatchObject({ status: 201, body: { version: 1, note: "", taskCount: 2 } });
+  await change(dataset, 1, [{ op: "move", taskId: first, to: 1 }]);
+  await server.call("POST", `${address}/versions/1/restore`);
+  await server.call("PATCH", address, { name: dataset.name });
+  expect(await read()).toEqual(before);
+
+  const other = await server.call("POST", `${address}/versions`, { tasks: given.toReversed() });
+  expect(other.body).toMatchObject({ version: 2 });
+  expect((await read()).updatedAt > before.updatedAt).toBe(true);
+});
+
 test("a version says how many tasks it adds, changes and removes", async () => {
   const dataset = await aDataset([aTask("a"), aTask("b"), aTask("c")]);
   const [a, b] = await tasksOf(dataset);

@@ -132,8 +132,8 @@ export const lockDataset = async (
 ): Promise<LockedDataset | undefined> =>
   (
     await db.query<LockedDataset>(
-      `update datasets set updated_at = clock_timestamp()
-       where workspace_id = $1 and id = $2 and deleted_at is null returning name, description`,
+      `select name, description from datasets
+       where workspace_id = $1 and id = $2 and deleted_at is null for no key update`,
       [db.workspaceId, datasetId],
     )
   )[0];
@@ -144,12 +144,11 @@ export const updateDataset = async (
   datasetId: string,
   { name, description }: LockedDataset,
 ): Promise<void> => {
-  await db.query("update datasets set name = $3, description = $4 where workspace_id = $1 and id = $2", [
-    db.workspaceId,
-    datasetId,
-    name,
-    description,
-  ]);
+  await db.query(
+    `update datasets set name = $3, description = $4, updated_at = clock_timestamp()
+     where workspace_id = $1 and id = $2`,
+    [db.workspaceId, datasetId, name, description],
+  );
 };
 
 /** Marks a dataset as deleted and says what it was; undefined when there is none. */
@@ -194,7 +193,10 @@ export const insertDatasetVersion = async (
 ): Promise<DatasetVersionRow> =>
   (
     await db.query<DatasetVersionRow>(
-      `insert into dataset_versions (workspace_id, id, dataset_id, version, note, task_count, created_by)
+      `with changed as (
+         update datasets set updated_at = clock_timestamp() where workspace_id = $1 and id = $3
+       )
+       insert into dataset_versions (workspace_id, id, dataset_id, version, note, task_count, created_by)
        select $1, $2, $3, coalesce(max(v.version), 0) + 1, $4, $5, $6
        from dataset_versions v where v.workspace_id = $1 and v.dataset_id = $3
        returning id, dataset_id, version, note, task_count, 0 as run_count, added_count, changed_count, removed_count,

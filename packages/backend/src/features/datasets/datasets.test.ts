@@ -63,6 +63,49 @@ async function refusalOf(
   return { status, ...(body as ErrorReply).error };
 }
 
+test("a whole number beyond 2^53 is refused with its place, wherever a task holds it", async () => {
+  const dataset = await aDataset([aTask("a")]);
+  const [{ id } = { id: "" }] = await tasksOf(dataset);
+  const path = `/api/v1/datasets/${dataset.id}`;
+  const bodies = [
+    [
+      "/api/v1/datasets",
+      "tasks.0.input.order",
+      { name: "x", tasks: [aTask("b", { input: { order: "N" } })] },
+    ],
+    [`${path}/versions`, "tasks.0.metadata.ids.1", { tasks: [aTask("b", { metadata: { ids: [1, "N"] } })] }],
+    [
+      `${path}/changes`,
+      "changes.0.task.outputSchema.const",
+      {
+        baseVersion: 1,
+        changes: [{ op: "replace", taskId: id, task: aTask("a", { outputSchema: { const: "N" } }) }],
+      },
+    ],
+    [
+      `${path}/changes`,
+      "changes.0.set.order",
+      { baseVersion: 1, changes: [{ op: "metadata", taskIds: [id], set: { order: "N" } }] },
+    ],
+  ] as const;
+  for (const [address, place, body] of bodies) {
+    const reply = await fetch(`${server.url}${address}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${server.apiKey}`, "content-type": "application/json" },
+      // As text: as a value it would be rounded here.
+      body: JSON.stringify(body).replace('"N"', "9007199254740993"),
+    });
+    expect(await reply.json()).toMatchObject({
+      error: {
+        code: "number_rounded",
+        message: `${place}: 9007199254740993 is a whole number beyond 2^53, which would be rounded; send it as a string.`,
+        details: [{ path: place }],
+      },
+    });
+    expect(reply.status).toBe(400);
+  }
+});
+
 test("a dataset is made with its first version, and its tasks come back in order as they were given", async () => {
   const file = await aFile("paper.pdf");
   const dataset = await aDataset([
@@ -179,7 +222,7 @@ test("pages of tasks join into the whole, without a task twice", async () => {
 test("the list has the newest change first, finds part of a name, and goes on after a cursor", async () => {
   const made: Dataset[] = [];
   for (const letter of ["A", "B", "C"]) made.push((await create([], `Listed-${letter}`)).body);
-  await save(made[0]!, { tasks: [] });
+  await save(made[0]!, { tasks: [aTask("one")] });
   type List = { datasets: Dataset[]; nextCursor: string | null };
   const first = await server.call<List>("GET", "/api/v1/datasets?search=listed-&limit=2");
   expect(first.body.datasets.map((dataset) => dataset.name)).toEqual(["Listed-A", "Listed-C"]);

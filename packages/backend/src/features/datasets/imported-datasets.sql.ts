@@ -34,3 +34,13 @@ export const noteImportSource = async (
     [db.workspaceId, datasetId, source.kind, source.name],
   );
 };
+
+/** What is written from here on can be undone alone: whether a version differs is known once all its pages are read. */
+export const beginVersion = async (db: WorkspaceTransaction): Promise<void> => {
+  await db.query("savepoint imported_version");
+};
+
+/** Undoes what was written since beginVersion. */
+export const undoVersion = async (db: WorkspaceTransaction): Promise<void> => {
+  await db.query("rollback to savepoint imported_version");
+};

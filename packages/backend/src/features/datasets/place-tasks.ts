@@ -16,6 +16,17 @@ export interface PlacedTask {
   readonly revisionId: string;
 }
 
+/** Whether a version whose tasks are these already has placed tasks, at the same places. */
+export const isSameList = (
+  before: readonly { readonly task_id: string; readonly task_revision_id: string }[],
+  placed: readonly PlacedTask[],
+): boolean =>
+  before.length === placed.length &&
+  before.every(
+    (row, index) =>
+      row.task_id === placed[index]!.taskId && row.task_revision_id === placed[index]!.revisionId,
+  );
+
 /** Gives each task its id, old where its name is known, and its revision, old where its content is known. */
 export async function placeTasks(
   db: WorkspaceTransaction,

@@ -11,16 +11,18 @@ import { withNameTaken } from "../../platform/name-taken.js";
 import type { OutputSchemas } from "../../platform/output-schemas/output-schemas.js";
 import { insertDatasetName } from "../../platform/startable-names.sql.js";
 import type { WorkspaceDb, WorkspaceTransaction } from "../../platform/workspace-db.js";
+import { findNewestVersion, listTasksOfVersion } from "./change-tasks.sql.js";
 import type { DatasetAuthor } from "./dataset-author.js";
 import {
   type DatasetRow,
   type DatasetVersionRow,
   findDataset,
+  findDatasetVersion,
   insertDataset,
   insertDatasetVersion,
   lockDataset,
 } from "./datasets.sql.js";
-import { placeTasks } from "./place-tasks.js";
+import { isSameList, type PlacedTask, placeTasks } from "./place-tasks.js";
 import { fileIdsOf, readTasks } from "./read-tasks.js";
 import { assertStorableText } from "./storable-json.js";
 import { insertVersionTasks, listFileNames, noteSizeOfVersion } from "./tasks.sql.js";
@@ -48,7 +50,8 @@ export async function saveNewDataset(
       const { sourceKind, userId: madeBy } = context.author;
       await insertDataset(transaction, { id, name, description, sourceKind, madeBy });
       await insertDatasetName(transaction, { name, datasetId: id });
-      const version = await saveVersion(transaction, id, dataset.tasks, { note: "", author: context.author });
+      const placed = await placeNewTasks(transaction, id, dataset.tasks);
+      const version = await insertVersion(transaction, id, placed, { note: "", author: context.author });
       await context.audit.done(transaction, {
         object: { id: idFromUuid("ds", id), name },
         after: { version: version.version, tasks: version.task_count },
@@ -58,7 +61,10 @@ export async function saveNewDataset(
   );
 }
 
-/** The next version of a dataset. Two saves at once become two versions, one after the other. */
+/**
+ * The next version of a dataset. Two saves at once become two versions, one after the other. A save of what the newest
+ * version has already makes none; the newest is the answer.
+ */
 export async function saveDatasetVersion(
   db: WorkspaceDb,
   datasetId: string,
@@ -70,7 +76,11 @@ export async function saveDatasetVersion(
   return db.transaction(async (transaction) => {
     const dataset = await lockDataset(transaction, datasetId);
     if (!dataset) throw new RolloutError("dataset_not_found");
-    const version = await saveVersion(transaction, datasetId, tasks, { note, author: context.author });
+    const placed = await placeNewTasks(transaction, datasetId, tasks);
+    const newest = await findNewestVersion(transaction, datasetId);
+    if (isSameList(await listTasksOfVersion(transaction, newest.id), placed))
+      return (await findDatasetVersion(transaction, datasetId, newest.version))!;
+    const version = await insertVersion(transaction, datasetId, placed, { note, author: context.author });
     await auditVersion(transaction, context.audit, dataset.name, version);
     return version;
   });
@@ -102,15 +112,22 @@ const assertSchemasUsable = (
     db.workspaceId,
   );
 
-async function saveVersion(
+async function placeNewTasks(
   db: WorkspaceTransaction,
   datasetId: string,
   tasks: readonly NewTask[],
-  { note, author }: { note: string; author: DatasetAuthor },
-): Promise<DatasetVersionRow> {
+): Promise<readonly PlacedTask[]> {
   const fileNames = await listFileNames(db, fileIdsOf(tasks));
   const wanted = readTasks(tasks, new Map(fileNames.map((file) => [file.id, file.name])));
-  const placed = await placeTasks(db, datasetId, wanted);
+  return placeTasks(db, datasetId, wanted);
+}
+
+async function insertVersion(
+  db: WorkspaceTransaction,
+  datasetId: string,
+  placed: readonly PlacedTask[],
+  { note, author }: { note: string; author: DatasetAuthor },
+): Promise<DatasetVersionRow> {
   const inserted = await insertDatasetVersion(db, {
     id: newUuid(),
     datasetId,

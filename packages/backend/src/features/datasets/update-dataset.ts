@@ -37,6 +37,8 @@ export async function changeDataset(
         name: wanted.name ?? before.name,
         description: wanted.description ?? before.description,
       };
+      if (after.name === before.name && after.description === before.description)
+        return (await findDataset(transaction, datasetId))!;
       await updateDataset(transaction, datasetId, after);
       if (after.name !== before.name) await updateStartableName(transaction, datasetId, after.name);
       await audit.done(transaction, {

@@ -43,10 +43,15 @@ export interface ImportedTask extends Omit<NewTask, "files"> {
   readonly files: readonly { readonly fileId: string; readonly name: string; readonly role: FileRole }[];
 }
 
+/** Why a task cannot be saved as it is; undefined when it can. Files are not looked at. */
+export type CheckTask = (task: NewTask) => Promise<string | undefined>;
+
 export interface SavedImport {
   /** UUID. */
   readonly datasetId: string;
   readonly version: number;
+  /** False where the newest version has the same tasks already, so that none was made. */
+  readonly isNew: boolean;
 }
 
 /** Puts bytes under their hash; what was put is durable after the next `settle`. */
@@ -80,8 +85,8 @@ export interface ImportParts {
       datasetId: string,
     ): Promise<{ readonly name: string; readonly version: number } | undefined>;
     isNameTaken(db: WorkspaceDb | WorkspaceTransaction, name: string): Promise<boolean>;
-    /** Why a task cannot be saved as it is; undefined when it can. Files are not looked at. */
-    reasonAgainstTask(db: WorkspaceDb, task: NewTask): Promise<string | undefined>;
+    /** For the tasks of one import, as they come. */
+    startChecking(db: WorkspaceDb): CheckTask;
     /** Saves pages of tasks as one version, in the transaction given. */
     save(
       transaction: WorkspaceTransaction,

@@ -1,6 +1,13 @@
 import { readdir } from "node:fs/promises";
 import type { Dataset, File, ImportPreview, ImportTask, Job, NewImport, TaskList } from "@rollout/contract";
-import { isSettled, jobWhen, startTestServer, type TestServer, zipOf } from "@rollout/test-support";
+import {
+  isSettled,
+  jobWhen,
+  startTestServer,
+  TestPerson,
+  type TestServer,
+  zipOf,
+} from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 let server: TestServer;
@@ -133,6 +140,23 @@ test("a preview names the tasks of the newest version that would be gone, also t
   expect((await previewOf(job)).into.removes).toEqual({ count: 2, names: ["b", "c"] });
   await confirm(job, { leaveOutErrors: true });
   expect((await tasksOf(datasetId!)).map(({ name }) => name)).toEqual(["a", "d"]);
+});
+
+test("an import of what the newest version has makes none, and says so", async () => {
+  const archive = await zipOf({ ...aTask("a"), ...aTask("b") });
+  const first = await confirm(await startImport(archive, { into: { name: "unchanged" } }));
+  const read = async () => (await call<Dataset>("GET", `/datasets/${first.datasetId}`)).body;
+  const before = await read();
+  const stored = await onDisk();
+  const into = { datasetId: first.datasetId! };
+  const again = await confirm(await startImport(archive, { into, fileName: "other.zip" }));
+  expect(again).toMatchObject({ state: "done", phase: "nothing changed", datasetId: first.datasetId });
+  expect(await read()).toEqual(before);
+  await expect.poll(onDisk).toEqual(stored);
+
+  const fewer = await confirm(await startImport(await zipOf(aTask("a")), { into }));
+  expect(fewer).toMatchObject({ state: "done", phase: "done" });
+  expect(await read()).toMatchObject({ version: 2, taskCount: 1 });
 });
 
 test("errors keep an import out until they are left out", async () => {
@@ -306,6 +330,45 @@ test("a task whose output schema cannot be used is an error of the preview", asy
     { task: "bad", message: expect.stringContaining("outputSchema/properties/a/pattern: ") },
   ]);
 });
+
+test("an import with many slow output schemas is read to its end, and holds up no save of another workspace", async () => {
+  const other = await TestPerson.signIn(server, "Olga", null, "olga@example.com");
+  await other.makeWorkspace("Quick saves");
+  const slow = (seed: number) => ({
+    allOf: Array.from({ length: 1_000 }, (_, index) => ({
+      pattern: `^[a-z]{${500 + seed}}[0-9]{${index}}$`,
+    })),
+  });
+  // The first is quick, the last but one is the second again, the last is new.
+  const schemaAt = (index: number) =>
+    index % 39 === 0 ? { minLength: index } : slow(index === 38 ? 1 : index);
+  const lines = Array.from({ length: 40 }, (_, index) => ({
+    instruction: "Do it.",
+    output_schema: schemaAt(index),
+  }));
+  const fileId = await upload("slow.jsonl", lines.map((line) => JSON.stringify(line)).join("\n"));
+  const { body } = await call<Job>("POST", "/imports", {
+    format: "jsonl",
+    source: { from: "file", fileId },
+  });
+  let names = 0;
+  for (let job = body; !isSettled(job); job = (await call<Job>("GET", `/jobs/${body.id}`)).body) {
+    const begun = performance.now();
+    const quick = [{ name: "a", instruction: "", outputSchema: { type: "string" } }];
+    const saved = await other.call("POST", "/api/v1/datasets", { name: `quick-${++names}`, tasks: quick });
+    expect(saved.status).toBe(201);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  }
+  const { counts, problems } = await previewOf(body);
+  expect(counts.tasks).toBe(40);
+  expect(counts.ready).toBe(1);
+  const late = problems.filter(({ message }) => message.includes("Import fewer tasks at once"));
+  expect(late.length).toBeGreaterThan(0);
+  expect(late.map(({ line }) => line)).toContain(40);
+  const told = (at: number) => problems.filter(({ line }) => line === at).map(({ message }) => message);
+  expect(told(2)).toEqual(["outputSchema: takes too long or too much memory to be read."]);
+  expect(told(39)).toEqual(told(2));
+}, 90_000);
 
 test("jobs are listed until they are dismissed", async () => {
   const job = await startImport(await zipOf(aTask("listed")));

@@ -1,97 +1,17 @@
 /** Puts the files of an archive's tasks into built-in storage, each content once, before any row names them. */
-import { createHash } from "node:crypto";
 import { RolloutError } from "@rollout/contract";
-import type { Archive, ArchiveEntry } from "@rollout/harbor";
+import type { ArchiveEntry } from "@rollout/harbor";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { ImportProgress, ImportRequest, ReadImportTask } from "./import-job.js";
 import type { BulkWriter, ImportParts } from "./import-parts.js";
 import { claimBytes } from "./imports.sql.js";
 import { openSourceArchive } from "./open-source-archive.js";
 import { type ReadyPage, readyPages } from "./ready-pages.js";
+import { ContentWriting, type WantedContent } from "./write-contents.js";
 
-/** Files up to so many bytes are held in memory and written many at a time. */
-const smallBytes = 256 * 1024;
-const batchBytes = 2 * 1024 * 1024;
-const batchFiles = 500;
 /** What was written is made durable, and noted, when it is so much: a server that is killed goes on from there. */
 const settledFiles = 20_000;
 const settledBytes = 256 * 1024 * 1024;
-
-interface Wanted {
-  readonly sha256: string;
-  readonly entry: ArchiveEntry;
-}
-
-const changed = (entry: ArchiveEntry): RolloutError =>
-  new RolloutError(
-    "file_changed",
-    `${entry.path} is not what was read for the preview. Start the import again.`,
-  );
-
-/** The bytes of an entry, which must be those that were read for the preview. */
-async function* proven(archive: Archive, { entry, sha256 }: Wanted): AsyncGenerator<Buffer> {
-  const hash = createHash("sha256");
-  let held: Buffer | null = null;
-  for await (const chunk of archive.read(entry)) {
-    hash.update(chunk);
-    if (held) yield held;
-    held = chunk;
-  }
-  if (hash.digest("hex") !== sha256) throw changed(entry);
-  if (held) yield held;
-}
-
-/** Writes files in the order in which they come: small ones together, while the next ones are read. */
-class Writing {
-  readonly #archive: Archive;
-  readonly #bulk: BulkWriter;
-  #batch: { sha256: string; bytes: Uint8Array }[] = [];
-  #batchBytes = 0;
-  /** The batch before the last may still be written while one more is filled. */
-  #last: Promise<void> = Promise.resolve();
-
-  constructor(archive: Archive, bulk: BulkWriter) {
-    this.#archive = archive;
-    this.#bulk = bulk;
-  }
-
-  async add(wanted: readonly Wanted[]): Promise<void> {
-    for (const each of wanted) {
-      const { entry, sha256 } = each;
-      if (entry.size > smallBytes) {
-        await this.#bulk.put(sha256, proven(this.#archive, each));
-        continue;
-      }
-      const bytes = await this.#archive.readWhole(entry, smallBytes);
-      if (createHash("sha256").update(bytes).digest("hex") !== sha256) throw changed(entry);
-      this.#batch.push({ sha256, bytes });
-      this.#batchBytes += bytes.length;
-      if (this.#batchBytes >= batchBytes || this.#batch.length >= batchFiles) await this.#flush();
-    }
-  }
-
-  async #flush(): Promise<void> {
-    const files = this.#batch;
-    this.#batch = [];
-    this.#batchBytes = 0;
-    await this.#last;
-    this.#last = this.#bulk.putAll(files);
-    // It is awaited by the next flush.
-    this.#last.catch(() => undefined);
-  }
-
-  /** Everything that was added is written when this resolves. */
-  async finish(): Promise<void> {
-    if (this.#batch.length > 0) await this.#flush();
-    await this.#last;
-  }
-
-  /** Nothing is written any more when this resolves: what follows a failure removes the files. */
-  async stop(): Promise<void> {
-    this.#batch = [];
-    await this.#last.catch(() => undefined);
-  }
-}
 
 const pathIn = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);
 
@@ -100,8 +20,8 @@ function wantedOf(
   tasks: readonly ReadImportTask[],
   entries: ReadonlyMap<string, ArchiveEntry>,
   seen: Set<string>,
-): Wanted[] {
-  const wanted: Wanted[] = [];
+): WantedContent[] {
+  const wanted: WantedContent[] = [];
   for (const { folder, files } of tasks) {
     for (const { name, path: placed = name, sha256 } of files) {
       if (seen.has(sha256)) continue;
@@ -121,12 +41,12 @@ class Settling {
   readonly #job: RunningJob;
   readonly #progress: ImportProgress;
   readonly #bulk: BulkWriter;
-  readonly #writing: Writing;
+  readonly #writing: ContentWriting;
   #files = 0;
   #bytes = 0;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(job: RunningJob, progress: ImportProgress, bulk: BulkWriter, writing: Writing) {
+  constructor(job: RunningJob, progress: ImportProgress, bulk: BulkWriter, writing: ContentWriting) {
     this.#job = job;
     this.#progress = progress;
     this.#bulk = bulk;
@@ -134,7 +54,7 @@ class Settling {
   }
 
   /** @param placed Position of the last task whose files are given to be written. */
-  async note(wanted: readonly Wanted[], placed: number): Promise<void> {
+  async note(wanted: readonly WantedContent[], placed: number): Promise<void> {
     this.#files += wanted.length;
     this.#bytes += wanted.reduce((sum, { entry }) => sum + entry.size, 0);
     if (this.#files < settledFiles && this.#bytes < settledBytes) return;
@@ -176,7 +96,7 @@ export async function* placeFiles(
   const source = await parts.openSource(db, request.import.source);
   const archive = await openSourceArchive(source);
   const bulk = parts.store.openBulk(db.workspaceId);
-  const writing = new Writing(archive, bulk);
+  const writing = new ContentWriting(archive, bulk);
   const settling = new Settling(job, progress, bulk, writing);
   try {
     const entries = new Map(archive.entries.map((entry) => [entry.path, entry]));

@@ -2,9 +2,8 @@
 import { clashingPaths, type ImportProblem, limits, RolloutError } from "@rollout/contract";
 import { reasonAgainstFilePath } from "../../platform/file-path.js";
 import type { RunningJob } from "../../platform/jobs.js";
-import type { WorkspaceDb } from "../../platform/workspace-db.js";
 import type { ImportProgress, ImportRequest, ReadImportSummary } from "./import-job.js";
-import type { ImportParts } from "./import-parts.js";
+import type { CheckTask, ImportParts } from "./import-parts.js";
 import { insertImportTasks, listImportTaskPlaces } from "./imports.sql.js";
 import { asNewTask, openReader, type ReadOne } from "./read-source.js";
 
@@ -51,19 +50,14 @@ function assertFits(tasks: number): void {
 }
 
 /** What only the whole import, or the place where tasks are kept, can have against a task. */
-async function furtherErrors(
-  one: ReadOne,
-  places: Map<string, string>,
-  db: WorkspaceDb,
-  datasets: ImportParts["datasets"],
-): Promise<string[]> {
+async function furtherErrors(one: ReadOne, places: Map<string, string>, check: CheckTask): Promise<string[]> {
   const { task, summary } = one;
   const messages: string[] = [];
   const first = places.get(task.name);
   if (first === undefined) places.set(task.name, one.place);
   else messages.push(`The task in ${first} has the name ${task.name} too. Names of tasks are unique.`);
   if (summary.errors > 0) return messages;
-  const reason = await datasets.reasonAgainstTask(db, asNewTask(task));
+  const reason = await check(asNewTask(task));
   if (reason !== undefined) messages.push(reason);
   const paths = task.files.map(({ name }) => name);
   for (const path of paths) {
@@ -142,11 +136,12 @@ export async function readImport(job: RunningJob, request: ImportRequest, parts:
         .map(({ name, folder, line }) => [name, line === null ? folder : `line ${line}`] as const)
         .reverse(),
     );
+    const check = parts.datasets.startChecking(job.db);
     notes = new Notes(job, reader.total, known.length);
     for await (const one of reader.tasks(known.length)) {
       job.assertOwn();
       assertFits(notes.position + 1);
-      const messages = await furtherErrors(one, places, job.db, parts.datasets);
+      const messages = await furtherErrors(one, places, check);
       await notes.add({
         task: JSON.stringify(one.task),
         summary: JSON.stringify(withErrors(one.summary, messages, one.task.folder || source.name)),

@@ -1,5 +1,6 @@
 /** The last step of an import: everything that was read becomes one version of a dataset, or nothing does. */
 import { newUuid } from "@rollout/contract";
+import { nothingChanged } from "@rollout/contract/words";
 import { contentTypeOf } from "../../platform/content-type.js";
 import type { RunningJob } from "../../platform/jobs.js";
 import type { WorkspaceTransaction } from "../../platform/workspace-db.js";
@@ -87,7 +88,13 @@ export async function saveImport(
     await deleteImportTasks(transaction, job.row.id);
     await forgetClaims(transaction, job.row.id);
     await job.save(
-      { state: "done", phase: "done", done: taskCount, datasetId: saved.datasetId, progress: null },
+      {
+        state: "done",
+        phase: saved.isNew ? "done" : nothingChanged,
+        done: taskCount,
+        datasetId: saved.datasetId,
+        progress: null,
+      },
       transaction,
     );
   });

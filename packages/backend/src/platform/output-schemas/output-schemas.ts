@@ -1,6 +1,7 @@
 import { RolloutError } from "@rollout/contract";
 import { FairTurns } from "./fair-turns.js";
 import type { SchemaAnswer, SchemaFault, SchemaQuestion, Violation } from "./schema-answers.js";
+import { SchemaReading } from "./schema-reading.js";
 import { SchemaThread } from "./schema-thread-host.js";
 
 /** A schema as JSON text, in UTF-16 units. */
@@ -44,9 +45,9 @@ export class OutputSchemas {
     }
   }
 
-  /** Why a schema cannot be used; undefined when it can. */
-  async reasonAgainst(schema: string, workspaceId: string): Promise<SchemaFault | undefined> {
-    return (await this.#read(schema, workspaceId)).reason;
+  /** For the schemas of one import. */
+  startReading(workspaceId: string): SchemaReading {
+    return new SchemaReading((schema) => this.#read(schema, workspaceId));
   }
 
   async #read(

@@ -1,5 +1,6 @@
 /** One import: on its way, waiting for its person, or over. */
 import type { Job, JobId } from "@rollout/contract";
+import { nothingChanged } from "@rollout/contract/words";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ShieldCheck } from "lucide-react";
@@ -123,13 +124,19 @@ function UnderWay({ workspace, job, isCutOff }: JobProps & { readonly isCutOff: 
 }
 
 function Over({ workspace, job }: JobProps) {
+  const isUnchanged = job.phase === nothingChanged;
   if (job.state === "done" && job.datasetId !== null) {
     return (
       <Column>
         <h2 className="flex items-center gap-2.5 text-title">
-          <StatusMark status="succeeded" /> {countOf(job.done, job.unit.replace(/s$/, ""))} imported
+          <StatusMark status="succeeded" />{" "}
+          {isUnchanged ? "Nothing changed" : `${countOf(job.done, job.unit.replace(/s$/, ""))} imported`}
         </h2>
-        <p className="text-ink-2">They are in {job.name}, all as one version.</p>
+        <p className="text-ink-2">
+          {isUnchanged
+            ? `The newest version of ${job.name} has the same tasks already; no version was made.`
+            : `They are in ${job.name}, all as one version.`}
+        </p>
         <p className="mt-5">
           <Link
             to="/w/$workspace/datasets/$datasetId"

@@ -1,7 +1,6 @@
 /** JSON as a person types it: its value, or the first thing that is wrong and where. */
-import { isJsonObject } from "@rollout/contract";
-import { type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { parseExact } from "../../../api/exact-json.js";
+import { isJsonObject, parseNotingRounded } from "@rollout/contract";
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 
 export interface TextPlace {
   /** From 1. */
@@ -46,8 +45,18 @@ export function checkJson(text: string): CheckedJson {
     const message = words[code] ?? "this is not JSON";
     return { ok: false, problem: { ...placeOf(text, offset), length: Math.max(1, length), message } };
   }
-  return { ok: true, value: parseExact(text) };
+  const { value, rounded } = parseNotingRounded(text);
+  if (rounded === undefined) return { ok: true, value };
+  const { offset = 0, length = 1 } = findNodeAtLocation(tree, [...rounded.path]) ?? {};
+  return {
+    ok: false,
+    problem: { ...placeOf(text, offset), length, message: roundedMessage(rounded.number) },
+  };
 }
+
+/** What to do about a whole number beyond 2^53. */
+export const roundedMessage = (number: string): string =>
+  `${number.length > 40 ? `${number.slice(0, 40)}…` : number} would be rounded; put it in quotes`;
 
 /** Line and column of an offset. */
 export function placeOf(text: string, offset: number): TextPlace {

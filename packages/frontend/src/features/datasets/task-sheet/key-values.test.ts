@@ -89,3 +89,22 @@ test("a pasted object fills rows, other text does not", () => {
   expect(rowsOfPaste("A-10472")).toBeNull();
   expect(rowsOfPaste("[1]")).toBeNull();
 });
+
+test("a whole number that JSON would round is a text in a field, and a problem in JSON until it is quoted", () => {
+  const large = "9007199254740993";
+  const row = { key: "order", value: large };
+  expect(readKeyValues({ mode: "fields", rows: [row] })).toEqual({ ok: true, object: { order: large } });
+  expect(kindOfValue(large)).toBeNull();
+  expect(fieldsOf({ order: large })).toEqual({ mode: "fields", rows: [row] });
+  expect(rowsOfPaste(`{"order":${large}}`)).toEqual([row]);
+
+  const json = { mode: "json", text: `{\n  "list": [1, ${large}]\n}` } as const;
+  expect(readKeyValues(json)).toMatchObject({
+    message: `Line 2: ${large} would be rounded; put it in quotes`,
+    problem: { line: 2, column: 15, length: 16 },
+  });
+  const nested = { key: "list", value: `[${large}]` };
+  expect(readKeyValues({ mode: "fields", rows: [nested] })).toMatchObject({
+    message: `Field list: ${large} would be rounded; put it in quotes`,
+  });
+});

@@ -1,11 +1,13 @@
 /** An object as rows of keys and values, or as the JSON text that holds it: what a form keeps of it. */
-import { isJsonObject } from "@rollout/contract";
-import { parseExact } from "../../../api/exact-json.js";
-import { checkObject, type TextProblem } from "./check-json.js";
+import { isJsonObject, parseExactly, parseNotingRounded } from "@rollout/contract";
+import { checkObject, roundedMessage, type TextProblem } from "./check-json.js";
 
 export interface KeyValueRow {
   readonly key: string;
-  /** A text as it is, or JSON; a text that would be read as JSON stands in quotes. */
+  /**
+   * A text as it is, or JSON; a text that would be read as JSON stands in quotes. A whole number that JSON would
+   * round is a text.
+   */
   readonly value: string;
 }
 
@@ -36,6 +38,10 @@ export function readKeyValues(values: KeyValues): ReadKeyValues {
   const rows = values.rows.filter((row) => row.key !== "" || row.value !== "");
   const nameless = rows.findIndex(({ key }) => key === "");
   if (nameless >= 0) return { ok: false, message: `Field ${nameless + 1} has no key` };
+  for (const { key, value } of rows) {
+    const number = roundedWithin(value);
+    if (number !== undefined) return { ok: false, message: `Field ${key}: ${roundedMessage(number)}` };
+  }
   // Not by assignment: `__proto__` is a key like any other.
   return { ok: true, object: Object.fromEntries(rows.map(({ key, value }) => [key, readValue(value)])) };
 }
@@ -56,9 +62,20 @@ export function repeatedKeys(rows: readonly KeyValueRow[]): ReadonlySet<string> 
 export function readValue(text: string): unknown {
   if (text.trim() === "") return "";
   try {
-    return parseExact(text);
+    const { value, rounded } = parseNotingRounded(text);
+    return rounded?.path.length === 0 ? text : value;
   } catch {
     return text;
+  }
+}
+
+/** A number that would be rounded, within a list or an object. */
+function roundedWithin(text: string): string | undefined {
+  try {
+    const { rounded } = parseNotingRounded(text);
+    return rounded?.path.length === 0 ? undefined : rounded?.number;
+  } catch {
+    return undefined;
   }
 }
 
@@ -73,7 +90,7 @@ export function kindOfValue(text: string): "number" | "yes or no" | "nothing" | 
   const value = readValue(text);
   if (value === null) return "nothing";
   if (Array.isArray(value)) return "list";
-  const kinds = { number: "number", bigint: "number", boolean: "yes or no", object: "object" } as const;
+  const kinds = { number: "number", boolean: "yes or no", object: "object" } as const;
   return kinds[typeof value as keyof typeof kinds] ?? null;
 }
 
@@ -87,7 +104,7 @@ export function switchMode(values: KeyValues): KeyValues | null {
 /** Rows of a pasted object; null where the text is none. */
 export function rowsOfPaste(text: string): readonly KeyValueRow[] | null {
   try {
-    const value: unknown = parseExact(text);
+    const { value } = parseExactly(text);
     if (!isJsonObject(value)) return null;
     const fields = fieldsOf(value);
     return fields.mode === "fields" ? fields.rows : null;

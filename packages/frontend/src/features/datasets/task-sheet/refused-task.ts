@@ -40,7 +40,8 @@ export function refusalOf({ code, message, hint, details }: RefusedCall): Refusa
     const reason = message.slice(message.indexOf(`${pointer}: `) + pointer.length + 2);
     return { fields: { schemaText: `${pointer === "" ? "The schema" : pointer} ${reason}` }, whole: null };
   }
-  const issues = code === "request_invalid" ? (issuesSchema.safeParse(details).data ?? []) : [];
+  const namesPlaces = code === "request_invalid" || code === "number_rounded";
+  const issues = namesPlaces ? (issuesSchema.safeParse(details).data ?? []) : [];
   const fields: FormProblems = {};
   for (const { path, message: reason } of issues.toReversed()) {
     const field = fieldOf[/^changes\.\d+\.task\.(\w+)/.exec(path)?.[1] ?? ""];
