@@ -33,6 +33,7 @@ choose_places() {
   # A tilde as it comes where the shell did not expand it.
   # shellcheck disable=SC2088
   case $dir in
+    '~') dir=$HOME ;;
     '~/'*) dir=$HOME/${dir#??} ;;
     /*) ;;
     *) dir=$PWD/$dir ;;
@@ -214,7 +215,9 @@ add_to_path() {
   changed=
   unwritten=
   case ":$PATH:" in *":$dir:"*) on_path=yes ;; *) on_path= ;; esac
-  if [ -n "$on_path" ]; then return 0; fi
+  # A folder of one's own choice that is there already is the business of who put it there. Our own may be in the path of
+  # this terminal alone, after its lines were removed.
+  if [ -n "$on_path" ] && [ "$dir" != "$HOME/.rollout/bin" ]; then return 0; fi
   note="# rollout: $dir"
   lines="$note
 case \":\$PATH:\" in *':$dir:'*) ;; *) export PATH='$dir':\"\$PATH\" ;; esac"

@@ -278,14 +278,26 @@ describe("the path", () => {
     expect(await found("bash", ["-ic"])).toBe(path.join(ROLLOUT_INSTALL_DIR, "rollout"));
   });
 
-  test("is left alone where it has the folder already, and another rollout before it is named", async () => {
+  test("is set again after its lines were removed, although this terminal still has the folder", async () => {
+    const before = `${home}/.rollout/bin`;
+    await install({ environment: { SHELL: "/bin/dash" } });
+    await rm(path.join(home, ".profile"));
+    for (let times = 0; times < 2; times++) await install({ before, environment: { SHELL: "/bin/dash" } });
+    expect(await found("dash", ["-lc"])).toBe(command());
+    expect((await read(".profile")).match(/# rollout: /g)).toHaveLength(1);
+  });
+
+  test("is left alone where it has a folder of one's own already, and another rollout before it is named", async () => {
     const other = await mkdtemp(path.join(folder, "other-"));
     await writeFile(path.join(other, "rollout"), "#!/bin/sh\n", { mode: 0o755 });
-    const before = `${other}:${home}/.rollout/bin`;
-    const done = await install({ before, environment: { SHELL: "/bin/bash" } });
+    const before = `${other}:${home}/bin`;
+    const done = await install({
+      before,
+      environment: { SHELL: "/bin/bash", ROLLOUT_INSTALL_DIR: `${home}/bin` },
+    });
     expect(done.said).toContain(`Another rollout comes before it in the path: ${other}/rollout`);
     expect(done.said).toContain("Next:  rollout login");
-    expect(await everything()).toEqual([".rollout/bin/rollout", ".rollout/install.json"]);
+    expect(await everything()).toEqual([".rollout/install.json", "bin/rollout"]);
   });
 
   test("that cannot be written is said, and the command is there", async () => {
