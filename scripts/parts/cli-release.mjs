@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { bundleLicenses } from "./bundle-licenses.mjs";
 import { root, runQuietly } from "./command.mjs";
@@ -124,17 +125,30 @@ export async function buildExecutable(platform) {
     `${file}.new`,
   ];
   await run(await compiler(), compile, { cwd: releaseFolder });
+  if (platform === "darwin-x64") await removeSignature(`${file}.new`);
   renameSync(`${file}.new`, file);
   return true;
 }
 
-/** The path of bun, installed when it is missing. */
+/** The path of bun, installed when it, or what mends its executables, is missing. */
 async function compiler() {
   const cpu = process.arch === "arm64" ? "aarch64" : process.arch;
   const file = join(compilerFolder, `node_modules/@oven/bun-${process.platform}-${cpu}/bin/bun`);
-  if (!existsSync(file))
+  if (!existsSync(file) || !existsSync(join(compilerFolder, "node_modules/macho-unsign")))
     await run("npm", ["ci", "--workspaces=false", "--loglevel=error"], { cwd: compilerFolder });
   return file;
+}
+
+/**
+ * Takes the signature of Bun itself out of what Bun made of it: it does not hold for the changed bytes any more, and
+ * macOS kills what a wrong signature is on, while an Intel processor runs what has none. Bun signs darwin-arm64 anew.
+ */
+async function removeSignature(file) {
+  const { unsign } = createRequire(join(compilerFolder, "package.json"))("macho-unsign");
+  const unsigned = unsign(readFileSync(file));
+  if (unsigned === null)
+    throw new Error(`${file} has no signature: Bun may sign it rightly now. Look at it.`);
+  writeFileSync(file, new Uint8Array(unsigned));
 }
 
 async function run(command, args, options) {
