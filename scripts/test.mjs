@@ -3,29 +3,18 @@
  *
  * A suite's counts come from the report that it wrote; one that crashed, or wrote none, counts as a failure.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { countsOfSuite, lineOf, sumOf } from "./parts/reports.mjs";
 import { setUp } from "./parts/setup.mjs";
 import { suites } from "./parts/suites.mjs";
 
-/** Gives the programs of a suite a temporary folder inside its own, so that nothing of a test outlives it. */
-function keepTemporaryFilesIn(folder) {
-  const temporary = join(folder, "tmp");
-  mkdirSync(temporary);
-  // Where root runs the tests, Postgres runs as somebody else.
-  for (const path of [folder, temporary]) chmodSync(path, 0o755);
-  process.env.TMPDIR = temporary;
-}
-
 const inCi = Boolean(process.env.CI) && process.env.CI !== "false";
 
 async function runSuite(suite) {
   console.log(`\n━━ ${suite.name}: ${suite.says}\n`);
   const folder = mkdtempSync(join(tmpdir(), "rollout-test-"));
-  const { TMPDIR: former } = process.env;
-  keepTemporaryFilesIn(folder);
   const began = performance.now();
   try {
     const outcome = await suite.run(folder);
@@ -39,8 +28,6 @@ async function runSuite(suite) {
     console.error(error);
     return { name: suite.name, counts: { passed: 0, failed: 1, skipped: 0 }, seconds: 0 };
   } finally {
-    if (former === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = former;
     rmSync(folder, { recursive: true, force: true });
   }
 }
