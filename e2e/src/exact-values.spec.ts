@@ -1,4 +1,4 @@
-import type { TaskId } from "@rollout/contract";
+import type { Dataset, TaskId, TaskList } from "@rollout/contract";
 import { RecordBuilder } from "@rollout/test-support";
 import { expect, test } from "./own-workspace.js";
 
@@ -35,4 +35,30 @@ test("a whole number beyond 2^53 is shown, copied and told exactly as it was sen
   await page.getByRole("button", { name: "Copy", exact: true }).click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toContain(`"order": ${large}`);
+});
+
+test("a whole number beyond 2^53 in a task is text in a field, and a problem in JSON until it is quoted", async ({
+  page,
+  own,
+}) => {
+  const { id } = await own.call<Dataset>("POST", "/api/v1/datasets", { name: "other-ids", tasks: [] });
+  await page.goto(own.at(`datasets/${id}`));
+  await page.getByRole("button", { name: "Add task" }).first().click();
+  const sheet = page.getByRole("region", { name: "New task" });
+  await sheet.getByLabel("Name", { exact: true }).fill("order");
+  await sheet.getByRole("button", { name: "Add field" }).first().click();
+  await sheet.getByLabel("Key 1 of Input").fill("id");
+  await sheet.getByLabel("Value of id").fill(large);
+  await expect(sheet.getByText("number", { exact: true })).toHaveCount(0);
+  await sheet.getByRole("group", { name: "Input as" }).getByRole("button", { name: "JSON" }).click();
+  const input = sheet.getByLabel("Input as JSON");
+  await expect(input).toHaveValue(`{\n  "id": "${large}"\n}`);
+  await input.fill(`{\n  "id": ${large}\n}`);
+  await expect(sheet.getByText(`${large} would be rounded; put it in quotes`).first()).toBeVisible();
+  await sheet.getByRole("button", { name: "Save version 2" }).click();
+  await input.fill(`{\n  "id": "${large}"\n}`);
+  await sheet.getByRole("button", { name: "Save version 2" }).click();
+  await expect(page.getByText("Version 2").first()).toBeVisible();
+  const { tasks } = await own.call<TaskList>("GET", `/api/v1/datasets/${id}/tasks`);
+  expect(tasks.map(({ task }) => task.input)).toEqual([{ id: large }]);
 });

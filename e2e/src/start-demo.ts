@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { removeDataFolder } from "@rollout/embedded-postgres";
-import { freePort, startS3Server } from "@rollout/test-support";
+import { freePort, ownTemporaryFolder, startS3Server } from "@rollout/test-support";
 import { checkout, demoVariable, folder } from "./demo.js";
 import { runDemo } from "./run-demo.js";
 import { s3Variable } from "./s3.js";
@@ -19,7 +19,9 @@ export default async function startDemo(): Promise<() => Promise<void>> {
     // Where the database's user cannot reach the folder, its data lie elsewhere.
     await removeDataFolder(join(dataDir, "postgres"));
     rmSync(folder(), { recursive: true, force: true });
+    await removeTemporaryFolder();
   };
+  const removeTemporaryFolder = ownTemporaryFolder();
   // Here, not in a test: where it was never built that takes minutes.
   const { stop: stopS3, ...s3 } = await startS3Server();
   process.env[s3Variable] = JSON.stringify(s3);

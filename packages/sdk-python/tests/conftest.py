@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,8 @@ def _no_settings_of_the_machine(
     for name in ("ROLLOUT_API_KEY", "ROLLOUT_BASE_URL", "ROLLOUT_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ROLLOUT_FILE_CACHE", str(tmp_path_factory.mktemp("file-cache")))
+    # What the SDK leaves in a temporary folder goes with pytest's own.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ export { aTask, GithubWorld } from "./github-double/github-world.js";
 export { isSettled, jobWhen } from "./job-when.js";
 export { MailDouble, type ReceivedMail, startSilentMailServer } from "./mail-double.js";
 export { type DoubleAnswers, OpenIdDouble } from "./openid-double.js";
+export { ownTemporaryFolder } from "./own-temporary-folder.js";
 export { listRoles } from "./people.sql.js";
 export { createTestDatabase, startTestPostgres, type TestDatabase } from "./postgres.js";
 export { bucketConnection, type S3Server, s3ClientConfig, startS3Server } from "./s3-server.js";
