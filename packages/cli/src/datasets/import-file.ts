@@ -57,9 +57,15 @@ export async function importFile(context: Context, wanted: WantedImport): Promis
         params: { jobId: job.id },
         body: { ...(leaveOutErrors ? { leaveOutErrors } : {}), ...(note === undefined ? {} : { note }) },
       });
-      const done = await jobWhen(context, api, job, ["done"], (now) =>
+      const done = await jobWhen(context, api, job, ["done", "ready"], (now) =>
         importing.update(joined("Importing ", stateOf(now))),
       );
+      if (done.state === "ready")
+        throw new Failure(
+          "dataset_version_conflict",
+          `Others saved a version of ${done.name} meanwhile. Nothing was written.`,
+          { next: "Look at what they saved, then import again." },
+        );
       job = undefined;
       return { job: done, preview };
     } finally {

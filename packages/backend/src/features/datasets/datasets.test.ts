@@ -219,6 +219,25 @@ test("pages of tasks join into the whole, without a task twice", async () => {
   expect(seen).toEqual(Array.from({ length: 7 }, (_, index) => `task-${index}`));
 });
 
+test("who pages through the newest version reads one version to its end, though others save meanwhile", async () => {
+  const given = Array.from({ length: 6 }, (_, index) => aTask(`task-${index}`));
+  for (const list of ["tasks", "task-rows"]) {
+    const dataset = await aDataset(given);
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const query: string = cursor === "" ? "" : `&cursor=${cursor}`;
+      const address = `/api/v1/datasets/${dataset.id}/${list}?limit=2${query}`;
+      const { body }: { body: TaskList } = await server.call<TaskList>("GET", address);
+      seen.push(...body.tasks.map(({ name }) => name));
+      cursor = body.nextCursor;
+      const turned = [...given.slice(seen.length - 1), aTask(`new-${seen.length}`)];
+      expect((await save(dataset, { tasks: turned })).status).toBe(201);
+    }
+    expect(seen).toEqual(given.map(({ name }) => name));
+  }
+});
+
 test("the list has the newest change first, finds part of a name, and goes on after a cursor", async () => {
   const made: Dataset[] = [];
   for (const letter of ["A", "B", "C"]) made.push((await create([], `Listed-${letter}`)).body);

@@ -1,20 +1,19 @@
 import { idFromUuid, RolloutError, type TaskFilter, taskFilterSchema } from "@rollout/contract";
 import { splitCanary } from "@rollout/harbor";
-import { z } from "zod";
 import type { KnownSelections } from "../../platform/known-selections.js";
-import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
+import { cutPage, defaultPageSize } from "../../platform/page-cursor.js";
 import { findTaskSetByName } from "../../platform/startable-names.sql.js";
 import { selectorOf, type TaskSelector } from "../../platform/task-selection.sql.js";
 import type { WorkspaceDb, WorkspaceQueryable } from "../../platform/workspace-db.js";
 import { type DatasetVersionRow, findDatasetVersion } from "./datasets.sql.js";
+import { readTaskCursor } from "./task-cursor.js";
 import { listRowsAt, listSelectedRows, listVersionRows, type TaskTableRow } from "./task-rows.sql.js";
 
 /** Characters of an instruction that a row shows. */
 const shownInstruction = 200;
 
-const rowPlace = z.tuple([z.int32()]);
-
 export interface TaskRowQuery {
+  readonly version?: number | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
   readonly search?: string | undefined;
@@ -26,17 +25,17 @@ export interface TaskRowQuery {
 /** A page of the table of tasks as JSON text; metadata goes out as it was saved. */
 export function readTaskRows(
   db: WorkspaceDb,
-  { id: datasetId, version: number }: { id: string; version: number },
+  { id: datasetId, newest }: { id: string; newest: number },
   query: TaskRowQuery,
   selections: KnownSelections,
 ): Promise<string> {
   const limit = query.limit ?? defaultPageSize;
-  const after = query.cursor === undefined ? 0 : decodeCursor(rowPlace, query.cursor)[0];
+  const { after, version: paged } = readTaskCursor(query.cursor);
   const filter = readFilter(query);
   const isFiltered = (filter.search ?? "") !== "" || (filter.metadata ?? []).length > 0;
   return db.transaction(
     async (transaction) => {
-      const version = await findDatasetVersion(transaction, datasetId, number);
+      const version = await findDatasetVersion(transaction, datasetId, query.version ?? paged ?? newest);
       if (!version) throw new RolloutError("dataset_version_not_found");
       const taskSet =
         query.taskSet === undefined
@@ -45,7 +44,7 @@ export function readTaskRows(
       if (query.taskSet !== undefined && !taskSet) throw new RolloutError("task_set_not_found");
       const selector = selectorOf(version.id, taskSet, isFiltered ? [filter] : []);
       const { rows, total } = await rowsOf(transaction, { version, selector, selections, after, limit });
-      const { page, nextCursor } = cutPage(rows, limit, (row) => [row.place]);
+      const { page, nextCursor } = cutPage(rows, limit, (row) => [row.place, version.version]);
       return `{"tasks":[${page.map(rowJson).join()}],"nextCursor":${JSON.stringify(nextCursor)},"total":${total}}`;
     },
     { byIndex: true },

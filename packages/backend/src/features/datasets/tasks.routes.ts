@@ -1,16 +1,14 @@
 import { idFromUuid, RolloutError, routes, uuidFromId } from "@rollout/contract";
-import { z } from "zod";
 import type { KnownSelections } from "../../platform/known-selections.js";
-import { cutPage, decodeCursor, defaultPageSize } from "../../platform/page-cursor.js";
+import { cutPage, defaultPageSize } from "../../platform/page-cursor.js";
 import { JsonText, type RouteServer } from "../../platform/serve-route.js";
 import { taskContentJson } from "../../platform/task-content.sql.js";
 import { selectorOf } from "../../platform/task-selection.sql.js";
 import { getDataset } from "./dataset-replies.js";
 import { findDatasetVersion } from "./datasets.sql.js";
 import { readTaskRows } from "./list-task-rows.js";
+import { readTaskCursor } from "./task-cursor.js";
 import { findVersionTask, listVersionTasks, type TaskRow } from "./tasks.sql.js";
-
-const numberPlace = z.tuple([z.int32()]);
 
 /** The tasks of a version: whole, as rows of a table, and one. */
 export function serveTasks(
@@ -19,12 +17,12 @@ export function serveTasks(
 ): void {
   server.serve(routes.listDatasetTasks, async ({ db, params, query }) => {
     const limit = query.limit ?? defaultPageSize;
-    const after = query.cursor === undefined ? 0 : decodeCursor(numberPlace, query.cursor)[0];
+    const { after, version: paged } = readTaskCursor(query.cursor);
     const dataset = await getDataset(db, params.datasetId);
-    const version = await findDatasetVersion(db, dataset.id, query.version ?? dataset.version);
+    const version = await findDatasetVersion(db, dataset.id, query.version ?? paged ?? dataset.version);
     if (!version) throw new RolloutError("dataset_version_not_found");
     const rows = await listVersionTasks(db, selectorOf(version.id), { after, limit: limit + 1 });
-    const { page, nextCursor } = cutPage(rows, limit, (row) => [row.place]);
+    const { page, nextCursor } = cutPage(rows, limit, (row) => [row.place, version.version]);
     return new JsonText(
       `{"tasks":[${page.map(taskJson).join()}],"nextCursor":${JSON.stringify(nextCursor)}}`,
     );
@@ -32,7 +30,7 @@ export function serveTasks(
 
   server.serve(routes.listTaskRows, async ({ db, params, query }) => {
     const { id, version } = await getDataset(db, params.datasetId);
-    const rows = await readTaskRows(db, { id, version: query.version ?? version }, query, selections);
+    const rows = await readTaskRows(db, { id, newest: version }, query, selections);
     return new JsonText(rows);
   });
 

@@ -235,6 +235,26 @@ test("an import into a dataset that was saved since its preview asks once more, 
   });
 });
 
+test("of imports into one dataset that are confirmed at once one is saved, and the others ask once more", async () => {
+  const first = await confirm(await startImport(await zipOf(aTask("a")), { into: { name: "contended" } }));
+  const into = { datasetId: first.datasetId! };
+  const jobs: Job[] = [];
+  for (const name of ["b", "c", "d"]) jobs.push(await startImport(await zipOf(aTask(name)), { into }));
+  await Promise.all(jobs.map(({ id }) => call("POST", `/imports/${id}/confirm`, {})));
+  const ends = await Promise.all(jobs.map(({ id }) => settled(id)));
+  expect(ends.map(({ state }) => state).sort()).toEqual(["done", "ready", "ready"]);
+  const late = ends.find(({ state }) => state === "ready")!;
+  expect((await previewOf(late)).into).toMatchObject({ version: 2, newest: 2 });
+  expect(await call("POST", `/imports/${late.id}/confirm`, {})).toMatchObject({
+    status: 409,
+    body: { error: { code: "dataset_version_conflict" } },
+  });
+  expect(await confirm(late, { baseVersion: 2 })).toMatchObject({ state: "done" });
+  expect((await tasksOf(into.datasetId)).map(({ name }) => name)).toEqual([
+    late === ends[0] ? "b" : late === ends[1] ? "c" : "d",
+  ]);
+});
+
 test("CSV is imported by a mapping that the person changes", async () => {
   const csv = "id,prompt,url,level\n1,Read it.,http://a,easy\n2,,http://b,hard\n";
   const job = await startImport(csv, { format: "csv", fileName: "questions.csv" });

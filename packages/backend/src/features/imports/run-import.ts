@@ -1,4 +1,5 @@
 /** The job of an import: it reads, waits for its person, stores files, and saves one version. */
+import { RolloutError } from "@rollout/contract";
 import type { JobHandler, RunningJob } from "../../platform/jobs.js";
 import { findJob } from "../../platform/jobs.sql.js";
 import type { WorkspaceDb } from "../../platform/workspace-db.js";
@@ -32,7 +33,24 @@ async function runImport(job: RunningJob, parts: ImportParts): Promise<void> {
     });
     return readImport(job, request, parts);
   }
-  const { ready } = await countImportTasks(job.db, job.row.id);
+  const { ready, tasks } = await countImportTasks(job.db, job.row.id);
+  try {
+    await storeAndSave(job, request, ready, parts);
+  } catch (error) {
+    if (!(error instanceof RolloutError && error.code === "dataset_version_conflict")) throw error;
+    // Others saved a version since the confirmation: the preview says so, and the person is asked once more.
+    return job.save({ state: "ready", phase: "read", done: tasks, total: tasks });
+  }
+  await parts.discardSource(job.db, request.import.source, job.row.created_by);
+}
+
+async function storeAndSave(
+  job: RunningJob,
+  request: ImportRequest,
+  ready: number,
+  parts: ImportParts,
+): Promise<void> {
+  const progress = progressOf(job.row);
   const hasFiles = request.import.format === "harbor_zip" || request.import.format === "github";
   await job.save({ phase: hasFiles ? "storing files" : "importing", done: 0, total: ready });
   if (hasFiles && (progress.read?.unpackedBytes ?? 0) <= storedWhileSavedBytes) {
@@ -44,7 +62,6 @@ async function runImport(job: RunningJob, parts: ImportParts): Promise<void> {
     }
     await saveImport(job, request, ready, parts, readyPages(job));
   }
-  await parts.discardSource(job.db, request.import.source, job.row.created_by);
 }
 
 /** Removes what was read, and the bytes that nothing else refers to. */

@@ -10,6 +10,7 @@ import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv"
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { compilePattern, linearPatterns } from "./linear-pattern.js";
+import { replaceMultipleOf } from "./multiple-of.js";
 import type { SchemaFault, Violation } from "./schema-answers.js";
 
 /** Of one output; a page shows 50 and counts the rest. */
@@ -44,6 +45,7 @@ export function compileSchema(text: string, allErrors = true): Compiled {
   if (!Dialect) return { fault: { place: "/$schema", message: "is neither draft 2020-12 nor draft 7" } };
   const ajv = new Dialect({ ...options, allErrors });
   addFormats.default(ajv);
+  replaceMultipleOf(ajv);
   try {
     if (!ajv.validateSchema(schema)) return { fault: faultOf(ajv.errors?.[0]) };
     const fault = findSchemaFault(schema);
