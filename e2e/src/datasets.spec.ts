@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import type { NewDataset } from "@rollout/contract";
+import type { DatasetVersionList, NewDataset } from "@rollout/contract";
 import { createDataset, namesOf, tasksOf } from "./dataset-steps.js";
 import { expect, test } from "./own-workspace.js";
 import { choose, rowOf, toast } from "./page-parts.js";
@@ -116,9 +116,12 @@ test("tasks are edited, moved, duplicated and changed together, each as one vers
   await taskRow(page, "refund-2").click();
   const sheet = page.getByRole("region", { name: "Task refund-2" });
   await sheet.getByLabel("Instruction", { exact: true }).fill("Decide at once.");
+  await sheet.getByLabel("What changed").fill("No more waiting");
   await page.keyboard.press("ControlOrMeta+s");
   await expect(sheet.getByRole("button", { name: "Save version 3" })).toBeDisabled();
   await expect(taskRow(page, "refund-2")).toContainText("Decide at once.");
+  const { versions } = await own.call<DatasetVersionList>("GET", `/api/v1/datasets/${id}/versions?limit=1`);
+  expect(versions[0]).toMatchObject({ version: 2, note: "No more waiting" });
 
   await choose(page, sheet.getByRole("button", { name: "More about this task" }), "Duplicate");
   await expect(toast(page, "refund-2 is duplicated")).toBeVisible();

@@ -4,8 +4,7 @@ import { Ellipsis, Expand, Shrink, X } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import type { ApiError } from "../../../api/api-error.js";
 import type { DraftKey } from "../../../api/datasets.js";
-import { Age } from "../../../ui/age.js";
-import { Button, IconButton } from "../../../ui/button.js";
+import { IconButton } from "../../../ui/button.js";
 import { ErrorState } from "../../../ui/error-state.js";
 import { Field, TextInput } from "../../../ui/field.js";
 import { formatCount } from "../../../ui/format/numbers.js";
@@ -18,6 +17,7 @@ import { FileList } from "./file-list.js";
 import { InstructionField } from "./instruction-field.js";
 import { KeyValueField } from "./key-value-field.js";
 import { type Refusal, refusalOf } from "./refused-task.js";
+import { SaveBar } from "./save-bar.js";
 import { SchemaField } from "./schema-field.js";
 import { type FormProblems, readForm, type TaskForm } from "./task-form.js";
 import { type TaskEditing, useTaskDraft } from "./use-task-draft.js";
@@ -32,7 +32,10 @@ interface TaskSheetProps {
   readonly onWide?: ((wide: boolean) => void) | undefined;
   readonly onClose: () => void;
   /** Saves as one version; answers false where it did not succeed, and says why. */
-  readonly onSave: (change: TaskChange, onRefused: (error: ApiError) => void) => Promise<boolean>;
+  readonly onSave: (
+    change: TaskChange,
+    how: { readonly note?: string; readonly onRefused: (error: ApiError) => void },
+  ) => Promise<boolean>;
   /** After a save, when the form is clean again. */
   readonly onSaved?: (() => void) | undefined;
   /** Entries of the menu at the head. */
@@ -44,6 +47,7 @@ export function TaskSheet(props: TaskSheetProps) {
   const editing = useTaskDraft(workspace, dataset, draftKey);
   const [isSaving, setSaving] = useState(false);
   const [isTried, setTried] = useState(false);
+  const [note, setNote] = useState("");
   const [refusal, setRefusal] = useState<{ readonly form: TaskForm; readonly told: Refusal } | null>(null);
   const { form } = editing;
   const read = form && readForm(form);
@@ -63,13 +67,17 @@ export function TaskSheet(props: TaskSheetProps) {
       draftKey === "new"
         ? { op: "add", task: read.task }
         : { op: "replace", taskId: draftKey as TaskId, task: read.task };
-    const isSaved = await onSave(change, (error) => setRefusal({ form, told: refusalOf(error) }));
+    const isSaved = await onSave(change, {
+      ...(note.trim() === "" ? {} : { note: note.trim() }),
+      onRefused: (error) => setRefusal({ form, told: refusalOf(error) }),
+    });
     setSaving(false);
     if (!isSaved) {
       focusFirstProblem();
       return;
     }
     setTried(false);
+    setNote("");
     editing.discard();
     props.onSaved?.();
   };
@@ -92,31 +100,20 @@ export function TaskSheet(props: TaskSheetProps) {
               problems={{ ...refused?.fields, ...(isTried && !read.ok ? read.problems : {}) }}
             />
           </div>
-          <footer className="flex min-h-12 flex-none items-center gap-2 border-t border-line px-4 py-2 text-meta text-ink-3">
-            <span className="min-w-0 flex-1">
-              {refused?.whole != null && editing.conflict === null ? (
-                <span role="alert" className="text-bad-ink">
-                  {refused.whole}
-                </span>
-              ) : (
-                <DraftWords editing={editing} version={dataset.version + 1} />
-              )}
-            </span>
-            {editing.isDirty && (
-              <Button variant="ghost" onClick={editing.discard}>
-                Discard
-              </Button>
-            )}
-            <Button
-              variant="primary"
-              disabled={!canSave}
-              busy={isSaving}
-              onClick={() => void save()}
-              className="max-phone:h-11"
-            >
-              {isSaving ? "Saving" : `Save version ${formatCount(dataset.version + 1)}`}
-            </Button>
-          </footer>
+          <SaveBar
+            editing={editing}
+            version={dataset.version + 1}
+            refused={editing.conflict === null ? (refused?.whole ?? null) : null}
+            note={note}
+            onNote={setNote}
+            isSaving={isSaving}
+            canSave={canSave}
+            onSave={() => void save()}
+            onDiscard={() => {
+              setNote("");
+              editing.discard();
+            }}
+          />
         </>
       )}
     </>
@@ -160,22 +157,6 @@ function SheetHead(props: TaskSheetProps & { readonly name: string }) {
       </span>
     </header>
   );
-}
-
-function DraftWords({ editing, version }: { readonly editing: TaskEditing; readonly version: number }) {
-  const { draft, isDirty } = editing;
-  if (draft.kind === "failed") {
-    return <span className="text-bad-ink">The draft is only in this page: {draft.message}</span>;
-  }
-  if (!isDirty) return <>Saving makes version {version}. Runs keep the version they used.</>;
-  if (draft.kind === "saved") {
-    return (
-      <>
-        Draft saved <Age at={draft.at} />, on the server
-      </>
-    );
-  }
-  return <>Saving draft</>;
 }
 
 interface TaskFormPartsProps {

@@ -205,9 +205,9 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
                 wide={wide}
                 onWide={isNarrow ? undefined : setWide}
                 onClose={() => select(null)}
-                onSave={(change, onRefused) =>
+                onSave={(change, how) =>
                   save([change], {
-                    onRefused,
+                    ...how,
                     done: change.op === "add" ? `${change.task.name} is added` : "The task is saved",
                     quiet: change.op !== "add",
                   })
