@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Dataset, TaskList } from "@rollout/contract";
+import type { Dataset } from "@rollout/contract";
 import { startTestServer, type TestServer } from "@rollout/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withoutCanary } from "./read-task-folder.js";
@@ -159,19 +159,14 @@ describe("the sample tasks of Harbor", () => {
     });
   }
 
-  test.skipIf(reason !== undefined)(
-    "imported again they are the next version, of the same files",
-    async () => {
-      const again = await importFolders("harbor", ...families.map((family) => path.join(samples, family)));
-      expect(again.output).toMatch(/^Saved harbor version 2: 12 tasks/);
-      const { body } = await server.call<{ datasets: Dataset[] }>("GET", "/api/v1/datasets?search=harbor");
-      const tasksOf = async (version: number): Promise<TaskList> => {
-        const address = `/api/v1/datasets/${body.datasets[0]!.id}/tasks?version=${version}`;
-        return (await server.call<TaskList>("GET", address)).body;
-      };
-      expect(await tasksOf(2)).toEqual(await tasksOf(1));
-    },
-  );
+  test.skipIf(reason !== undefined)("imported again they make no version, of the same files", async () => {
+    const read = async () =>
+      (await server.call<{ datasets: Dataset[] }>("GET", "/api/v1/datasets?search=harbor")).body.datasets;
+    const before = await read();
+    const again = await importFolders("harbor", ...families.map((family) => path.join(samples, family)));
+    expect(again.output).toMatch(/^Saved harbor version 1: 12 tasks/);
+    expect(await read()).toEqual(before);
+  });
 });
 
 test("a comment that only mentions no canary stays", () => {

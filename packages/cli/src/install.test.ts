@@ -105,7 +105,9 @@ describe.runIf(hasExecutable())("on a machine with curl and a shell, without Nod
 
     expect((await rollout("whoami")).out).toContain("Ada <ada@example.com>");
     expect((await rollout("workspace")).out).toBe("my-workspace\n");
-    expect((await rollout("datasets", "list", "--json")).out).toBe('{\n  "datasets": []\n}\n');
+    expect((await rollout("datasets", "list", "--json")).out).toBe(
+      '{\n  "datasets": [],\n  "hasMore": false\n}\n',
+    );
     expect((await rollout("logn")).code).toBe(2);
     expect((await rollout("logout", "--revoke")).code).toBe(0);
     expect(await rollout("whoami")).toMatchObject({ code: 3, err: expect.stringContaining("not_logged_in") });

@@ -1,7 +1,7 @@
 /** Pages of datasets, their imports and exports. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { parseDatasetSearch } from "../../features/datasets/dataset-search.js";
-import { parseListSearch } from "../../features/datasets/list/dataset-sort.js";
+import { parseListSearch } from "../../features/datasets/list/list-search.js";
 import { parseImportSearch } from "../../features/imports/import-search.js";
 import { pick } from "./pick-search.js";
 import { workspaceRoute } from "./workspace-route.js";

@@ -8,17 +8,9 @@ import {
   PencilLine,
   Terminal,
 } from "lucide-react";
+import { sourceWords } from "./list/list-search.js";
 
 type Source = Dataset["source"];
-
-const kindWords: Record<Source["kind"], string> = {
-  hand: "by hand",
-  api: "by the API",
-  harbor_zip: "Harbor ZIP",
-  jsonl: "JSONL",
-  csv: "CSV",
-  github: "GitHub",
-};
 
 const icons: Record<Source["kind"], typeof PencilLine> = {
   hand: PencilLine,
@@ -64,7 +56,7 @@ export function SourceWords({
       <span className="truncate">
         {kind === "github" && name !== null && !short
           ? `${name}${behindWords(dataset.version, exportedVersion)}`
-          : kindWords[kind]}
+          : sourceWords[kind]}
       </span>
     </span>
   );

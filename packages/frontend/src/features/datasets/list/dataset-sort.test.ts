@@ -1,6 +1,7 @@
 import type { Dataset } from "@rollout/contract";
 import { expect, test } from "vitest";
-import { parseListSearch, sortBy, sortDatasets } from "./dataset-sort.js";
+import { sortBy, sortDatasets } from "./dataset-sort.js";
+import { parseListSearch } from "./list-search.js";
 
 test("names begin with A, all else with the most; the same column again turns the order around", () => {
   expect(sortBy({ search: "re" }, "name")).toEqual({ search: "re", sort: "name", order: "asc" });

@@ -1,33 +1,8 @@
-/** The order of the datasets as the address holds it: `?sort=success&order=asc`. */
+/** The order of the listed datasets, and how a choice of column changes it. */
 import type { Dataset } from "@rollout/contract";
 import { sortRows } from "../../../ui/sort-rows.js";
 import { successOf } from "./dataset-rows.js";
-
-export const sortWords = {
-  updated: "Updated",
-  name: "Name",
-  tasks: "Tasks",
-  success: "Success",
-  runs: "Runs",
-} as const;
-type SortColumn = keyof typeof sortWords;
-
-export interface ListSearch {
-  readonly search?: string;
-  /** Newest change first unless given. */
-  readonly sort?: SortColumn;
-  readonly order?: "asc";
-}
-
-/** What of an address is understood; the rest is left out. */
-export function parseListSearch(raw: Record<string, unknown>): ListSearch {
-  const isSort = typeof raw.sort === "string" && Object.hasOwn(sortWords, raw.sort) && raw.sort !== "updated";
-  return {
-    ...(typeof raw.search === "string" && raw.search !== "" ? { search: raw.search } : {}),
-    ...(isSort ? { sort: raw.sort as SortColumn } : {}),
-    ...(raw.order === "asc" ? { order: "asc" } : {}),
-  };
-}
+import { type ListSearch, parseListSearch, type SortColumn } from "./list-search.js";
 
 /** The address after a choice of column: the same one again turns the order around; names begin with A. */
 export function sortBy(search: ListSearch, column: string): ListSearch {

@@ -2,7 +2,7 @@
 import type { Dataset } from "@rollout/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { datasetsQuery } from "../../../api/datasets.js";
 import { isUnderWay, jobsQuery } from "../../../api/jobs.js";
 import { useDeleteRefusal } from "../../../api/membership.js";
@@ -20,9 +20,12 @@ import { useTitle } from "../../../ui/use-title.js";
 import { DeleteDataset } from "../delete-dataset.js";
 import { CreateDataset } from "./create-dataset.js";
 import { datasetColumns, NarrowDataset } from "./dataset-columns.js";
+import { DatasetFilter } from "./dataset-filter.js";
 import { type DatasetRow, datasetRows } from "./dataset-rows.js";
-import { type ListSearch, parseListSearch, sortBy, sortDatasets, sortWords } from "./dataset-sort.js";
+import { sortBy, sortDatasets } from "./dataset-sort.js";
+import { filterDatasets } from "./filter-datasets.js";
 import { ImportMenu } from "./import-menu.js";
+import { type ListSearch, parseListSearch, sortWords } from "./list-search.js";
 import { NoDatasets } from "./no-datasets.js";
 import { WaitingImports } from "./waiting-imports.js";
 import { isWaiting } from "./waiting-words.js";
@@ -47,11 +50,17 @@ export function DatasetsPage() {
   const [areWaitingShown, setWaitingShown] = useState(false);
   const [doomed, setDoomed] = useState<Dataset | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const datasets = query.data?.pages.flatMap((page) => page.datasets) ?? [];
+  const isFiltered = listed.source !== undefined || listed.lastRun !== undefined;
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  // Keeps the pages in step with the server: a filter looks at all datasets, not at those that were scrolled to.
+  useEffect(() => {
+    if (isFiltered && hasNextPage && !isFetching) void fetchNextPage();
+  }, [isFiltered, hasNextPage, isFetching, fetchNextPage]);
+  const datasets = filterDatasets(query.data?.pages.flatMap((page) => page.datasets) ?? [], listed);
   // What waits for a person stands in one line, unless there is nothing that it would push down.
   const isFolded = !areWaitingShown && datasets.length > 0;
   const shownJobs = isFolded ? jobs.filter((job) => !isWaiting(job)) : jobs;
-  const rows = datasetRows(sortDatasets(datasets, listed), search === "" ? shownJobs : []);
+  const rows = datasetRows(sortDatasets(datasets, listed), search === "" && !isFiltered ? shownJobs : []);
   const refusalOf = useDeleteRefusal();
   const columns = datasetColumns(workspace, setDoomed, refusalOf);
   const importing = jobs.filter((job) => job.kind === "import" && isUnderWay(job)).length;
@@ -80,7 +89,7 @@ export function DatasetsPage() {
       run: () => setDoomed(datasets.find((each) => each.id === cursor && !refusalOf(each)) ?? null),
     },
   ]);
-  const isEmpty = query.isSuccess && rows.length === 0 && search === "";
+  const isEmpty = query.isSuccess && rows.length === 0 && search === "" && !isFiltered;
   const importMenu = (
     <ImportMenu
       workspace={workspace}
@@ -107,9 +116,18 @@ export function DatasetsPage() {
         )}
       </PageBar>
       {!isEmpty && (
-        <div className="flex h-10 flex-none items-center justify-between gap-3 border-b border-line px-4">
-          <SearchField label="Filter datasets" value={search} onChange={setSearch} inputRef={input} />
-          <span className="flex flex-none items-center gap-1">
+        <div className="flex h-10 flex-none items-center gap-2 border-b border-line px-4 max-phone:h-auto max-phone:flex-wrap max-phone:gap-y-0">
+          <SearchField
+            label="Filter datasets"
+            value={search}
+            onChange={setSearch}
+            inputRef={input}
+            className="w-44 max-phone:w-0 max-phone:flex-1"
+          />
+          <span className="flex min-w-0 items-center gap-2 overflow-x-auto max-phone:order-last max-phone:basis-full">
+            <DatasetFilter search={listed} go={go} />
+          </span>
+          <span className="ml-auto flex flex-none items-center gap-1">
             {isPhone && importMenu}
             <SortMenu sort={sort} words={sortWords} onSort={onSort} />
           </span>
@@ -129,7 +147,7 @@ export function DatasetsPage() {
           onRetry={() => void query.refetch()}
         />
       )}
-      {search === "" && datasets.length > 0 && (
+      {search === "" && !isFiltered && datasets.length > 0 && (
         <WaitingImports jobs={jobs} open={areWaitingShown} onOpenChange={setWaitingShown} />
       )}
       {query.data && !isEmpty && (
@@ -148,8 +166,8 @@ export function DatasetsPage() {
         >
           {rows.length === 0 && (
             <p className="border-b border-line px-4 py-1.5 text-ink-2">
-              No dataset contains “{search}”.{" "}
-              <button type="button" className="text-accent-ink hover:underline" onClick={() => setSearch("")}>
+              {isFiltered ? "No dataset is like that." : <>No dataset contains “{search}”.</>}{" "}
+              <button type="button" className="text-accent-ink hover:underline" onClick={() => go({})}>
                 Clear filter
               </button>
             </p>
