@@ -2,7 +2,7 @@ import type { Dataset } from "@rollout/contract";
 import type { LastRun, ListSearch } from "./list-search.js";
 
 /** How the last run of a dataset went: what is still running comes before what failed already. */
-export function lastRunOf({ lastRun }: Dataset): LastRun {
+function lastRunOf({ lastRun }: Dataset): LastRun {
   if (lastRun === null) return "none";
   if (lastRun.running + lastRun.stalled > 0) return "running";
   return lastRun.failed > 0 ? "failed" : "succeeded";
