@@ -15,6 +15,7 @@ import { Kbd } from "../../ui/kbd.js";
 import { useKeys } from "../../ui/keyboard.js";
 import { Segmented } from "../../ui/segmented.js";
 import { MarkedJson } from "./marked-json.js";
+import { MismatchesOfRun } from "./mismatches-of-run.js";
 import { lineOf, outputLines } from "./output-lines.js";
 import { TabControls } from "./tab-controls.js";
 import { TaskLink } from "./task-link.js";
@@ -156,6 +157,7 @@ export function OutputView({ detail, slot }: OutputViewProps) {
             selected={selected}
             onSelect={select}
           >
+            <MismatchesOfRun workspace={params.workspace} runId={rollout.runId} />
             <TaskLink detail={detail} verb="Open the schema" />
           </ViolationList>
         )}
