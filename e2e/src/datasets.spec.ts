@@ -215,8 +215,11 @@ test("two versions are compared word by word, and the former one is restored as 
     ],
     note: "hurry",
   });
+  const selection = { by: "filter", filter: { search: "refund-" } };
+  await own.call("POST", "/api/v1/task-sets", { datasetId: id, name: "numbered", selection });
   await page.goto(own.at(`datasets/${id}?tab=versions`));
   await choose(page, page.getByRole("button", { name: "More about version 2" }), "Compare with version 1");
+  await expect(page.getByText("numbered 3 → 2")).toBeVisible();
   await expect(page.getByText("3 of 4 tasks differ")).toBeVisible();
   const differing = page.getByRole("navigation", { name: "Tasks that differ" });
   await differing.getByRole("button", { name: "Kind All" }).click();

@@ -318,7 +318,11 @@ export const datasetRoutes = {
     tag: "Datasets",
     summary: "List task sets, by name",
     callers: readers,
-    query: { ...pageQuery, datasetId: datasetIdSchema.optional() },
+    query: {
+      ...pageQuery,
+      datasetId: datasetIdSchema.optional(),
+      version: versionSchema.optional().describe("Count the tasks of this version; the newest unless given"),
+    },
     reply: taskSetListSchema,
     errors: ["dataset_not_found"],
   }),

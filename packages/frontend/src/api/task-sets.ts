@@ -10,13 +10,14 @@ import {
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.js";
 
-export const taskSetsQuery = (workspace: string, datasetId: DatasetId) =>
+/** @param version - Whose tasks are counted; the newest unless given. */
+export const taskSetsQuery = (workspace: string, datasetId: DatasetId, version?: number) =>
   queryOptions({
-    queryKey: [workspace, "task-sets", datasetId],
+    queryKey: [workspace, "task-sets", datasetId, ...(version === undefined ? [] : [version])],
     queryFn: async ({ signal }) => {
       const sets: TaskSet[] = [];
       for (let cursor: string | undefined; ; ) {
-        const query = { datasetId, cursor, limit: 200 };
+        const query = { datasetId, version, cursor, limit: 200 };
         const page = await call(routes.listTaskSets, { query }, { workspace, signal });
         sets.push(...page.taskSets);
         if (page.nextCursor === null) return sets;

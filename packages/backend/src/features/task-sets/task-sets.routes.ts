@@ -22,7 +22,8 @@ export function serveTaskSets(
       async (transaction) => {
         if (datasetId !== undefined && !(await isDataset(transaction, datasetId)))
           throw new RolloutError("dataset_not_found");
-        const rows = await listTaskSets(transaction, { datasetId, after, limit: limit + 1 });
+        const { version } = query;
+        const rows = await listTaskSets(transaction, { datasetId, version, after, limit: limit + 1 });
         const { page, nextCursor } = cutPage(rows, limit, (row) => [row.name]);
         return { taskSets: await readTaskSets(transaction, page, selections), nextCursor };
       },

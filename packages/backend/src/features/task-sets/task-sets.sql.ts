@@ -6,7 +6,7 @@ export interface TaskSetRow {
   id: string;
   dataset_id: string;
   dataset_name: string;
-  /** Of the dataset, the newest. */
+  /** Of the dataset, the newest unless another was asked for. */
   version_id: string;
   name: string;
   /** JSON text; null where the tasks are chosen by hand. */
@@ -16,7 +16,8 @@ export interface TaskSetRow {
   updated_at: Date;
 }
 
-const taskSets = `
+/** @param ofVersion - A condition on the version `v` that tasks are counted in. */
+const taskSets = (ofVersion = ""): string => `
   select task_set.id, task_set.dataset_id, dataset.name as dataset_name, newest.id as version_id, task_set.name,
     task_set.filter, task_set.made_by, task_set.created_at, task_set.updated_at
   from task_sets task_set
@@ -24,23 +25,33 @@ const taskSets = `
     and dataset.deleted_at is null
   cross join lateral (
     select v.id from dataset_versions v
-    where v.workspace_id = $1 and v.dataset_id = dataset.id order by v.version desc limit 1
+    where v.workspace_id = $1 and v.dataset_id = dataset.id ${ofVersion} order by v.version desc limit 1
   ) newest
   where task_set.workspace_id = $1`;
 
 export const findTaskSet = async (db: WorkspaceQueryable, id: string): Promise<TaskSetRow | undefined> =>
-  (await db.query<TaskSetRow>(`${taskSets} and task_set.id = $2`, [db.workspaceId, id]))[0];
+  (await db.query<TaskSetRow>(`${taskSets()} and task_set.id = $2`, [db.workspaceId, id]))[0];
 
-/** Task sets by name, of one dataset or of all, after the place of the cursor. */
+/** Task sets by name, of one dataset or of all, after the place of the cursor, in a version of it or the newest. */
 export const listTaskSets = (
   db: WorkspaceQueryable,
-  { datasetId, after, limit }: { datasetId: string | undefined; after: string | undefined; limit: number },
+  {
+    datasetId,
+    version,
+    after,
+    limit,
+  }: {
+    datasetId: string | undefined;
+    version: number | undefined;
+    after: string | undefined;
+    limit: number;
+  },
 ): Promise<TaskSetRow[]> =>
   db.query(
-    `${taskSets} and ($2::uuid is null or task_set.dataset_id = $2)
+    `${taskSets("and ($5::int is null or v.version = $5)")} and ($2::uuid is null or task_set.dataset_id = $2)
        and ($3::text is null or task_set.name collate "C" > $3)
      order by task_set.name collate "C" limit $4`,
-    [db.workspaceId, datasetId ?? null, after ?? null, limit],
+    [db.workspaceId, datasetId ?? null, after ?? null, limit, version ?? null],
   );
 
 /** Makes changes of a task set wait for each other, and of its dataset's deletion. */

@@ -143,6 +143,30 @@ test("tasks that the newest version no longer has are counted as missing, and co
   expect(await read()).toMatchObject({ taskCount: 2, missing: 0 });
 });
 
+test("the tasks of a version are counted where it is named, of sets by hand and by filter", async () => {
+  const { dataset, ids } = await aDataset();
+  await create(dataset, byHand(ids[0]!, ids[1]!));
+  await create(dataset, ofLevel(1));
+  await server.call("POST", `/api/v1/datasets/${dataset.id}/changes`, {
+    baseVersion: 1,
+    changes: [{ op: "remove", taskIds: [ids[0]] }],
+  });
+  const counts = async (query: string) =>
+    (
+      await server.call<{ taskSets: TaskSet[] }>("GET", `/api/v1/task-sets?datasetId=${dataset.id}${query}`)
+    ).body.taskSets.map(({ taskCount, missing }) => [taskCount, missing]);
+  expect(await counts("&version=1")).toEqual([
+    [2, 0],
+    [3, 0],
+  ]);
+  expect(await counts("&version=2")).toEqual([
+    [1, 1],
+    [2, 0],
+  ]);
+  expect(await counts("")).toEqual(await counts("&version=2"));
+  expect(await counts("&version=9")).toEqual([]);
+});
+
 test("task sets are listed by name, of all datasets or of one, page by page", async () => {
   const { dataset } = await aDataset();
   const { dataset: other } = await aDataset();

@@ -25,6 +25,7 @@ import { type DifferenceKind, DifferenceList, differenceWords, Figures } from ".
 import { stepToDifference } from "./step-to-difference.js";
 import { TakeTask } from "./take-task.js";
 import { TaskDifference } from "./task-difference.js";
+import { useChangedTaskSets } from "./use-changed-task-sets.js";
 
 const route = getRouteApi("/w/$workspace/datasets/$datasetId/compare");
 
@@ -63,6 +64,7 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
   const from = Number(search.from ?? Math.max(1, to - 1));
   const versions = useQuery(datasetVersionsQuery(workspace, dataset.id)).data ?? [];
   const query = useQuery(comparisonQuery(workspace, dataset.id, from, to));
+  const taskSets = useChangedTaskSets(workspace, dataset.id, { from, to });
   const [chosen, setKind] = useState<DifferenceKind>("all");
   const differing = query.data?.tasks ?? [];
   // Two other versions may differ in other ways.
@@ -188,6 +190,7 @@ function Comparison({ workspace, dataset }: { readonly workspace: string; readon
             comparison={query.data}
             before={versions.find(({ version }) => version === from)?.taskCount}
             after={versions.find(({ version }) => version === to)?.taskCount}
+            taskSets={taskSets}
           />
           {differing.length === 0 ? (
             <EmptyState title="Nothing differs">

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "../../../ui/button.js";
 import { countOf, formatCount } from "../../../ui/format/numbers.js";
 import { Menu, MenuChoice } from "../../../ui/menu.js";
+import type { ChangedTaskSet } from "./use-changed-task-sets.js";
 
 type Difference = VersionComparison["tasks"][number];
 
@@ -13,10 +14,12 @@ interface FiguresProps {
   /** Tasks of either version; undefined until it is known. */
   readonly before: number | undefined;
   readonly after: number | undefined;
+  /** Task sets that have not as many tasks in both versions. */
+  readonly taskSets: readonly ChangedTaskSet[];
 }
 
 /** How many tasks differ, by kind. */
-export function Figures({ comparison: { tasks, same }, before, after }: FiguresProps) {
+export function Figures({ comparison: { tasks, same }, before, after, taskSets }: FiguresProps) {
   const count = (kind: Difference["kind"]) => tasks.filter((task) => task.kind === kind).length;
   const figures = [
     ["Tasks", `${formatCount(before ?? null)} → ${formatCount(after ?? null)}`, ""],
@@ -35,14 +38,36 @@ export function Figures({ comparison: { tasks, same }, before, after }: FiguresP
     ["Same, byte for byte", formatCount(same), ""],
   ] as const;
   return (
-    <dl className="grid flex-none grid-cols-6 border-b border-line max-phone:grid-cols-3 [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0">
+    <dl
+      className={clsx(
+        "grid flex-none border-b border-line max-phone:grid-cols-3 [&>div]:border-l [&>div]:border-line [&>div:first-child]:border-l-0",
+        taskSets.length > 0 ? "grid-cols-7" : "grid-cols-6",
+      )}
+    >
       {figures.map(([name, value, look]) => (
         <div key={name} className="min-w-0 px-4 py-2">
           <dt className="truncate text-meta text-ink-3">{name}</dt>
           <dd className={`tabular text-[18px] leading-6.5 font-medium ${look}`}>{value}</dd>
         </div>
       ))}
+      {taskSets.length > 0 && <TaskSetFigure taskSets={taskSets} />}
     </dl>
+  );
+}
+
+/** The first task set that changed; all of them when pointed at. */
+function TaskSetFigure({ taskSets }: Pick<FiguresProps, "taskSets">) {
+  const words = taskSets.map(
+    ({ name, before, after }) => `${name} ${formatCount(before)} → ${formatCount(after)}`,
+  );
+  return (
+    <div className="min-w-0 px-4 py-2" title={words.join("\n")}>
+      <dt className="truncate text-meta text-ink-3">Task sets</dt>
+      <dd className="tabular truncate leading-6.5 font-medium">
+        {words[0]}
+        {words.length > 1 && <span className="text-ink-3"> and {formatCount(words.length - 1)} more</span>}
+      </dd>
+    </div>
   );
 }
 
