@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type CSSProperties, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useKeys } from "./keyboard.js";
 import { useNarrower } from "./use-media.js";
 
@@ -31,6 +31,8 @@ export interface SortOrder {
 interface DataTableProps<Row> {
   readonly label: string;
   readonly rows: readonly Row[];
+  /** How many there are with those that are not loaded yet: they have their room, and are asked for in it. */
+  readonly total?: number;
   readonly columns: readonly Column<Row>[];
   readonly keyOf: (row: Row) => string;
   readonly onOpen: (row: Row) => void;
@@ -62,9 +64,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const height = isNarrow ? (props.narrowHeight ?? narrowRowHeight) : rowHeight;
   // A new function each time would place every row anew with each turn of the wheel. Keys change with rows alone.
   // biome-ignore lint/correctness/useExhaustiveDependencies: callers write keyOf in place.
-  const keyAt = useCallback((index: number) => keyOf(rows[index]!), [rows]);
+  const keyAt = useCallback((index: number) => (rows[index] ? keyOf(rows[index]) : index), [rows]);
+  const count = Math.max(rows.length, props.total ?? 0);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     getItemKey: keyAt,
@@ -80,20 +83,31 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at);
   }, [cursor, isAway]);
+  // Where the cursor goes as soon as that row is loaded.
+  const [awaited, setAwaited] = useState<number | null>(null);
   const move = (to: number) => {
-    const index = Math.min(rows.length - 1, Math.max(0, to));
-    const row = rows[index];
-    if (row === undefined) return;
-    onCursor(keyOf(row));
+    const index = Math.min(count - 1, Math.max(0, to));
+    if (index < 0) return;
     virtual.scrollToIndex(index);
+    const row = rows[index];
+    setAwaited(row === undefined ? index : null);
+    if (row !== undefined) onCursor(keyOf(row));
   };
+  const arrived = awaited === null ? undefined : rows[awaited];
+  // The outside system is the server: the row that was gone to has come.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what came that moves the cursor, once.
+  useEffect(() => {
+    if (arrived === undefined) return;
+    setAwaited(null);
+    onCursor(keyOf(arrived));
+  }, [arrived]);
   useKeys("List", [
     { keys: "j", word: "Next row", run: () => move(at + 1) },
-    { keys: "k", word: "Previous row", run: () => move(at < 0 ? rows.length - 1 : at - 1) },
+    { keys: "k", word: "Previous row", run: () => move(at < 0 ? count - 1 : at - 1) },
     { keys: "ArrowDown", run: () => move(at + 1) },
-    { keys: "ArrowUp", run: () => move(at < 0 ? rows.length - 1 : at - 1) },
+    { keys: "ArrowUp", run: () => move(at < 0 ? count - 1 : at - 1) },
     { keys: "Home", run: () => move(0) },
-    { keys: "End", run: () => move(rows.length - 1) },
+    { keys: "End", run: () => move(count - 1) },
     { keys: "Enter", word: "Open", run: () => rows[at] !== undefined && onOpen(rows[at]) },
     { keys: "Escape", word: "Up", run: () => (cursor === null ? onUp?.() : onCursor(null)) },
   ]);
@@ -116,13 +130,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       // The list in it may be longer than what is seen of it: the ring stands around what is seen.
       className="tabular min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-accent -outline-offset-2 has-[>[role=grid]:focus-visible]:outline-2"
     >
-      <div
-        role="grid"
-        aria-label={label}
-        aria-rowcount={rows.length + 1}
-        tabIndex={0}
-        className="outline-none"
-      >
+      <div role="grid" aria-label={label} aria-rowcount={count + 1} tabIndex={0} className="outline-none">
         <div
           role="row"
           aria-rowindex={1}
@@ -138,8 +146,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </div>
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start, key }) => {
-            const row = rows[index]!;
+            const row = rows[index];
             const isCurrent = index === at;
+            if (row === undefined) return <RowToCome key={key} index={index} height={height} start={start} />;
             return (
               <div
                 key={key}
@@ -185,6 +194,27 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+interface RowToComeProps {
+  readonly index: number;
+  /** px */
+  readonly height: number;
+  /** px from the first row. */
+  readonly start: number;
+}
+
+/** The room of a row that is not loaded yet. */
+const RowToCome = ({ index, height, start }: RowToComeProps) => (
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    aria-busy
+    className="absolute inset-x-0 flex items-center border-b border-line px-4"
+    style={{ height, transform: `translateY(${start}px)` }}
+  >
+    <span role="gridcell" aria-label="Loading" className="h-2 w-40 rounded-bar bg-press" />
+  </div>
+);
 
 /** The columns that the window has room for; one of them takes the room that is left. */
 function useFittingColumns<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {

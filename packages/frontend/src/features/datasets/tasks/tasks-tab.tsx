@@ -160,6 +160,7 @@ export function TasksTab({ workspace, dataset, version, search, go }: TasksTabPr
               <DataTable
                 label="Tasks"
                 rows={rows}
+                {...(query.hasNextPage ? { total } : {})}
                 columns={columns}
                 keyOf={({ id }) => id}
                 onOpen={({ id }) => select(id)}
