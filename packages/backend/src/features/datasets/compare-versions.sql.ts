@@ -19,7 +19,7 @@ export interface ComparedTaskRow {
 }
 
 const filesOf = (revision: string): string => `(
-  select array_agg((f.file_id, f.name, f.role)::text order by f.position) from task_revision_files f
+  select array_agg((f.file_id, f.name, f.role)::text order by f.name) from task_revision_files f
   where f.workspace_id = $1 and f.task_revision_id = ${revision}.id)`;
 
 const differs = (column: string): string =>

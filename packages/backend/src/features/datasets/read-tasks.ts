@@ -124,7 +124,10 @@ function readTask(task: Omit<NewTask, "files">, place: string, files: readonly W
 /** What a task holds, without the hash of it. */
 export type TaskContent = Omit<WantedTask, "contentHash">;
 
-/** The order of members is part of the hash: the same content was and will be written in this order. */
+/**
+ * The order of members is part of the hash: the same content was and will be written in this order. That of files is
+ * not: an archive has them in another one than a repository.
+ */
 export function withHash({
   name,
   instruction,
@@ -141,7 +144,8 @@ export function withHash({
     metadata,
     files: files.map((file) => ({ fileId: file.fileId, name: file.name, role: file.role })),
   };
-  return { ...content, contentHash: createHash("sha256").update(JSON.stringify(content)).digest("hex") };
+  const hashed = { ...content, files: content.files.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+  return { ...content, contentHash: createHash("sha256").update(JSON.stringify(hashed)).digest("hex") };
 }
 
 function readFiles(

@@ -159,6 +159,16 @@ test("an import of what the newest version has makes none, and says so", async (
   expect(await read()).toMatchObject({ version: 2, taskCount: 1 });
 });
 
+test("files in another order are the same files: they make no version", async () => {
+  const files = { "environment/b.txt": "b", "environment/a.txt": "a", "tests/c.txt": "c" };
+  const turned = Object.fromEntries(Object.entries(aTask("a", files)).reverse());
+  const first = await confirm(
+    await startImport(await zipOf(aTask("a", files)), { into: { name: "turned" } }),
+  );
+  const again = await startImport(await zipOf(turned), { into: { datasetId: first.datasetId! } });
+  expect(await confirm(again)).toMatchObject({ state: "done", phase: "nothing changed" });
+});
+
 test("errors keep an import out until they are left out", async () => {
   const archive = await zipOf({
     ...aTask("good"),
