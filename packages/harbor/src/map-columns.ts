@@ -151,6 +151,14 @@ export function mapRow(row: Row, mapping: ColumnMapping, number: number, path: s
   if (instruction.length > limits.instructionLength) {
     report(`The instruction is longer than ${limits.instructionLength} characters.`);
   }
+  const listed = mapping.leaveOut?.includes("files") ? cellOf(row, "files") : undefined;
+  if (Array.isArray(listed) && listed.length > 0) {
+    const files =
+      listed.length === 1
+        ? "1 file that the line lists is"
+        : `${listed.length} files that the line lists are`;
+    report(`The ${files} not imported: a JSONL has no contents of files. A Harbor ZIP has them.`, "warning");
+  }
   const notes: CellNotes = { exactNumbers: [...(row.exactNumbers ?? [])], isTooDeep: false };
   const schemaCell = cellOf(row, mapping.outputSchema);
   const outputSchema = objectIn(schemaCell, notes);

@@ -187,6 +187,14 @@ test("a row becomes a task; what is named nowhere is metadata", () => {
   });
 });
 
+test("files that a line lists are not passed over in silence", () => {
+  const row = { line: 3, values: { q: "x", files: [{ name: "a.txt" }, { name: "b.txt" }] } };
+  expect(suggestMapping(["q", "files"])).toMatchObject({ leaveOut: ["files"] });
+  const { problems, metadata } = mapRow(row, { instruction: "q", leaveOut: ["files"] }, 1, "file");
+  expect([problems.map(({ severity, line }) => [severity, line]), metadata]).toEqual([[["warning", 3]], {}]);
+  expect(problems[0]!.message).toMatch(/^The 2 files that the line lists are not imported: /);
+});
+
 test("an object in the one input column is the input itself, in CSV as JSON text", () => {
   const row = { line: 2, values: { q: "x", input: '{"a": 1}', schema: '{"type":"object"}' } };
   const task = mapRow(row, { instruction: "q", input: ["input"], outputSchema: "schema" }, 1, "file");
