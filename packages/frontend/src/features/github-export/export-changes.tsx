@@ -56,13 +56,7 @@ export function ExportChanges({ preview, folder }: ExportChangesProps) {
       {tasks.length === 0 && files === 0 ? (
         <p className="border-b border-line px-4 py-2.5 text-ink-2">
           <strong className="font-medium text-ink">Nothing changed</strong>
-          {since && (
-            <>
-              {" "}
-              since <Age at={since.at} />
-            </>
-          )}
-          , {countOf(same, "task")} the same.
+          {since && <> since version {since.version}</>}, {countOf(same, "task")} the same.
         </p>
       ) : (
         <p className="tabular flex flex-wrap items-center gap-x-4 border-b border-line px-4 py-2.5 text-ink-2">

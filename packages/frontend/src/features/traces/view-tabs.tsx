@@ -20,7 +20,7 @@ export function ViewTabs({
   const isCurrent = (filters: TraceSearch) =>
     filterFields.every((field) => filters[field] === search[field]) && !search.search;
   return (
-    <nav aria-label="Views" className="flex h-9 flex-none gap-5 overflow-x-auto border-b border-line px-4">
+    <nav aria-label="Views" className="flex h-9 flex-none gap-5 scroll-sideways border-b border-line px-4">
       {views.map(({ name, filters }) => (
         <Link
           key={name}

@@ -124,7 +124,7 @@ export function DatasetsPage() {
             inputRef={input}
             className="w-44 max-phone:w-0 max-phone:flex-1"
           />
-          <span className="flex min-w-0 items-center gap-2 overflow-x-auto max-phone:order-last max-phone:basis-full">
+          <span className="flex min-w-0 items-center gap-2 scroll-sideways max-phone:order-last max-phone:basis-full">
             <DatasetFilter search={listed} go={go} />
           </span>
           <span className="ml-auto flex flex-none items-center gap-1">

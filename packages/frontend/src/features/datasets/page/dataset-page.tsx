@@ -173,7 +173,7 @@ function Loaded({ workspace, dataset }: { readonly workspace: string; readonly d
           )}
         </span>
       </PageBar>
-      <div className="flex h-9 flex-none overflow-x-auto border-b border-line px-4">
+      <div className="flex h-9 flex-none scroll-sideways border-b border-line px-4">
         <Tabs<DatasetTab>
           label="Dataset"
           value={tab}

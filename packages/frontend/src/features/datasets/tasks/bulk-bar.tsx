@@ -34,7 +34,7 @@ export function BulkBar(props: BulkBarProps) {
     onClear();
   };
   return (
-    <div className="flex h-10 flex-none items-center gap-1.5 overflow-x-auto border-b border-line bg-accent-soft px-4 max-phone:h-13 max-phone:[&>button]:h-11 max-phone:[&>button]:min-w-11">
+    <div className="flex h-10 flex-none items-center gap-1.5 scroll-sideways border-b border-line bg-accent-soft px-4 max-phone:h-13 max-phone:[&>button]:h-11 max-phone:[&>button]:min-w-11">
       <span role="status" className="tabular mr-2 flex-none font-medium">
         {taskIds.length === 0 ? "Touch tasks to select them" : `${formatCount(taskIds.length)} selected`}
       </span>

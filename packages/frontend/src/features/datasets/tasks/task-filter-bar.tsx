@@ -32,7 +32,7 @@ export function TaskFilterBar(props: TaskFilterBarProps) {
     go(next.length === 0 ? without("metadata") : { ...search, metadata: next });
   const canSave = (search.search !== undefined || metadata.length > 0) && search.taskSet === undefined;
   return (
-    <div className="flex h-10 flex-none items-center gap-2 overflow-x-auto border-b border-line px-4">
+    <div className="flex h-10 flex-none items-center gap-2 scroll-sideways border-b border-line px-4">
       <SearchField
         label="Filter tasks"
         value={search.search ?? ""}
