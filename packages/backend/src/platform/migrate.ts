@@ -18,6 +18,7 @@ const functionOnlyTables = [
   "installation",
   "device_logins",
   "wrong_user_codes",
+  "wrong_codes_of_addresses",
   "migrations",
 ];
 

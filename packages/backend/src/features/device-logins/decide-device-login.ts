@@ -1,13 +1,36 @@
 import { type DeviceLogin, idFromUuid, RolloutError } from "@rollout/contract";
 import type { AuditTrail } from "../../platform/audit-trail.js";
 import type { SessionRow, UserWorkspaceRow } from "../../platform/callers.sql.js";
+import { rateLimitKey } from "../../platform/client-address.js";
 import type { Database, Queryable } from "../../platform/database.js";
-import { type DecidedDeviceLoginRow, decideDeviceLogin, openDeviceLogin } from "./device-logins.sql.js";
+import {
+  type DecidedDeviceLoginRow,
+  decideDeviceLogin,
+  openDeviceLogin,
+  type TriedUserCode,
+} from "./device-logins.sql.js";
 import { keyNameOf } from "./take-device-login-key.js";
 
 /** Wrong codes that a person may type before they must wait. */
 const mostTries = 5;
 const lockedMinutes = 10;
+/** Wrong codes in a minute from one address, whoever types them. */
+const mostOfAddress = 10;
+
+/** Who types a code or decides, and from where. */
+interface CodeTaker {
+  readonly session: SessionRow;
+  readonly address: string;
+}
+
+const tried = (userCode: string, { session, address }: CodeTaker): TriedUserCode => ({
+  userCode,
+  sessionId: session.session_id,
+  address: rateLimitKey(address),
+  mostTries,
+  lockedMinutes,
+  mostOfAddress,
+});
 
 /**
  * Shows who asks to the session that types the code, and keeps the decision for it alone.
@@ -18,10 +41,9 @@ const lockedMinutes = 10;
 export async function showDeviceLogin(
   db: Queryable,
   userCode: string,
-  { session, address }: { session: SessionRow; address: string },
+  taker: CodeTaker,
 ): Promise<DeviceLogin> {
-  const opening = { userCode, sessionId: session.session_id, mostTries, lockedMinutes };
-  const login = await openDeviceLogin(db, opening);
+  const login = await openDeviceLogin(db, tried(userCode, taker));
   switch (login.outcome) {
     case "open":
       return {
@@ -30,7 +52,7 @@ export async function showDeviceLogin(
         machine: login.machine,
         system: login.system,
         address: login.address,
-        isSameAddress: login.address === address,
+        isSameAddress: login.address === taker.address,
         askedAt: login.created_at.toISOString(),
         expiresAt: login.expires_at.toISOString(),
         workspace: login.wanted_workspace,
@@ -45,13 +67,8 @@ export async function showDeviceLogin(
         details,
       );
     }
-    case "locked":
-      throw new RolloutError("rate_limited", "Too many wrong codes. No code is looked at for 10 minutes.", {
-        triesLeft: 0,
-        ...lockOf(login.locked_until),
-      });
     default:
-      throw refusalOf(login.outcome);
+      throw refusalOf(login);
   }
 }
 
@@ -62,44 +79,35 @@ const lockOf = (until: Date): { retryAfterSeconds: number } => ({
 /**
  * Approves a login to one workspace of the person. The key is made when the program takes it.
  *
- * @throws {RolloutError} workspace_not_found, device_login_not_found, device_login_claimed, device_login_over.
+ * @throws {RolloutError} workspace_not_found, device_login_not_found, device_login_claimed, device_login_over,
+ * rate_limited.
  */
 export async function approveDeviceLogin(
   database: Database,
   wanted: { userCode: string; workspace: string },
-  by: { session: SessionRow; workspaces: readonly UserWorkspaceRow[]; audit: AuditTrail },
+  by: CodeTaker & { workspaces: readonly UserWorkspaceRow[]; audit: AuditTrail },
 ): Promise<void> {
   const workspace = by.workspaces.find(({ slug }) => slug === wanted.workspace);
-  await database.transaction("begin", async (transaction) => {
-    // Without a workspace the login stays as it is: what is refused about the code is told first, and undone with it.
-    const decided = await decide(transaction, wanted.userCode, by.session, workspace?.id ?? null);
+  const decided = await database.transaction("begin", async (transaction) => {
+    const row = await decideDeviceLogin(transaction, tried(wanted.userCode, by), workspace?.id ?? null);
+    // A refusal is not thrown here: it uses up a try, which must not be undone.
+    if (row.outcome !== "decided") return row;
+    // Without a workspace the login stays as it is: that it was decided is undone.
     if (!workspace) throw new RolloutError("workspace_not_found");
     await by.audit.done(transaction, {
       workspaceId: workspace.id,
-      object: { id: null, name: keyNameOf(decided.machine) },
+      object: { id: null, name: keyNameOf(row.machine) },
       after: { person: idFromUuid("user", by.session.user_id) },
     });
+    return row;
   });
+  if (decided.outcome !== "decided") throw refusalOf(decided);
 }
 
 /** Denies a login; the program is told. */
-export const denyDeviceLogin = async (
-  db: Queryable,
-  userCode: string,
-  session: SessionRow,
-): Promise<void> => {
-  await decide(db, userCode, session, null);
-};
-
-async function decide(
-  db: Queryable,
-  userCode: string,
-  session: SessionRow,
-  workspaceId: string | null,
-): Promise<Extract<DecidedDeviceLoginRow, { outcome: "decided" }>> {
-  const decided = await decideDeviceLogin(db, { userCode, sessionId: session.session_id, workspaceId });
-  if (decided.outcome !== "decided") throw refusalOf(decided.outcome);
-  return decided;
+export async function denyDeviceLogin(db: Queryable, userCode: string, taker: CodeTaker): Promise<void> {
+  const decided = await decideDeviceLogin(db, tried(userCode, taker), null);
+  if (decided.outcome !== "decided") throw refusalOf(decided);
 }
 
 const refusals = {
@@ -108,4 +116,12 @@ const refusals = {
   over: "device_login_over",
 } as const;
 
-const refusalOf = (outcome: keyof typeof refusals): RolloutError => new RolloutError(refusals[outcome]);
+function refusalOf(row: Exclude<DecidedDeviceLoginRow, { outcome: "decided" }>): RolloutError {
+  if (row.outcome !== "locked" && row.outcome !== "address_locked")
+    return new RolloutError(refusals[row.outcome]);
+  const sentence =
+    row.outcome === "locked"
+      ? "Too many wrong codes. No code is looked at for 10 minutes."
+      : "Too many wrong codes from this address. No code is looked at for a minute.";
+  return new RolloutError("rate_limited", sentence, { triesLeft: 0, ...lockOf(row.locked_until) });
+}

@@ -15,7 +15,10 @@ export interface DeviceLoginOptions extends KeyParts {
 /** The page where a person types the code. */
 const pagePath = "/login/device";
 
-/** What one address may do in a minute. People of one office share it, and their programs ask every 5 seconds. */
+/**
+ * What one address may do in a minute. People of one office share it, and their programs ask every 5 seconds. Wrong
+ * codes are counted apart, and far fewer.
+ */
 const fewCalls = { rateLimit: { max: 30, timeWindow: "1 minute" } };
 const manyCalls = { rateLimit: { max: 300, timeWindow: "1 minute" } };
 
@@ -48,9 +51,10 @@ export function serveDeviceLogins(
 
   server.serve(
     routes.approveDeviceLogin,
-    async ({ body, person, caller, audit }) => {
+    async ({ body, person, request, caller, audit }) => {
       const workspaces = caller.kind === "session" ? caller.workspaces : [];
-      await approveDeviceLogin(database, body, { session: person, workspaces, audit });
+      const { address } = originOf(request);
+      await approveDeviceLogin(database, body, { session: person, address, workspaces, audit });
       return undefined;
     },
     fewCalls,
@@ -58,8 +62,8 @@ export function serveDeviceLogins(
 
   server.serve(
     routes.denyDeviceLogin,
-    async ({ body, person }) => {
-      await denyDeviceLogin(database, body.userCode, person);
+    async ({ body, person, request }) => {
+      await denyDeviceLogin(database, body.userCode, { session: person, address: originOf(request).address });
       return undefined;
     },
     fewCalls,

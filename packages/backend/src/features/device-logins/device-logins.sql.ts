@@ -1,7 +1,7 @@
 import type { Queryable } from "../../platform/database.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
-/* Logins of programs without a browser; reached only through functions of migrations 0013 and 0021. */
+/* Logins of programs without a browser; reached only through functions of migrations 0013, 0021 and 0023. */
 
 export interface NewDeviceLoginRow {
   readonly id: string;
@@ -47,39 +47,73 @@ interface OpenDeviceLoginRow {
   expires_at: Date;
 }
 
+/** No try is left to the person, or at the address; tries begin anew at `locked_until`. */
+interface LockedUserCodesRow {
+  outcome: "locked" | "address_locked";
+  locked_until: Date;
+}
+
 export type OpenedDeviceLoginRow =
   | OpenDeviceLoginRow
   | { outcome: "over" | "claimed" }
   /** No login has the code; with none left, tries begin anew at `locked_until`. */
-  | { outcome: "unknown" | "locked"; tries_left: number; locked_until: Date };
+  | { outcome: "unknown"; tries_left: number; locked_until: Date }
+  | LockedUserCodesRow;
 
-/** Opens the login of a code for a session, which claims it. A code that no login has uses up a try of the person. */
-export const openDeviceLogin = async (
-  db: Queryable,
-  opening: { userCode: string; sessionId: string; mostTries: number; lockedMinutes: number },
-): Promise<OpenedDeviceLoginRow> =>
+/** A code that someone tries, and what wrong ones cost. */
+export interface TriedUserCode {
+  readonly userCode: string;
+  readonly sessionId: string;
+  /** Whom limits count. */
+  readonly address: string;
+  readonly mostTries: number;
+  readonly lockedMinutes: number;
+  /** Wrong codes that come from one address in a minute. */
+  readonly mostOfAddress: number;
+}
+
+/** Opens the login of a code for a session, which claims it. A code of no login, or of another's, uses up a try. */
+export const openDeviceLogin = async (db: Queryable, tried: TriedUserCode): Promise<OpenedDeviceLoginRow> =>
   (
     await db.query<OpenedDeviceLoginRow>(
-      "select * from open_device_login($1, $2, $3, make_interval(mins => $4))",
-      [opening.userCode, opening.sessionId, opening.mostTries, opening.lockedMinutes],
+      "select * from open_device_login($1, $2, $3, $4, make_interval(mins => $5), $6)",
+      [
+        tried.userCode,
+        tried.sessionId,
+        tried.address,
+        tried.mostTries,
+        tried.lockedMinutes,
+        tried.mostOfAddress,
+      ],
     )
   )[0]!;
 
 export type DecidedDeviceLoginRow =
   | { outcome: "decided"; id: string; machine: string }
-  | { outcome: "over" | "claimed" | "unknown" };
+  | { outcome: "over" | "claimed" | "unknown" }
+  | LockedUserCodesRow;
 
-/** Approves the login that the session opened, for a workspace, or denies it. */
+/**
+ * Approves the login that the session opened, for a workspace, or denies it. One that it has not opened uses up a try.
+ */
 export const decideDeviceLogin = async (
   db: Queryable,
-  decision: { userCode: string; sessionId: string; workspaceId: string | null },
+  tried: TriedUserCode,
+  workspaceId: string | null,
 ): Promise<DecidedDeviceLoginRow> =>
   (
-    await db.query<DecidedDeviceLoginRow>("select * from decide_device_login($1, $2, $3)", [
-      decision.userCode,
-      decision.sessionId,
-      decision.workspaceId,
-    ])
+    await db.query<DecidedDeviceLoginRow>(
+      "select * from decide_device_login($1, $2, $3, $4, $5, make_interval(mins => $6), $7)",
+      [
+        tried.userCode,
+        tried.sessionId,
+        workspaceId,
+        tried.address,
+        tried.mostTries,
+        tried.lockedMinutes,
+        tried.mostOfAddress,
+      ],
+    )
   )[0]!;
 
 export type AskedDeviceLoginRow =

@@ -279,14 +279,62 @@ describe("wrong codes", () => {
     expect((await wrongCode(ines)).body.error.details).toMatchObject({ triesLeft: 4 });
   });
 
-  test("come thirty times a minute from one address at most", async () => {
-    const codes: string[] = [];
-    for (let count = 0; count < 32; count++) {
+  test("are ten a minute from one address, whoever types them; then no right one is looked at there either", async () => {
+    const program = await aProgram();
+    for (let count = 0; count < 10; count++) {
+      expect((await wrongCode(ines)).body.error.code).toBe("device_login_not_found");
       await superuser.query("delete from wrong_user_codes");
-      codes.push((await wrongCode(ines)).body.error.code);
     }
-    expect(codes.slice(0, 30)).toEqual(Array(30).fill("device_login_not_found"));
-    expect(codes.slice(30)).toEqual(["rate_limited", "rate_limited"]);
+    const { body, headers } = await program.openedBy(ines);
+    expect(body.error).toMatchObject({
+      code: "rate_limited",
+      message: "Too many wrong codes from this address. No code is looked at for a minute.",
+      details: { triesLeft: 0 },
+    });
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    const elsewhere = await TestPerson.signIn(server, "Else", "member");
+    expect((await wrongCode(elsewhere)).body.error.code).toBe("device_login_not_found");
+    await superuser.query("update wrong_codes_of_addresses set since = since - interval '1 minute'");
+    expect((await program.openedBy(ines)).status).toBe(200);
+  });
+
+  test("of one address leave a login that was opened there to be approved", async () => {
+    const program = await aProgram();
+    await program.openedBy(ines);
+    for (let count = 0; count < 10; count++) {
+      await wrongCode(ines);
+      await superuser.query("delete from wrong_user_codes");
+    }
+    expect((await wrongCode(ines)).body.error.code).toBe("rate_limited");
+    expect(await program.approvedBy(ines)).toMatchObject({ status: 204 });
+  });
+
+  test("cost as much where a login has the code and another session holds it", async () => {
+    const program = await aProgram();
+    await program.openedBy(ines);
+    const mallory = await TestPerson.signIn(server, "Mallory", "member");
+    const told: (string | undefined)[] = [];
+    for (let count = 0; count < 6; count++) told.push((await program.openedBy(mallory)).body.error?.code);
+    expect(told).toEqual([...Array(5).fill("device_login_claimed"), "rate_limited"]);
+    expect((await wrongCode(mallory)).body.error.code).toBe("rate_limited");
+  });
+
+  test("cost as much where they are approved or denied", async () => {
+    const [held, unopened] = [await aProgram(), await aProgram()];
+    await held.openedBy(ines);
+    const mallory = await TestPerson.signIn(server, "Mallory", "member");
+    expect(await held.approvedBy(mallory)).toEqual({ status: 403, code: "device_login_claimed" });
+    expect(await held.deniedBy(mallory)).toEqual({ status: 403, code: "device_login_claimed" });
+    expect(await held.approvedBy(mallory, "nowhere")).toEqual({ status: 403, code: "device_login_claimed" });
+    expect(await unopened.approvedBy(mallory)).toEqual({ status: 404, code: "device_login_not_found" });
+    expect(await unopened.deniedBy(mallory)).toEqual({ status: 404, code: "device_login_not_found" });
+    for (const program of [held, unopened]) {
+      expect(await program.approvedBy(mallory)).toEqual({ status: 429, code: "rate_limited" });
+      expect(await program.deniedBy(mallory)).toEqual({ status: 429, code: "rate_limited" });
+    }
+    expect((await unopened.openedBy(mallory)).body.error?.code).toBe("rate_limited");
+    expect(await held.approvedBy(ines)).toMatchObject({ status: 204 });
   });
 });
 
