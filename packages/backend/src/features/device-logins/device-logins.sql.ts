@@ -1,7 +1,7 @@
 import type { Queryable } from "../../platform/database.js";
 import type { WorkspaceQueryable } from "../../platform/workspace-db.js";
 
-/* Logins of programs without a browser; reached only through functions of migrations 0013, 0021 and 0023. */
+/* Logins of programs without a browser; reached only through functions of migrations 0013, 0021 and 0022. */
 
 export interface NewDeviceLoginRow {
   readonly id: string;
