@@ -90,6 +90,27 @@ test("it gives a new key no scope that it has not, and its own unless told", asy
   expect((await call<CreatedApiKey>(login.secret, "POST", "/api/v1/api-keys", fewer)).status).toBe(201);
 });
 
+test("it makes keys as its person does: with any end or none, and they outlive it until that person ends them", async () => {
+  const made = await call<CreatedApiKey>(login.secret, "POST", "/api/v1/api-keys", { name: "production" });
+  expect(made.body.apiKey).toMatchObject({ expiresAt: null, createdBy: { id: ines.id } });
+  const short = { name: "short", expiresInDays: 7 };
+  const { apiKey } = (await call<CreatedApiKey>(login.secret, "POST", "/api/v1/api-keys", short)).body;
+  expect(Math.round((Date.parse(apiKey.expiresAt!) - Date.now()) / 86_400_000)).toBe(7);
+
+  await call(login.secret, "DELETE", `/api/v1/api-keys/${login.apiKey.id}`);
+  await forgotten();
+  expect((await call<Session>(made.body.secret, "GET", "/api/v1/session")).status).toBe(200);
+  const listed = (await ines.call<ApiKeyList>("GET", "/api/v1/api-keys")).body.apiKeys;
+  expect(listed.map(({ name, state }) => [name, state])).toEqual([
+    ["short", "valid"],
+    ["production", "valid"],
+    [login.apiKey.name, "revoked"],
+  ]);
+  await ines.call("DELETE", `/api/v1/api-keys/${made.body.apiKey.id}`);
+  await forgotten();
+  expect(await codeOf(made.body.secret, "GET", "/api/v1/session")).toBe("key_revoked");
+});
+
 test("it ends itself, and is refused by that name from then on", async () => {
   expect((await call(login.secret, "DELETE", `/api/v1/api-keys/${login.apiKey.id}`)).status).toBe(200);
   await forgotten();
