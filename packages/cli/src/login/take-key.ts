@@ -3,9 +3,7 @@ import type { ApiClient } from "../api/api-client.js";
 import { pause } from "../api/retry.js";
 import { exitCodes } from "../exit-codes.js";
 import { Failure } from "../failure.js";
-
-/** By how much RFC 8628 has a program slow down where the server does not say. */
-const growthSeconds = 5;
+import { firstInterval, nextInterval } from "./asking-interval.js";
 
 /** A login lives 10 minutes, as the server says by its own clock; nobody waits longer than this for a server that is away. */
 const patienceMs = 15 * 60_000;
@@ -29,7 +27,7 @@ export async function takeKey(
   const endLater = (): void => void setTimeout(() => late.abort(signal.reason), lastAnswerMs).unref();
   signal.addEventListener("abort", endLater, { once: true });
   const api = await open(late.signal);
-  let interval = Math.min(Math.max(intervalSeconds, 1), 600);
+  let interval = firstInterval(intervalSeconds);
   const began = performance.now();
   for (;;) {
     await pause(interval * 1000, signal);
@@ -37,17 +35,10 @@ export async function takeKey(
       return await api.call("takeDeviceLoginKey", { body: { deviceCode } });
     } catch (error) {
       if (!(error instanceof Failure) || !waits(error) || performance.now() - began > patienceMs) throw error;
-      if (error.code === "slow_down") interval += growthSeconds;
-      interval = askedInterval(error) ?? interval;
+      interval = nextInterval(interval, error);
     }
   }
 }
 
 const waits = ({ code, exitCode }: Failure): boolean =>
   code === "authorization_pending" || code === "slow_down" || exitCode === exitCodes.unavailable;
-
-/** Seconds that the server names. */
-function askedInterval({ details }: Failure): number | undefined {
-  const seconds = (details as { intervalSeconds?: unknown } | undefined)?.intervalSeconds;
-  return typeof seconds === "number" && seconds >= 1 && seconds <= 600 ? seconds : undefined;
-}
